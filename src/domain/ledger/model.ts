@@ -1,0 +1,92 @@
+/**
+ * The ledger's words. It knows only opaque ids: a book belongs to a body, a posting may name a party (a member, a bank account,
+ * a fund, a group) and an item of that party (one loan). Amounts are signed paise: debit positive, credit negative.
+ */
+import * as z from 'zod/mini';
+import { MAX_PAISE, type Paise } from '#platform/money.ts';
+import { isIsoDate, type IsoDate } from '#platform/dates.ts';
+
+export const Id = z.uuid();
+export const Day = z.string().check(z.refine((text) => isIsoDate(text)));
+/** A signed amount; most inputs want `Amount` or `PositiveAmount`. */
+export const SignedAmount = z.int().check(z.gte(-MAX_PAISE), z.lte(MAX_PAISE));
+export const Amount = z.int().check(z.gte(0), z.lte(MAX_PAISE));
+export const PositiveAmount = z.int().check(z.gte(1), z.lte(MAX_PAISE));
+
+/** House chart of accounts (reference: microfinance.md §9), one chart for every body. Sub-ledger letters: M member, L loan, B bank, F fund, G group. */
+export const CHART = {
+  cash: '1010',
+  bank: '1020',
+  fixedDeposit: '1030',
+  cashInTransit: '1040',
+  memberLoans: '1110',
+  memberLoansOnlent: '1120',
+  groupLoans: '1130',
+  interestReceivable: '1150',
+  finesReceivable: '1160',
+  loanLossReserve: '1190',
+  stock: '1210',
+  advances: '1220',
+  equipment: '1310',
+  compulsorySavings: '2010',
+  voluntarySavings: '2020',
+  memberShares: '2030',
+  bankLoan: '2110',
+  cifLoan: '2120',
+  vrfLoan: '2130',
+  interestPayable: '2210',
+  dividendPayable: '2220',
+  unappliedReceipts: '2310',
+  fundsHeldForOthers: '2410',
+  retainedSurplus: '3010',
+  revolvingFund: '3020',
+  capitalGrants: '3030',
+  socialFund: '3040',
+  memberInterest: '4010',
+  fines: '4020',
+  fees: '4030',
+  bankInterest: '4040',
+  grantsUsed: '4050',
+  subvention: '4060',
+  groupSales: '4070',
+  writtenOffRecovered: '4090',
+  cashExcess: '4990',
+  interestToBank: '5010',
+  interestToFederation: '5020',
+  interestToMembers: '5030',
+  bookkeeper: '5110',
+  runningCosts: '5120',
+  bankCharges: '5130',
+  training: '5140',
+  provisions: '5210',
+  writeOffs: '5220',
+  cashShortage: '5990',
+} as const;
+export type AccountName = keyof typeof CHART;
+export type AccountCode = (typeof CHART)[AccountName];
+
+export type PostingDraft = {
+  readonly account: AccountCode;
+  /** Debit positive, credit negative; never 0. */
+  readonly amountPaise: Paise;
+  readonly partyId?: string;
+  readonly itemId?: string;
+};
+
+export type JournalDraft = {
+  readonly eventOn: IsoDate;
+  /** A code the interface words, as `meetings.regular`; not free text. */
+  readonly narration: string;
+  readonly postings: readonly PostingDraft[];
+};
+
+export const debit = (name: AccountName, amountPaise: Paise, of: { partyId?: string; itemId?: string } = {}): PostingDraft => ({
+  account: CHART[name],
+  amountPaise,
+  ...of,
+});
+export const credit = (name: AccountName, amountPaise: Paise, of: { partyId?: string; itemId?: string } = {}): PostingDraft => ({
+  account: CHART[name],
+  amountPaise: -amountPaise,
+  ...of,
+});
