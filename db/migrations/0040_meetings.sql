@@ -8,6 +8,7 @@ create table loan (
   borrower_kind text not null check (borrower_kind in ('person', 'group', 'enterprise')),
   borrower_id uuid not null,
   purpose text not null,
+  source text not null check (source in ('own', 'onlent')),
   terms jsonb not null,
   principal_paise bigint not null check (principal_paise > 0),
   disbursed_on date not null,
@@ -26,17 +27,26 @@ create index on loan (org_id, group_id, state);
 create index on loan (org_id, borrower_id);
 select make_tenant('loan');
 
-create table loan_instalment (
+-- One row of the schedule: what it asks and what was paid on it, part by part.
+create table loan_row (
   org_id uuid not null,
   loan_id uuid not null,
   no int not null,
   due_on date not null,
   principal_paise bigint not null check (principal_paise >= 0),
   interest_paise bigint not null check (interest_paise >= 0),
+  fee_paise bigint not null default 0 check (fee_paise >= 0),
+  fine_paise bigint not null default 0 check (fine_paise >= 0),
+  paid_principal_paise bigint not null default 0,
+  paid_interest_paise bigint not null default 0,
+  paid_fee_paise bigint not null default 0,
+  paid_fine_paise bigint not null default 0,
   primary key (org_id, loan_id, no),
-  foreign key (org_id, loan_id) references loan
+  foreign key (org_id, loan_id) references loan,
+  check (paid_principal_paise between 0 and principal_paise and paid_interest_paise between 0 and interest_paise
+    and paid_fee_paise between 0 and fee_paise and paid_fine_paise between 0 and fine_paise)
 );
-select make_tenant('loan_instalment');
+select make_tenant('loan_row');
 
 create table loan_payment (
   org_id uuid not null,
