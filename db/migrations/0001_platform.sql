@@ -137,6 +137,7 @@ create table user_grant (
   scope_id uuid not null default '00000000-0000-0000-0000-000000000000',
   from_on date not null default current_date,
   to_on date,
+  txid xid8 not null default pg_current_xact_id(),
   primary key (org_id, user_id, role, scope_id, from_on),
   foreign key (org_id, user_id) references app_user
 );
@@ -147,9 +148,13 @@ create table device (
   device_id uuid not null,
   user_id uuid not null,
   label text not null default '',
-  sign_key jsonb,
+  -- SPKI (base64url) of the ECDSA P-256 key that signs this enrolment's commands
+  sign_key text,
   certificate text,
-  escrow jsonb,
+  -- every recovery code this phone ever sealed for the office; an old rescue file opens with the code of its day
+  escrow jsonb not null default '[]',
+  -- the highest device_seq up to which every command is here
+  last_seq_known bigint not null default 0,
   state text not null default 'active' check (state in ('enrolling', 'active', 'revoked')),
   enrolled_at timestamptz not null default now(),
   last_seen_at timestamptz,
@@ -226,8 +231,8 @@ select make_tenant('job');
 create table signing_key (
   key_id uuid primary key,
   purpose text not null,
-  public_jwk jsonb not null,
-  private_jwk jsonb not null,
+  public_spki text not null,
+  private_pkcs8 text not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
 );
