@@ -1,0 +1,10 @@
+declare global {
+  namespace App {
+    interface Locals {
+      /** The language this request is answered in. */
+      language: import('#ui/languages.ts').Language;
+    }
+  }
+}
+
+export {};

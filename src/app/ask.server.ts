@@ -1,0 +1,31 @@
+/** The one door for reads: checks the question, the right and the scope, and answers inside a read-only snapshot. */
+import type { Actor, AnyQuestion } from '#platform/door.ts';
+import { actAs, type Db, type Tx } from '#platform/db.server.ts';
+import { dayInIndia } from '#platform/dates.ts';
+import { refused, type Refused } from '#platform/outcomes.ts';
+import { mayDo } from './scopes.server.ts';
+import { problemOf } from './parse.ts';
+
+export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | Refused;
+
+export async function ask<T>(
+  { db, questions }: { db: Db; questions: Readonly<Record<string, AnyQuestion>> },
+  name: string,
+  { who, input }: { who: Actor; input: unknown },
+): Promise<Answer<T>> {
+  const question = questions[name];
+  if (!question) return refused('door.unknown', { name: name.slice(0, 80) });
+  const parsed = question.input.safeParse(input);
+  if (!parsed.success) return refused('door.invalid', problemOf(parsed.error));
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const orgIds = question.rollUp ? who.orgIds : [who.orgId];
+      const now = await actAs(trx, { orgId: who.orgId, orgIds, userId: who.userId });
+      if (!(await mayDo(trx, who, question.may, question.scope(parsed.data)))) return refused('door.not_allowed', { right: question.may });
+      const tx: Tx = { db: trx, now, today: dayInIndia(now), orgId: who.orgId, commandId: null, commitment: null, changed: () => {} };
+      return { kind: 'answer' as const, value: (await question.run(tx, who, parsed.data)) as T };
+    });
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import type { Actor, Envelope } from '#platform/door.ts';
+import { actAs, type Db } from '#platform/db.server.ts';
+import { anyActorOf, systemActor } from './actors.server.ts';
+
+type HeldRow = {
+  command_id: string;
+  name: string;
+  schema_version: number;
+  user_id: string;
+  device_id: string | null;
+  device_seq: number | null;
+  business_date: string | null;
+  payload: unknown;
+  replaces: string | null;
+  parents: string[];
+};
+
+/** Commands held for `parent`, rebuilt as they came, each with its author. */
+export async function loadHeld(db: Db, orgId: string, parent: string): Promise<{ who: Actor; envelope: Envelope }[]> {
+  const rows = await db.transaction().execute(async (trx) => {
+    await actAs(trx, systemActor(orgId));
+    const found = await sql<HeldRow>`select c.command_id, c.name, c.schema_version, c.user_id, c.device_id, c.device_seq, c.business_date,
+        c.payload, c.replaces, (select array_agg(w2.waits_for) from command_wait w2 where w2.org_id = c.org_id and w2.command_id = c.command_id) as parents
+      from command_wait w join command c on c.org_id = w.org_id and c.command_id = w.command_id
+      where w.org_id = ${orgId} and w.waits_for = ${parent}::uuid and c.status = 'held' order by c.device_seq nulls last, c.received_at`.execute(trx);
+    return found.rows;
+  });
+  const children: { who: Actor; envelope: Envelope }[] = [];
+  for (const row of rows) {
+    const who = await anyActorOf(db, row.user_id, row.device_id);
+    if (who) children.push({ who, envelope: envelopeOf(row) });
+  }
+  return children;
+}
+
+const envelopeOf = (row: HeldRow): Envelope => ({
+  id: row.command_id,
+  name: row.name,
+  schemaVersion: row.schema_version,
+  payload: row.payload,
+  deviceId: row.device_id ?? undefined,
+  deviceSeq: row.device_seq ?? undefined,
+  businessDate: row.business_date ?? undefined,
+  replaces: row.replaces ?? undefined,
+  dependsOn: row.parents,
+});

@@ -1,0 +1,59 @@
+/**
+ * Which role holds which right. Modules name rights as opaque words (`savings.record`); here alone they meet roles.
+ * A right ending in `.*` covers every right of that module.
+ */
+export const ROLES = [
+  'administrator',
+  'accountant',
+  'loan_officer',
+  'animator',
+  'bookkeeper',
+  'supervisor',
+  'auditor',
+  'member',
+  'programme_head',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const READ_FIELD = ['places.read', 'people.read', 'groups.read', 'ledger.read', 'savings.read', 'loans.read', 'meetings.read', 'files.read'];
+
+const MATRIX: Readonly<Record<Role, readonly string[]>> = {
+  administrator: ['*'],
+  accountant: [...READ_FIELD, 'ledger.*', 'files.*', 'meetings.settle', 'audit.read', 'desk.read', 'export.read'],
+  loan_officer: [...READ_FIELD, 'people.write', 'loans.*', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
+  animator: [...READ_FIELD, 'people.write', 'groups.write', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
+  bookkeeper: [...READ_FIELD, 'people.enrol', 'meetings.record', 'sync.use', 'files.write', 'own.read'],
+  supervisor: [
+    ...READ_FIELD,
+    'people.write',
+    'people.merge',
+    'people.view_identity',
+    'groups.write',
+    'meetings.record',
+    'meetings.settle',
+    'devices.manage',
+    'users.read',
+    'sync.use',
+    'files.*',
+    'audit.read',
+    'desk.read',
+    'export.read',
+    'own.read',
+  ],
+  auditor: [...READ_FIELD, 'audit.read', 'users.read', 'desk.read', 'export.read', 'people.read_duplicates'],
+  member: ['own.read', 'sync.use'],
+  programme_head: ['rollup.read', 'places.read', 'desk.read'],
+};
+
+/** Rights of a set of roles. Administrators hold `*`; {@link holds} knows. */
+export const rightsOf = (roles: Iterable<string>): Set<string> => {
+  const rights = new Set<string>();
+  for (const role of roles) for (const right of MATRIX[role as Role] ?? []) rights.add(right);
+  return rights;
+};
+
+/** Whether `role` holds `right` (`module.verb`). Reading rights of an auditor never include a write. */
+export function holds(role: string, right: string): boolean {
+  const rights = MATRIX[role as Role] ?? [];
+  return rights.some((held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))));
+}

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Actor, Grant, Scope } from '#platform/door.ts';
+import type { Db } from '#platform/db.server.ts';
+import { holds } from './rights.ts';
+
+/** Whether one of the actor's grants holds the right over this scope. Equality is answered here; places ask the database. */
+export async function mayDo(db: Db, who: Actor, right: string, scope: Scope): Promise<boolean> {
+  if (who.kind === 'system') return true;
+  const grants = who.grants.filter((grant) => holds(grant.role, right));
+  if (grants.some((grant) => grant.scope === null)) return true;
+  if (scope === null || grants.length === 0) return false;
+  if (grants.some((grant) => grant.scope?.kind === scope.kind && grant.scope.id === scope.id)) return true;
+  return withinPlaceOrGroup(db, who.orgId, grants, scope);
+}
+
+async function withinPlaceOrGroup(db: Db, orgId: string, grants: readonly Grant[], scope: NonNullable<Scope>): Promise<boolean> {
+  const ids = (kind: string) => grants.flatMap((grant) => (grant.scope?.kind === kind ? [grant.scope.id] : []));
+  const places = ids('place');
+  const groups = ids('group');
+  const { rows } = await sql<{ covered: boolean }>`
+    with recursive wanted_groups as (
+      select g.group_id, g.place_id, g.parent_group_id from groups g
+      where g.org_id = ${orgId} and (
+        (${scope.kind} = 'group' and g.group_id = ${scope.id}::uuid)
+        or (${scope.kind} = 'person' and g.group_id in (
+          select m.group_id from membership m where m.org_id = ${orgId} and m.person_id = ${scope.id}::uuid)))
+    ),
+    upward_groups as (
+      select group_id, place_id, parent_group_id from wanted_groups
+      union select g.group_id, g.place_id, g.parent_group_id from groups g join upward_groups u
+        on g.org_id = ${orgId} and g.group_id = u.parent_group_id
+    ),
+    upward_places as (
+      select p.place_id, p.parent_id from place p where p.org_id = ${orgId} and (
+        (${scope.kind} = 'place' and p.place_id = ${scope.id}::uuid)
+        or p.place_id in (select place_id from wanted_groups)
+        or (${scope.kind} = 'person' and p.place_id in (
+          select h.place_id from person h where h.org_id = ${orgId} and h.person_id = ${scope.id}::uuid)))
+      union select p.place_id, p.parent_id from place p join upward_places u on p.org_id = ${orgId} and p.place_id = u.parent_id
+    )
+    select (exists (select from upward_groups where group_id = any(${groups}::uuid[]))
+         or exists (select from upward_places where place_id = any(${places}::uuid[]))) as covered`.execute(db);
+  return rows[0]?.covered ?? false;
+}

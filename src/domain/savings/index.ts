@@ -1,0 +1,1 @@
+export { ExitReason, MemberBalance, MemberExit, SavingKind, Till, Vote, Withdrawal } from './model.ts';

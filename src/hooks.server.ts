@@ -1,0 +1,31 @@
+import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { directionOf } from '#ui/languages.ts';
+import { paraglideMiddleware } from '#ui/sentences/server.js';
+
+const speak: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ locale }) => {
+    event.locals.language = locale;
+    return resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%bakhiya.lang%', locale).replace('%bakhiya.dir%', directionOf(locale)),
+    });
+  });
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+const guard: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  // On plain HTTP browsers ignore it; on a LAN address it would lock later visitors out.
+  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
+  return response;
+};
+
+export const handle = sequence(guard, speak);

@@ -1,0 +1,63 @@
+/**
+ * The database handle. The app's pool works as `bakhiya_app`, which owns no table, so row-level security binds it;
+ * only migrations and restores connect as the owner.
+ */
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { DB } from '#generated/db.ts';
+import type { IsoDate } from './dates.ts';
+import { isId } from './ids.ts';
+
+export type Db = Kysely<DB>;
+
+/** One running command or question: the transaction, its time, and what it is known by. */
+export type Tx = {
+  readonly db: Db;
+  /** The database's own time at the start of this transaction. */
+  readonly now: Date;
+  /** The calendar day in India at `now`. */
+  readonly today: IsoDate;
+  readonly orgId: string;
+  /** Null while a question is answered. */
+  readonly commandId: string | null;
+  /** Commitment to the command's payload, for the ledger's chain. */
+  readonly commitment: Buffer | null;
+  /** Tells phones that follow `scopeId` (a group) that a document changed; written with the command. */
+  changed(scopeId: string, kind: string, docId: string): void;
+};
+
+// bigint amounts are paise within the safe range (checked by every schema); dates stay the text the village wrote
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('A stored integer is beyond exact numbers');
+  return value;
+});
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export function openPool(url: string, { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
+  if (role) {
+    // node-pg runs queued queries in order, so this lands before whatever the borrower sends
+    pool.on('connect', (client) => void client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`));
+  }
+  // an idle connection that dies (database restart) must not end the process
+  pool.on('error', () => {});
+  return pool;
+}
+
+export const kyselyOn = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+
+const idList = (ids: readonly string[]): string => {
+  if (!ids.every(isId)) throw new TypeError('Row-level security takes ids only');
+  return `{${ids.join(',')}}`;
+};
+
+/** Sets who acts for the rest of the transaction; ids are checked, since a setting takes no parameters in one round trip. */
+export async function actAs(trx: Db, who: { orgId: string; orgIds: readonly string[]; userId: string }): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select set_config('app.org', ${idList([who.orgId]).slice(1, -1)}, true),
+    set_config('app.orgs', ${idList(who.orgIds)}, true), set_config('app.user', ${who.userId}, true), now() as now`.execute(trx);
+  return rows[0]!.now;
+}
+
+export const raw = (text: string): CompiledQuery => CompiledQuery.raw(text);

@@ -1,0 +1,62 @@
+/**
+ * Why the app cannot start, as codes with one sentence each. These sentences are for the person at the terminal,
+ * before any screen or language exists; everything a user of the app reads lives in the message files instead.
+ */
+type Params = Readonly<Record<string, string | number>>;
+
+const sentences = {
+  'config.wrong': '{name} is "{value}", but it must be {expected}.',
+  'port.taken': 'Port {port} on {host} is already in use: stop the other program, or choose another with PORT=8081.',
+  'port.refused': 'This user may not listen on {host}:{port} ({detail}): choose a port above 1023 with PORT=8080.',
+  'data.notWritable': 'The folder {path} cannot be written to by this user: give it to this user, or set BAKHIYA_DATA.',
+  'data.full': 'The disk that holds {path} is full: free some space and start again; nothing was lost.',
+  'data.inUse': 'Another running Bakhiya uses the data in {path}: stop that one first.',
+  'data.otherVersion': 'The data in {path} was made by PostgreSQL {found}, but this Bakhiya brings {expected}.',
+  'postgres.missing':
+    'There is no embedded PostgreSQL for {platform}: set DATABASE_URL to a PostgreSQL server, version 16 or newer.',
+  'postgres.failed': 'PostgreSQL did not start: {detail} (its log: {log}).',
+  'database.unreachable': 'The database server of DATABASE_URL ({host}) cannot be reached: {detail}.',
+  'database.refused': 'The database server of DATABASE_URL ({host}) refused: {detail}.',
+  'database.tooOld': 'The database server is PostgreSQL {found}, but Bakhiya needs 16 or newer.',
+  'database.roles':
+    'The database user {user} can neither make nor use the role {role}: ask the administrator to run' +
+    ' CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user} WITH SET TRUE.',
+  'database.lost': 'The database stopped while the app was running: start again, everything confirmed is kept.',
+  'migration.none': 'The folder {path} holds no migrations: the copy of the program is incomplete.',
+  'migration.badName': 'The file {file} in {path} is not named like 0001-what-it-does.sql.',
+  'migration.twice': 'Two migrations in {path} have the number {version}.',
+  'migration.changed': 'The migration {file} was changed after it was applied: put the old text back, add a new one.',
+  'migration.newer': 'The database is newer than this program (it knows migration {file}): update the program.',
+  'migration.failed': 'The migration {file} failed at line {line}: {detail}.',
+  'build.missing': 'The built app is missing at {path}: run npm start, which builds it.',
+} as const;
+
+export type StartFaultCode = keyof typeof sentences;
+
+/** A reason the operator can act on; `message` is its one sentence. Anything else thrown at start is a bug. */
+export class StartFault extends Error {
+  readonly code: StartFaultCode;
+  readonly params: Params;
+
+  constructor(code: StartFaultCode, params: Params = {}, cause?: unknown) {
+    super(
+      sentences[code].replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole)),
+      { cause },
+    );
+    this.name = 'StartFault';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+/** Turns a file system error into the fault the operator can act on; other errors come back as they are. */
+export function diskFault(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new StartFault('data.full', { path }, error);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return new StartFault('data.notWritable', { path }, error);
+  return error;
+}
+
+/** Reports the step that begins now; the terminal shows how long the one before took. */
+export type OnStep = (step: string) => void;

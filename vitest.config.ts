@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// tsconfig.json extends a file that `svelte-kit sync` makes; tests without any page must run before it did.
+const made = '.svelte-kit/tsconfig.json';
+if (!existsSync(made)) {
+  mkdirSync('.svelte-kit', { recursive: true });
+  writeFileSync(made, '{}');
+}
+
+const never = ['node_modules/**', 'build/**', '.svelte-kit/**', 'data/**'];
+
+/** Three kinds of tests; each is run alone with `vitest run --project NAME`. */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...never, '**/*.db.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['src/**/*.db.test.ts', 'test/**/*.db.test.ts', 'db/**/*.db.test.ts'],
+          exclude: never,
+          globalSetup: ['test/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/journeys/**/*.e2e.ts'],
+          exclude: never,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // One browser and one app at a time: the machine has two cores.
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
