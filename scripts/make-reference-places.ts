@@ -33,9 +33,27 @@ function other(names: Readonly<Record<string, string | undefined>>): string {
 }
 
 function states(): Row[] {
-  const india = row({ key: 'country/IN', kind: 'country', code: 'IN', name_en: 'India', name_hi: 'भारत', name_ur: 'بھارت', source: LGD });
+  const india = row({
+    key: 'country/IN',
+    kind: 'country',
+    code: 'IN',
+    name_en: 'India',
+    name_hi: 'भारत',
+    name_ur: 'بھارت',
+    source: LGD,
+  });
   const state = (code: string, en: string, hi: string, ur: string): Row =>
-    row({ key: `state/${code}`, parent_key: 'country/IN', kind: 'state', code, lgd_code: code, name_en: en, name_hi: hi, name_ur: ur, source: LGD });
+    row({
+      key: `state/${code}`,
+      parent_key: 'country/IN',
+      kind: 'state',
+      code,
+      lgd_code: code,
+      name_en: en,
+      name_hi: hi,
+      name_ur: ur,
+      source: LGD,
+    });
   return [
     india,
     state('9', 'Uttar Pradesh', 'उत्तर प्रदेश', 'اتر پردیش'),
@@ -167,5 +185,8 @@ const hints = (): Source[] =>
   );
 
 const csv = (rows: Source[]): string => `${writeCsvObjects(rows, { lineSeparator: '\n' }).trimEnd()}\n`;
-writeFileSync(`${folder}places.csv`, csv([...states(), ...districts(), ...blocks(), ...zones(), ...wards(), ...oldWards()]));
+writeFileSync(
+  `${folder}places.csv`,
+  csv([...states(), ...districts(), ...blocks(), ...zones(), ...wards(), ...oldWards()]),
+);
 writeFileSync(`${folder}ward-hints.csv`, csv(hints()));

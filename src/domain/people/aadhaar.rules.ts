@@ -49,7 +49,9 @@ const MACHINE_WORD = /(?=[\w+/=-]*[a-z])[\w+/=-]{40,}/gi;
 /** Finds what looks like a full Aadhaar number in free text, in any of the three scripts' digits. Never returns the number itself. */
 export function findAadhaarLike(text: string): { at: number; length: number } | null {
   if (text.length < 12) return null;
-  const blanked = readDigits(text).replace(UUID, (id) => '#'.repeat(id.length)).replace(MACHINE_WORD, (word) => '#'.repeat(word.length));
+  const blanked = readDigits(text)
+    .replace(UUID, (id) => '#'.repeat(id.length))
+    .replace(MACHINE_WORD, (word) => '#'.repeat(word.length));
   for (const match of blanked.matchAll(TWELVE)) {
     if (verhoeffValid(match[0].replace(/\D/g, ''))) return { at: match.index, length: match[0].length };
   }
@@ -83,7 +85,8 @@ const digitCount = (value: unknown): number =>
 export function refuseAadhaar(input: unknown, typedPaths: readonly string[] = []): Refused | null {
   const walk = (value: unknown, path: readonly string[]): Refused | null => {
     const field = path.join('.');
-    if (AADHAAR_FIELD.test(path.at(-1) ?? '') && digitCount(value) > 4) return refused('people.aadhaar_full_number', { field });
+    if (AADHAAR_FIELD.test(path.at(-1) ?? '') && digitCount(value) > 4)
+      return refused('people.aadhaar_full_number', { field });
     if (typeof value === 'string') {
       const free = !isTyped(path, typedPaths);
       return free && findAadhaarLike(value) ? refused('people.aadhaar_in_text', { field }) : null;

@@ -17,13 +17,14 @@ export type DuplicateScore = { readonly score: number; readonly reasons: readonl
 /** From this score on a pair is put before a person. Same phone and a similar name pass; so do name + husband or father + place. */
 export const DUPLICATE_SCORE = 60;
 
-const POINTS = { samePhone: 35, similarName: 35, similarRelation: 25, samePlace: 15, birthYear: 5 } as const;
+const POINTS = { samePhone: 35, similarName: 35, similarRelation: 20, samePlace: 15, birthYear: 5 } as const;
 const AGAINST = { otherRelation: -25, otherBirth: -15, otherName: -20 } as const;
 const CLEARLY_OTHER = 55;
 
 export function duplicateScore(a: Candidate, b: Candidate): DuplicateScore {
   const reasons: DuplicateReason[] = [];
-  const add = (code: string, points: number, likeness: number | null = null) => reasons.push({ code, points, likeness });
+  const add = (code: string, points: number, likeness: number | null = null) =>
+    reasons.push({ code, points, likeness });
 
   if (a.phone && a.phone === b.phone) add('people.same_phone', POINTS.samePhone);
 

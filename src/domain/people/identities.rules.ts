@@ -3,7 +3,15 @@ import { readDigits } from '#platform/digits.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { findAadhaarLike } from './aadhaar.rules.ts';
 
-export const IDENTITY_KINDS = ['artisan_card', 'udyam', 'eshram', 'voter_card', 'ration_card', 'job_card', 'other'] as const;
+export const IDENTITY_KINDS = [
+  'artisan_card',
+  'udyam',
+  'eshram',
+  'voter_card',
+  'ration_card',
+  'job_card',
+  'other',
+] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
 /** e-Shram's Universal Account Number: 12 digits. EPIC: 3 letters, 7 digits. Udyam: UDYAM-state-district-7 digits. */

@@ -61,7 +61,6 @@ export const ERASED_FIELDS = [
   'pictureSign',
   'aadhaarLastFour',
   'note',
-  'nameSalt',
 ] as const;
 
 /** The first day a leaver's personal fields may be erased. `retentionMonths` is the organisation's dated setting. */

@@ -74,7 +74,7 @@ const LATIN_VOWELS: Readonly<Record<string, Sound[]>> = {
   ou: [v('u')],
   uu: [v('u')],
   au: [v('u')],
-  ai: [v('i', 'short')],
+  ai: [v('a', 'short'), v('i', 'short')],
   ay: [v('a', 'short'), v('i')],
   ei: [v('i')],
   ey: [v('i')],
@@ -118,7 +118,11 @@ function urduLetter(letters: readonly string[], index: number): Sound[] {
   if (letter === 'ع') return index === 0 && next !== 'ا' ? [v('any', 'short')] : [v('any', 'faint')];
   if (letter === 'و' || letter === 'ؤ') {
     const glides = index === 0 || next === 'ا' || next === 'ی' || next === 'ے' || before === 'ا';
-    return index === 1 && before === 'ا' && !(next === 'ا' || next === 'ی') ? [v('u')] : glides ? [c('v')] : [{ kind: 'w' }];
+    return index === 1 && before === 'ا' && !(next === 'ا' || next === 'ی')
+      ? [v('u')]
+      : glides
+        ? [c('v')]
+        : [{ kind: 'w' }];
   }
   if (URDU_I.has(letter)) return [v('i')];
   if ((letter === 'ہ' || letter === 'ه' || letter === 'ۃ') && last && index > 1 && before !== 'ا') return [v('a')];
@@ -138,8 +142,12 @@ function urduSounds(token: string): Sound[] {
 
 function latinSounds(token: string): Sound[] {
   const sounds: Sound[] = [];
-  const text = token.replace(/chh/g, 'ch').replace(/tch/g, 'ch').replace(/gya?n(?=$|[a-z])/g, 'gyan').replace(/^jn/, 'gy');
-  for (let at = 0; at < text.length; ) {
+  const text = token
+    .replace(/chh/g, 'ch')
+    .replace(/tch/g, 'ch')
+    .replace(/gya?n(?=$|[a-z])/g, 'gyan')
+    .replace(/^jn/, 'gy');
+  for (let at = 0; at < text.length;) {
     const pair = text.slice(at, at + 2);
     const known = LATIN_PAIRS.get(pair) ?? LATIN_VOWELS[pair];
     if (known) {

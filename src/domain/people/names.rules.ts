@@ -57,7 +57,9 @@ export function nameTokens(name: string): NameToken[] {
   return tokens.map((text, index) => ({ text, weak: WEAK.has(text) && (anyStrong || index > 0) }));
 }
 
-const NEAR: ReadonlySet<string> = new Set(['sS', 'zj', 'Rr', 'Rd', 'vb', 'nm', 'sz', 'kg', 'Cj', 'Cs', 'rd'].flatMap((pair) => [pair, pair[1]! + pair[0]!]));
+const NEAR: ReadonlySet<string> = new Set(
+  ['sS', 'zj', 'Rr', 'Rd', 'vb', 'nm', 'sz', 'kg', 'Cj', 'Cs', 'rd'].flatMap((pair) => [pair, pair[1]! + pair[0]!]),
+);
 /** Pairs one letter apart that writers of one village do mix up: half as dear as the rest of `NEAR`. */
 const NEAREST: ReadonlySet<string> = new Set(['sS', 'Ss', 'zj', 'jz', 'Rr', 'rR', 'Rd', 'dR']);
 type Sides = { readonly left: Script; readonly right: Script };

@@ -52,37 +52,41 @@ const words = (text: string): string[] =>
     .split(/[^\p{L}\p{M}\p{N}\u200c]+/u)
     .filter((word) => word !== '');
 
+function addKeys(found: Set<string>, token: string): void {
+  const sound = soundKeyOf(token);
+  if (sound) found.add(`~${sound}`);
+  for (const key of skeletonsOf(token)) if (key.length >= 2) found.add(`=${key}`);
+}
+
 /** All tokens of a person: every spelling of her name, and her phone number by its beginning. */
 export function searchTokens(person: Names & { readonly phone?: string | null | undefined }): string[] {
   const found = new Set<string>();
   for (const name of namesOf(person)) {
     for (const word of words(name)) found.add(word);
-    for (const { text } of nameTokens(name)) {
-      for (const spelling of spellings(text)) {
-        const sound = soundKeyOf(spelling);
-        if (sound) found.add(`~${sound}`);
-        for (const key of skeletonsOf(spelling)) if (key.length >= 2) found.add(`=${key}`);
-      }
-    }
+    const tokens = nameTokens(name).map((token) => token.text);
+    // two words here are one word there: "Noor Jahan", "Noorjahan"
+    const glued = tokens.slice(1).map((token, index) => `${tokens[index]}${token}`);
+    for (const spelling of [...tokens, ...glued].flatMap(spellings)) addKeys(found, spelling);
   }
   if (person.phone) found.add(readDigits(person.phone).replace(/\D/g, '').slice(-PHONE_TAIL));
   return [...found];
 }
 
-/** One typed word as the prefixes to look for, best first; `skeleton` only when it says enough to be worth a look. */
-export type TypedWord = { readonly text: string; readonly sound: string | null; readonly skeleton: string | null };
+/** One typed word as prefixes to look for: letters, sounds, bare consonants (only when they say enough to be worth a look). */
+export type TypedWord = { readonly text: string; readonly sounds: readonly string[]; readonly skeletons: readonly string[] };
 
 /** Reads what stands in the search box; at most four words count. */
 export function typedWords(typed: string): TypedWord[] {
-  return words(readDigits(typed))
-    .slice(0, 4)
-    .map((text) => {
-      if (/^\d+$/.test(text)) return { text: text.slice(-PHONE_TAIL), sound: null, skeleton: null };
-      const [sound, key] = [soundKeyOf(text), skeletonsOf(text).at(-1) ?? ''];
-      return {
-        text,
-        sound: sound ? `~${sound}` : null,
-        skeleton: key.length >= 2 && text.length >= 3 ? `=${key}` : null,
-      };
-    });
+  return words(readDigits(typed)).slice(0, 4).map(typedWord);
+}
+
+function typedWord(text: string): TypedWord {
+  if (/^\d+$/.test(text)) return { text: text.slice(-PHONE_TAIL), sounds: [], skeletons: [] };
+  const ways = spellings(text);
+  const keys = text.length >= 3 ? ways.flatMap(skeletonsOf).filter((key) => key.length >= 2) : [];
+  return {
+    text,
+    sounds: [...new Set(ways.map(soundKeyOf).filter(Boolean))].map((key) => `~${key}`),
+    skeletons: [...new Set(keys)].map((key) => `=${key}`),
+  };
 }

@@ -53,7 +53,10 @@ function otherNames(text: string | null): Readonly<Record<string, string>> | nul
 }
 
 /** Reads heading and lines already split into cells. A parent must stand above its child or in `knownKeys`. */
-export function readPlaceRows(cells: readonly (readonly string[])[], knownKeys: ReadonlySet<string> = new Set()): PlaceRows {
+export function readPlaceRows(
+  cells: readonly (readonly string[])[],
+  knownKeys: ReadonlySet<string> = new Set(),
+): PlaceRows {
   const [heading = [], ...lines] = cells;
   const at = new Map(heading.map((name, index) => [name.trim().toLowerCase(), index]));
   const missing = (['key', 'kind', 'name_en'] as const).filter((column) => !at.has(column));
