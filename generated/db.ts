@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -39,10 +37,10 @@ export interface Account {
 export interface AccountBalance {
   account: string;
   book_id: string;
-  credit_paise: Int8;
-  debit_paise: Int8;
-  entry_month: Timestamp;
-  event_month: Timestamp;
+  credit_paise: number;
+  debit_paise: number;
+  entry_month: string;
+  event_month: string;
   org_id: string;
 }
 
@@ -62,7 +60,7 @@ export interface AppUser {
 export interface Audit {
   action: string;
   at: Generated<Timestamp>;
-  audit_id: Generated<Int8>;
+  audit_id: Generated<number>;
   command_id: string | null;
   detail: Json | null;
   device_id: string | null;
@@ -77,12 +75,12 @@ export interface BankAccount {
   bank: string;
   bank_account_id: string;
   branch: string | null;
-  closed_on: Timestamp | null;
+  closed_on: string | null;
   group_id: string;
   ifsc: string | null;
-  limit_paise: Generated<Int8>;
+  limit_paise: Generated<number>;
   number: string;
-  opened_on: Timestamp | null;
+  opened_on: string | null;
   org_id: string;
 }
 
@@ -93,13 +91,13 @@ export interface Book {
   book_id: string;
   head_hash: Generated<Buffer>;
   last_entered_at: Generated<Timestamp>;
-  last_seq: Generated<Int8>;
-  opened_on: Timestamp;
+  last_seq: Generated<number>;
+  opened_on: string;
   org_id: string;
 }
 
 export interface Change {
-  change_id: Generated<Int8>;
+  change_id: Generated<number>;
   doc_id: string;
   kind: string;
   org_id: string;
@@ -108,11 +106,11 @@ export interface Change {
 }
 
 export interface Command {
-  business_date: Timestamp | null;
+  business_date: string | null;
   command_id: string;
   device_at: Timestamp | null;
   device_id: string | null;
-  device_seq: Int8 | null;
+  device_seq: number | null;
   name: string;
   org_id: string;
   outcome: Json | null;
@@ -139,30 +137,30 @@ export interface CommandWait {
 
 export interface Consent {
   consent_id: string;
-  given_on: Timestamp;
+  given_on: string;
   language: string;
   note: string | null;
   org_id: string;
   person_id: string;
   purpose: string;
   recorded_by: string;
-  withdrawn_on: Timestamp | null;
+  withdrawn_on: string | null;
 }
 
 export interface Correction {
   correction_id: string;
   detail: Json;
   group_id: string;
-  loan_change_paise: Generated<Int8>;
+  loan_change_paise: Generated<number>;
   made_in_meeting_id: string | null;
   meeting_id: string;
   org_id: string;
   person_id: string | null;
   reason: string;
-  savings_change_paise: Generated<Int8>;
+  savings_change_paise: Generated<number>;
   to_be_told: boolean;
   told_in_meeting_id: string | null;
-  told_on: Timestamp | null;
+  told_on: string | null;
 }
 
 export interface Device {
@@ -173,13 +171,13 @@ export interface Device {
   escrow: Generated<Json>;
   label: Generated<string>;
   last_seen_at: Timestamp | null;
-  last_seq_known: Generated<Int8>;
+  last_seq_known: Generated<number>;
   org_id: string;
   revoked_at: Timestamp | null;
   sign_key: string | null;
   state: Generated<string>;
   unsent_count: number | null;
-  unsent_paise: Int8 | null;
+  unsent_paise: number | null;
   user_id: string;
 }
 
@@ -194,7 +192,7 @@ export interface Enrolment {
 }
 
 export interface File {
-  bytes: Int8;
+  bytes: number;
   created_at: Generated<Timestamp>;
   created_by: string;
   file_id: string;
@@ -209,7 +207,7 @@ export interface File {
 export interface GroupRule {
   decided_by: string | null;
   entered_at: Generated<Timestamp>;
-  from_on: Timestamp;
+  from_on: string;
   group_id: string;
   org_id: string;
   rules: Json;
@@ -217,7 +215,7 @@ export interface GroupRule {
 
 export interface Groups {
   book_id: string | null;
-  formed_on: Timestamp;
+  formed_on: string;
   group_id: string;
   kind: string;
   name: string;
@@ -256,14 +254,14 @@ export interface Journal {
   book_id: string;
   command_id: string;
   entered_at: Timestamp;
-  entered_on: Timestamp;
-  event_on: Timestamp;
+  entered_on: string;
+  event_on: string;
   hash: Buffer;
   narration: string;
   org_id: string;
   posting_count: number;
-  reverses_seq: Int8 | null;
-  seq: Int8;
+  reverses_seq: number | null;
+  seq: number;
   source_commitment: Buffer;
   source_id: string | null;
   source_kind: string | null;
@@ -274,16 +272,16 @@ export interface Loan {
   book_id: string;
   borrower_id: string;
   borrower_kind: string;
-  closed_on: Timestamp | null;
-  disbursed_on: Timestamp;
+  closed_on: string | null;
+  disbursed_on: string;
   group_id: string;
-  level_paise: Int8;
+  level_paise: number;
   loan_id: string;
-  oldest_unpaid_due_on: Timestamp | null;
+  oldest_unpaid_due_on: string | null;
   org_id: string;
-  prepaid_paise: Generated<Int8>;
-  principal_left_paise: Int8;
-  principal_paise: Int8;
+  prepaid_paise: Generated<number>;
+  principal_left_paise: number;
+  principal_paise: number;
   purpose: string;
   source: string;
   source_id: string;
@@ -294,46 +292,46 @@ export interface Loan {
 
 export interface LoanPayment {
   entered_at: Generated<Timestamp>;
-  fee_paise: Int8;
-  fine_paise: Int8;
-  interest_paise: Int8;
+  fee_paise: number;
+  fine_paise: number;
+  interest_paise: number;
   loan_id: string;
   org_id: string;
-  paid_on: Timestamp;
+  paid_on: string;
   payment_id: string;
-  principal_paise: Int8;
+  principal_paise: number;
   reverses_payment_id: string | null;
   source_id: string;
 }
 
 export interface LoanRow {
-  due_on: Timestamp;
-  fee_paise: Generated<Int8>;
-  fine_paise: Generated<Int8>;
-  interest_paise: Int8;
+  due_on: string;
+  fee_paise: Generated<number>;
+  fine_paise: Generated<number>;
+  interest_paise: number;
   loan_id: string;
   no: number;
   org_id: string;
-  paid_fee_paise: Generated<Int8>;
-  paid_fine_paise: Generated<Int8>;
-  paid_interest_paise: Generated<Int8>;
-  paid_principal_paise: Generated<Int8>;
-  principal_paise: Int8;
+  paid_fee_paise: Generated<number>;
+  paid_fine_paise: Generated<number>;
+  paid_interest_paise: Generated<number>;
+  paid_principal_paise: Generated<number>;
+  principal_paise: number;
 }
 
 export interface Meeting {
-  closing_cash_paise: Generated<Int8>;
+  closing_cash_paise: Generated<number>;
   command_id: string;
   confirmed_by_photo: Generated<boolean>;
   entered_at: Generated<Timestamp>;
   group_id: string;
-  held_on: Timestamp;
-  journal_seq: Int8 | null;
+  held_on: string;
+  journal_seq: number | null;
   kind: string;
   meeting_id: string;
   member_count: Generated<number>;
-  next_on: Timestamp | null;
-  opening_cash_paise: Generated<Int8>;
+  next_on: string | null;
+  opening_cash_paise: Generated<number>;
   org_id: string;
   photo_checked_by: string | null;
   present_count: Generated<number>;
@@ -347,40 +345,40 @@ export interface Meeting {
 
 export interface MeetingLine {
   attendance: string;
-  compulsory_paise: Int8;
-  demanded_paise: Int8;
-  fine_paise: Int8;
-  loan_given_paise: Int8;
-  loan_left_paise: Int8;
+  compulsory_paise: number;
+  demanded_paise: number;
+  fine_paise: number;
+  loan_given_paise: number;
+  loan_left_paise: number;
   meeting_id: string;
   org_id: string;
   person_id: string;
-  repaid_interest_paise: Int8;
-  repaid_principal_paise: Int8;
-  savings_left_paise: Int8;
-  voluntary_paise: Int8;
-  withdrawn_paise: Int8;
+  repaid_interest_paise: number;
+  repaid_principal_paise: number;
+  savings_left_paise: number;
+  voluntary_paise: number;
+  withdrawn_paise: number;
 }
 
 export interface Membership {
-  fines_owed_paise: Generated<Int8>;
+  fines_owed_paise: Generated<number>;
   group_id: string;
-  joined_on: Timestamp;
+  joined_on: string;
   leave_reason: string | null;
-  left_on: Timestamp | null;
+  left_on: string | null;
   org_id: string;
   person_id: string;
-  usual_compulsory_paise: Int8 | null;
-  usual_voluntary_paise: Int8 | null;
+  usual_compulsory_paise: number | null;
+  usual_voluntary_paise: number | null;
 }
 
 export interface Officer {
-  from_on: Timestamp;
+  from_on: string;
   group_id: string;
   org_id: string;
   person_id: string;
   role: string;
-  until_on: Timestamp | null;
+  until_on: string | null;
 }
 
 export interface Org {
@@ -397,10 +395,10 @@ export interface Org {
 export interface PartyBalance {
   account: string;
   book_id: string;
-  credit_paise: Int8;
-  debit_paise: Int8;
-  entry_month: Timestamp;
-  event_month: Timestamp;
+  credit_paise: number;
+  debit_paise: number;
+  entry_month: string;
+  event_month: string;
   item_id: string;
   org_id: string;
   party_id: string;
@@ -410,7 +408,7 @@ export interface PeriodClose {
   book_id: string;
   closed_at: Generated<Timestamp>;
   closed_by: string;
-  closed_to: Timestamp;
+  closed_to: string;
   org_id: string;
   period_close_id: string;
   reopen_reason: string | null;
@@ -421,13 +419,13 @@ export interface PeriodClose {
 export interface Person {
   aadhaar_consent_id: string | null;
   aadhaar_last_four: string | null;
-  birth_date: Timestamp | null;
+  birth_date: string | null;
   birth_year: number | null;
-  erased_on: Timestamp | null;
+  erased_on: string | null;
   flags: Generated<string[]>;
   household_id: string | null;
   household_role: string | null;
-  left_on: Timestamp | null;
+  left_on: string | null;
   name_devanagari: string | null;
   name_latin: string | null;
   name_urdu: string | null;
@@ -439,7 +437,7 @@ export interface Person {
   photo_id: string | null;
   picture_sign: string | null;
   place_id: string | null;
-  registered_on: Timestamp;
+  registered_on: string;
   relation_kind: string | null;
   relation_name: string | null;
   social_category: string | null;
@@ -449,15 +447,15 @@ export interface PersonAlias {
   alias_id: string;
   kept_id: string;
   merge_no: number;
-  merged_on: Timestamp;
+  merged_on: string;
   org_id: string;
   reason: string;
   undo_reason: string | null;
-  undone_on: Timestamp | null;
+  undone_on: string | null;
 }
 
 export interface PersonBankAccount {
-  added_on: Timestamp;
+  added_on: string;
   bank_account_id: string;
   bank_name: string | null;
   ifsc: string;
@@ -487,7 +485,7 @@ export interface PersonCraft {
 }
 
 export interface PersonIdentity {
-  added_on: Timestamp;
+  added_on: string;
   identity_id: string;
   kind: string;
   number: string;
@@ -496,7 +494,7 @@ export interface PersonIdentity {
 }
 
 export interface PersonRetention {
-  from_on: Timestamp;
+  from_on: string;
   months: number;
   org_id: string;
   source: string;
@@ -520,21 +518,21 @@ export interface Place {
   parent_id: string | null;
   place_id: string;
   ref_place_id: string | null;
-  valid_from: Timestamp | null;
-  valid_to: Timestamp | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface Posting {
   account: string;
-  amount_paise: Int8;
+  amount_paise: number;
   book_id: string;
-  entered_on: Timestamp;
-  event_on: Timestamp;
+  entered_on: string;
+  event_on: string;
   item_id: Generated<string>;
   line: number;
   org_id: string;
   party_id: Generated<string>;
-  seq: Int8;
+  seq: number;
 }
 
 export interface Quarantine {
@@ -565,8 +563,8 @@ export interface RefPlace {
   parent_ref_place_id: string | null;
   ref_place_id: string;
   source: string;
-  valid_from: Timestamp | null;
-  valid_to: Timestamp | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface RefWardHint {
@@ -599,12 +597,12 @@ export interface SigningKey {
 }
 
 export interface UserGrant {
-  from_on: Generated<Timestamp>;
+  from_on: Generated<string>;
   org_id: string;
   role: string;
   scope_id: Generated<string>;
   scope_kind: string | null;
-  to_on: Timestamp | null;
+  to_on: string | null;
   txid: Generated<string>;
   user_id: string;
 }
