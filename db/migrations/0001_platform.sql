@@ -268,3 +268,10 @@ language sql security definer set search_path = pg_catalog, public stable as $$
   select j.org_id, j.job_id from job j where j.done_at is null and j.run_at <= at and (j.taken_until is null or j.taken_until < at)
   order by j.run_at limit 20
 $$;
+-- A revoked user has no session any more, yet her phone must hear of it and hand over what it holds.
+create function device_anywhere(wanted_device uuid)
+returns table (org_id uuid, device_id uuid, user_id uuid, state text, sign_key text, user_state text)
+language sql security definer set search_path = pg_catalog, public stable as $$
+  select d.org_id, d.device_id, d.user_id, d.state, d.sign_key, u.state from device d
+  join app_user u on u.org_id = d.org_id and u.user_id = d.user_id where d.device_id = wanted_device
+$$;

@@ -5,25 +5,35 @@
 import { sql } from 'kysely';
 import type { Actor } from '#platform/door.ts';
 import { actAs, type Db } from '#platform/db.server.ts';
-import { newId } from '#platform/ids.ts';
 import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
 import { itemHash, itemId, unsealCommand, verifyEnvelope, type SignedEnvelope } from '#field/sealed-envelope.ts';
 import type { Answer, PushItem, PushRequest, PushResponse } from '#field/wire.ts';
 import type { App } from '../app.server.ts';
-import { anyActorOf, systemActor } from '../actors.server.ts';
+import { actorOf, systemActor } from '../actors.server.ts';
 import { perform } from '../perform.server.ts';
 
-export type DeviceRow = { device_id: string; user_id: string; state: string; sign_key: string | null };
+export type DeviceRow = {
+  org_id: string;
+  device_id: string;
+  user_id: string;
+  state: string;
+  sign_key: string | null;
+  user_state: string;
+};
 
 /** What a push came to: a response, or the word that this device (or its user) works here no more. */
-export type PushResult = { readonly kind: 'response'; readonly body: PushResponse } | { readonly kind: 'revoked' } | { readonly kind: 'forbidden' };
+export type PushResult =
+  | { readonly kind: 'response'; readonly body: PushResponse }
+  | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
 
-export async function push(app: App, carrier: Actor, request: PushRequest): Promise<PushResult> {
-  const device = await deviceOf(app.db, carrier.orgId, request.deviceId);
-  if (!device) return { kind: 'forbidden' };
-  const author = await anyActorOf(app.db, device.user_id, device.device_id);
-  if (!author || author.orgId !== carrier.orgId) return { kind: 'forbidden' };
-  if (device.state === 'revoked' || author.state === 'revoked') return { kind: 'revoked' };
+/** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
+export async function push(app: App, carrier: Actor | null, request: PushRequest): Promise<PushResult> {
+  const device = await deviceOf(app.db, request.deviceId);
+  if (device && (device.state === 'revoked' || device.user_state === 'revoked')) return { kind: 'revoked' };
+  if (!carrier) return { kind: 'sign_in' };
+  if (!device || device.org_id !== carrier.orgId) return { kind: 'forbidden' };
+  const author = await actorOf(app.db, device.user_id, device.device_id);
+  if (!author) return { kind: 'forbidden' };
   const answers: Answer[] = [];
   for (const item of request.commands) {
     const outcome = await takeItem(app, { item, device, author, own: carrier.userId === device.user_id });
@@ -43,7 +53,7 @@ async function takeItem(app: App, { item, device, author, own }: Delivery): Prom
     return await perform(app, author, signed.envelope);
   } catch (fault) {
     // one bad record stops only itself; the phone keeps it and tries again (sync.md P7)
-    app.log.error('command failed', { command: signed.envelope.name, fault });
+    app.log.error('sync.command_fault', { command: signed.envelope.name, fault });
     return later('sync.fault');
   }
 }
@@ -80,35 +90,34 @@ async function responseTo(app: App, orgId: string, { request, answers }: { reque
   });
 }
 
-export async function deviceOf(db: Db, orgId: string, deviceId: string): Promise<DeviceRow | null> {
-  return db.transaction().execute(async (trx) => {
-    await actAs(trx, systemActor(orgId));
-    const row = await trx
-      .selectFrom('device')
-      .select(['device_id', 'user_id', 'state', 'sign_key'])
-      .where('org_id', '=', orgId)
-      .where('device_id', '=', deviceId)
-      .executeTakeFirst();
-    return row ?? null;
-  });
+async function deviceOf(db: Db, deviceId: string): Promise<DeviceRow | null> {
+  const { rows } = await sql<DeviceRow>`select * from device_anywhere(${deviceId}::uuid)`.execute(db);
+  return rows[0] ?? null;
 }
 
-/** A revoked user's unsent work: kept unread until a supervisor releases or refuses it (sync.md 13). Repeating it adds nothing. */
-export async function quarantine(app: App, carrier: Actor, request: PushRequest): Promise<PushResult> {
-  const device = await deviceOf(app.db, carrier.orgId, request.deviceId);
-  if (!device) return { kind: 'forbidden' };
+/**
+ * A revoked user's unsent work: kept until a supervisor releases or refuses it (sync.md 13). No session is asked for, since she has
+ * none any more: the items are sealed and signed by the device's key, and only a revoked device may bring them. Repeating adds nothing.
+ */
+export async function quarantine(app: App, request: PushRequest): Promise<PushResult> {
+  const device = await deviceOf(app.db, request.deviceId);
+  if (!device || (device.state !== 'revoked' && device.user_state !== 'revoked')) return { kind: 'forbidden' };
+  const answers: Answer[] = [];
+  const kept: PushItem[] = [];
+  for (const item of request.commands) {
+    const signed = await openItem(app, item);
+    const proved = signed !== null && device.sign_key !== null && (await verifyEnvelope(device.sign_key, signed));
+    if (proved) kept.push(item);
+    const outcome = proved ? held('sync.quarantined') : refused('sync.bad_signature', {});
+    answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome });
+  }
   await app.db.transaction().execute(async (trx) => {
-    await actAs(trx, systemActor(carrier.orgId));
-    for (const item of request.commands) {
+    await actAs(trx, systemActor(device.org_id));
+    for (const item of kept) {
       await sql`insert into quarantine (org_id, quarantine_id, device_id, user_id, envelope)
-        select ${carrier.orgId}, ${newId()}, ${device.device_id}, ${device.user_id}, ${JSON.stringify(item)}::jsonb
-        where not exists (select from quarantine q where q.org_id = ${carrier.orgId} and q.device_id = ${device.device_id}
-          and coalesce(q.envelope ->> 'id', q.envelope -> 'envelope' ->> 'id') = ${itemId(item)})`.execute(trx);
+        values (${device.org_id}, ${itemId(item)}, ${device.device_id}, ${device.user_id}, ${JSON.stringify(item)}::jsonb)
+        on conflict do nothing`.execute(trx);
     }
   });
-  const answers: Answer[] = [];
-  for (const item of request.commands) {
-    answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome: held('sync.quarantined') });
-  }
-  return { kind: 'response', body: await responseTo(app, carrier.orgId, { request, answers }) };
+  return { kind: 'response', body: await responseTo(app, device.org_id, { request, answers }) };
 }
