@@ -32,7 +32,7 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
     .setAccessMode('read only')
     .execute(async (trx) => {
       const now = await actAs(trx, who.kind === 'user' ? { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId } : who);
-      const tx: Tx = { db: trx, now, today: dayInIndia(now), orgId: who.orgId, commandId: null, commitment: null, changed: () => {} };
+      const tx: Tx = { db: trx, now, today: dayInIndia(now), orgId: who.orgId, commandId: null, commitment: null, changed: () => {}, waitFor: () => {}, release: () => {} };
       return answer(tx, who, request);
     });
 }

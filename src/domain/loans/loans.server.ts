@@ -114,3 +114,43 @@ function standing(loan: LoanState) {
     open: unpaid !== undefined,
   };
 }
+
+/** Payments of a document that is undone are answered by opposite rows; nothing is removed. */
+export async function undoPayments(tx: Tx, { sourceId, on }: { sourceId: string; on: IsoDate }): Promise<void> {
+  await sql`insert into loan_payment (org_id, loan_id, payment_id, paid_on, source_id, fine_paise, fee_paise, interest_paise, principal_paise,
+      reverses_payment_id)
+    select p.org_id, p.loan_id, gen_random_uuid(), ${on}::date, ${sourceId}, -p.fine_paise, -p.fee_paise, -p.interest_paise, -p.principal_paise,
+      p.payment_id
+    from loan_payment p where p.org_id = ${tx.orgId} and p.source_id = ${sourceId} and p.reverses_payment_id is null
+      and not exists (select from loan_payment r where r.org_id = p.org_id and r.loan_id = p.loan_id and r.reverses_payment_id = p.payment_id)`.execute(
+    tx.db,
+  );
+}
+
+/**
+ * Lays earlier rows over the present ones. `withdrawn` loans are those the undone document had given: they end with nothing left,
+ * kept for the record.
+ */
+export async function restoreLoans(
+  tx: Tx,
+  { before, withdrawn }: { before: readonly LoanState[]; withdrawn: readonly string[] },
+): Promise<void> {
+  for (const loan of before) {
+    const now = await loanState(tx, loan.loanId);
+    if (!now) continue;
+    const kept = new Map([...now.rows, ...loan.rows].map((row) => [row.no, row]));
+    const whole: LoanState = { ...loan, rows: [...kept.values()].sort((a, b) => a.no - b.no) };
+    const nothing = { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 };
+    await savePayments(tx, [{ loanId: loan.loanId, before: now, after: whole, parts: nothing }], { on: tx.today, sourceId: loan.loanId });
+  }
+  if (withdrawn.length === 0) return;
+  await sql`update loan set state = 'withdrawn', principal_left_paise = 0, oldest_unpaid_due_on = null, closed_on = ${tx.today}::date
+    where org_id = ${tx.orgId} and loan_id = any(${[...withdrawn]}::uuid[])`.execute(tx.db);
+}
+
+/** One loan as rules know it, or null. */
+export async function loanState(tx: Tx, loanId: string): Promise<LoanState | null> {
+  const { rows } = await sql<{ state: LoanState }>`select ${LOAN_STATE_SQL} as state from loan l
+    where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
+  return rows[0]?.state ?? null;
+}
