@@ -1,7 +1,4 @@
 -- Persons and households, their numbers, consents, merges, and the tokens a search runs on.
-select make_tenant('place');
-alter table place add foreign key (org_id) references org;
-grant select on ref_place, ref_ward_hint to bakhiya_app;
 
 create table household (
   org_id uuid not null references org,
@@ -177,9 +174,8 @@ begin
   if own is null or jsonb_array_length(words) = 0 then return; end if;
   return query
   with head as (
-    select x.prefix, x.weight::int from jsonb_array_elements_text(words -> 0 -> 'p') with ordinality as p(prefix, n)
+    select p.prefix, w.weight::int from jsonb_array_elements_text(words -> 0 -> 'p') with ordinality as p(prefix, n)
       join jsonb_array_elements_text(words -> 0 -> 'w') with ordinality as w(weight, n) using (n)
-      cross join lateral (select p.prefix, w.weight) x
   ), hit as (
     select t.person_id as id, max(h.weight) as best from head h cross join lateral (
       select k.person_id from person_token k

@@ -141,3 +141,10 @@ export const LeavePerson = z.strictObject({ personId: Id, leftOn: Day });
 export type LeavePerson = z.infer<typeof LeavePerson>;
 export const ErasePerson = z.strictObject({ personId: Id });
 export type ErasePerson = z.infer<typeof ErasePerson>;
+/** From when on a leaver's personal fields are kept for how many months, and on whose word. */
+export const SetRetention = z.strictObject({
+  fromOn: Day,
+  months: z.int().check(z.gte(0), z.lte(600)),
+  source: z.string().check(z.trim(), z.minLength(1), z.maxLength(300)),
+});
+export type SetRetention = z.infer<typeof SetRetention>;
