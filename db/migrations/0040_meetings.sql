@@ -11,6 +11,8 @@ create table loan (
   source text not null check (source in ('own', 'onlent')),
   terms jsonb not null,
   principal_paise bigint not null check (principal_paise > 0),
+  level_paise bigint not null,
+  prepaid_paise bigint not null default 0,
   disbursed_on date not null,
   source_kind text not null check (source_kind in ('meeting', 'cut_off', 'office')),
   source_id uuid not null,
