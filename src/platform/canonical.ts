@@ -22,7 +22,8 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`canonicalJson: ${typeof value} has no JSON form`);
 }
 
-export const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** SHA-256 as lower-case hex, by WebCrypto: the same on phone and server. */
 export async function sha256Hex(text: string): Promise<string> {

@@ -80,12 +80,20 @@ export type JournalDraft = {
   readonly postings: readonly PostingDraft[];
 };
 
-export const debit = (name: AccountName, amountPaise: Paise, of: { partyId?: string; itemId?: string } = {}): PostingDraft => ({
+export const debit = (
+  name: AccountName,
+  amountPaise: Paise,
+  of: { partyId?: string; itemId?: string } = {},
+): PostingDraft => ({
   account: CHART[name],
   amountPaise,
   ...of,
 });
-export const credit = (name: AccountName, amountPaise: Paise, of: { partyId?: string; itemId?: string } = {}): PostingDraft => ({
+export const credit = (
+  name: AccountName,
+  amountPaise: Paise,
+  of: { partyId?: string; itemId?: string } = {},
+): PostingDraft => ({
   account: CHART[name],
   amountPaise: -amountPaise,
   ...of,
