@@ -41,6 +41,8 @@ const SECOND = [
   'Nisha',
 ];
 const TYPED = [
+  // nothing asked: what the doors and the machine cost alone
+  '',
   's',
   'sh',
   'shab',
@@ -66,9 +68,9 @@ function person(n: number): { nameLatin?: string; nameDevanagari?: string; nameU
   const mixed = Math.imul(n + 1, 2654435761) >>> 0;
   const phone = `${6 + (mixed % 4)}${String((mixed * 7919) % 1_000_000_000).padStart(9, '0')}`;
   const script = mixed % 10;
-  if (script < 3) return { nameDevanagari: pick(HINDI, mixed >> 4), phone };
-  if (script < 5) return { nameUrdu: pick(URDU, mixed >> 4), phone };
-  return { nameLatin: `${pick(FIRST, mixed >> 4)} ${pick(SECOND, mixed >> 12)}`, phone };
+  if (script < 3) return { nameDevanagari: pick(HINDI, mixed >>> 4), phone };
+  if (script < 5) return { nameUrdu: pick(URDU, mixed >>> 4), phone };
+  return { nameLatin: `${pick(FIRST, mixed >>> 4)} ${pick(SECOND, mixed >>> 12)}`, phone };
 }
 
 async function fill(db: Db, orgId: string): Promise<void> {
@@ -110,7 +112,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'bakhiya-bench-people-'));
 chmodSync(dataDir, 0o755);
 const server = await startEmbedded({ cloneDir: join(import.meta.dirname, '..'), dataDir, throwAway: true });
 try {
-  await migrate(server.ownerUrl);
+  await migrate(server.ownerUrl, { dir: join(import.meta.dirname, '../db/migrations') });
   const owner = kyselyOn(openPool(server.ownerUrl, { max: 1, role: null }));
   const [ours, theirs] = [newId(), newId()];
   await fill(owner, ours);
