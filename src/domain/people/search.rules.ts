@@ -88,7 +88,7 @@ function typedWord(text: string): TypedWord {
   if (/^\d+$/.test(text)) return { text: text.slice(-PHONE_TAIL), sounds: [], skeletons: [] };
   const ways = spellings(text);
   // one consonant of a longer word would match a tenth of all persons and tell nothing
-  const sounds = ways.map(soundKeyOf).filter((key) => key.length >= Math.min(2, text.length));
+  const sounds = ways.map(soundKeyOf).filter((key) => key.length >= (text.length > 2 ? 2 : 1));
   const keys = text.length >= 3 ? ways.flatMap(skeletonsOf).filter((key) => key.length >= 2) : [];
   return {
     text,
