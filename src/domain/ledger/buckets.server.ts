@@ -23,8 +23,7 @@ type Window = {
 export function windowOf(today: IsoDate, { asOf, asKnownOn }: At): Window {
   const wholeBefore = (day: IsoDate | null | undefined): string => {
     if (!day || day >= today) return 'infinity';
-    const next = addDays(day, 1);
-    return next === monthOf(next) ? next : monthOf(day);
+    return monthOf(addDays(day, 1)); // the last day of a month leaves it whole
   };
   return {
     eventBefore: wholeBefore(asOf),
