@@ -72,6 +72,19 @@ export interface Audit {
   user_id: string;
 }
 
+export interface BankAccount {
+  bank: string;
+  bank_account_id: string;
+  branch: string | null;
+  closed_on: string | null;
+  group_id: string;
+  ifsc: string | null;
+  limit_paise: Generated<number>;
+  number: string;
+  opened_on: string | null;
+  org_id: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -123,17 +136,46 @@ export interface CommandWait {
   waits_for: string;
 }
 
+export interface Consent {
+  consent_id: string;
+  given_on: string;
+  language: string;
+  note: string | null;
+  org_id: string;
+  person_id: string;
+  purpose: string;
+  recorded_by: string;
+  withdrawn_on: string | null;
+}
+
+export interface Correction {
+  correction_id: string;
+  detail: Json;
+  group_id: string;
+  loan_change_paise: Generated<number>;
+  made_in_meeting_id: string | null;
+  meeting_id: string;
+  org_id: string;
+  person_id: string | null;
+  reason: string;
+  savings_change_paise: Generated<number>;
+  to_be_told: boolean;
+  told_in_meeting_id: string | null;
+  told_on: string | null;
+}
+
 export interface Device {
   app_version: string | null;
   certificate: string | null;
   device_id: string;
   enrolled_at: Generated<Timestamp>;
-  escrow: Json | null;
+  escrow: Generated<Json>;
   label: Generated<string>;
   last_seen_at: Timestamp | null;
+  last_seq_known: Generated<number>;
   org_id: string;
   revoked_at: Timestamp | null;
-  sign_key: Json | null;
+  sign_key: string | null;
   state: Generated<string>;
   unsent_count: number | null;
   unsent_paise: number | null;
@@ -161,6 +203,39 @@ export interface File {
   scope_id: string | null;
   scope_kind: string | null;
   sha256: string;
+}
+
+export interface GroupRule {
+  decided_by: string | null;
+  entered_at: Generated<Timestamp>;
+  from_on: string;
+  group_id: string;
+  org_id: string;
+  rules: Json;
+}
+
+export interface Groups {
+  book_id: string | null;
+  formed_on: string;
+  group_id: string;
+  kind: string;
+  name: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  parent_group_id: string | null;
+  photo_file_id: string | null;
+  place_id: string | null;
+  practice: Generated<boolean>;
+  size_exception: string | null;
+  state: Generated<string>;
+}
+
+export interface Household {
+  household_id: string;
+  label: string | null;
+  org_id: string;
+  place_id: string | null;
 }
 
 export interface Job {
@@ -192,6 +267,120 @@ export interface Journal {
   source_id: string;
   source_kind: string;
   txid: Generated<string>;
+}
+
+export interface Loan {
+  book_id: string;
+  borrower_id: string;
+  borrower_kind: string;
+  closed_on: string | null;
+  disbursed_on: string;
+  group_id: string;
+  level_paise: number;
+  loan_id: string;
+  oldest_unpaid_due_on: string | null;
+  org_id: string;
+  prepaid_paise: Generated<number>;
+  principal_left_paise: number;
+  principal_paise: number;
+  purpose: string;
+  source: string;
+  source_id: string;
+  source_kind: string;
+  state: string;
+  terms: Json;
+}
+
+export interface LoanPayment {
+  entered_at: Generated<Timestamp>;
+  fee_paise: number;
+  fine_paise: number;
+  interest_paise: number;
+  loan_id: string;
+  org_id: string;
+  paid_on: string;
+  payment_id: string;
+  principal_paise: number;
+  reverses_payment_id: string | null;
+  source_id: string;
+}
+
+export interface LoanRow {
+  due_on: string;
+  fee_paise: Generated<number>;
+  fine_paise: Generated<number>;
+  interest_paise: number;
+  loan_id: string;
+  no: number;
+  org_id: string;
+  paid_fee_paise: Generated<number>;
+  paid_fine_paise: Generated<number>;
+  paid_interest_paise: Generated<number>;
+  paid_principal_paise: Generated<number>;
+  principal_paise: number;
+}
+
+export interface Meeting {
+  closing_cash_paise: Generated<number>;
+  command_id: string;
+  confirmed_by_photo: Generated<boolean>;
+  entered_at: Generated<Timestamp>;
+  group_id: string;
+  held_on: string;
+  journal_seq: number | null;
+  kind: string;
+  meeting_id: string;
+  member_count: Generated<number>;
+  next_on: string | null;
+  opening_cash_paise: Generated<number>;
+  org_id: string;
+  photo_checked_by: string | null;
+  present_count: Generated<number>;
+  previous_meeting_id: string | null;
+  reason: string | null;
+  recorded_by: string;
+  sheet: Json | null;
+  source: string;
+  state: string;
+  undo: Json | null;
+}
+
+export interface MeetingLine {
+  attendance: string;
+  compulsory_paise: number;
+  demanded_paise: number;
+  fine_paise: number;
+  loan_given_paise: number;
+  loan_left_paise: number;
+  meeting_id: string;
+  org_id: string;
+  person_id: string;
+  repaid_interest_paise: number;
+  repaid_principal_paise: number;
+  savings_left_paise: number;
+  voluntary_paise: number;
+  withdrawn_paise: number;
+}
+
+export interface Membership {
+  fines_owed_paise: Generated<number>;
+  group_id: string;
+  joined_on: string;
+  leave_reason: string | null;
+  left_on: string | null;
+  org_id: string;
+  person_id: string;
+  usual_compulsory_paise: number | null;
+  usual_voluntary_paise: number | null;
+}
+
+export interface Officer {
+  from_on: string;
+  group_id: string;
+  org_id: string;
+  person_id: string;
+  role: string;
+  until_on: string | null;
 }
 
 export interface Org {
@@ -229,6 +418,112 @@ export interface PeriodClose {
   reopened_by: string | null;
 }
 
+export interface Person {
+  aadhaar_consent_id: string | null;
+  aadhaar_last_four: string | null;
+  birth_date: string | null;
+  birth_year: number | null;
+  erased_on: string | null;
+  flags: Generated<string[]>;
+  household_id: string | null;
+  household_role: string | null;
+  left_on: string | null;
+  name_devanagari: string | null;
+  name_latin: string | null;
+  name_urdu: string | null;
+  note: string | null;
+  now_id: string;
+  org_id: string;
+  person_id: string;
+  phone: string | null;
+  photo_id: string | null;
+  picture_sign: string | null;
+  place_id: string | null;
+  registered_on: string;
+  relation_kind: string | null;
+  relation_name: string | null;
+  social_category: string | null;
+}
+
+export interface PersonAlias {
+  alias_id: string;
+  kept_id: string;
+  merge_no: number;
+  merged_on: string;
+  org_id: string;
+  reason: string;
+  undo_reason: string | null;
+  undone_on: string | null;
+}
+
+export interface PersonBankAccount {
+  added_on: string;
+  bank_account_id: string;
+  bank_name: string | null;
+  ifsc: string;
+  number: string;
+  operated_by: string;
+  org_id: string;
+  person_id: string;
+}
+
+export interface PersonChange {
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  change_id: string;
+  command_id: string | null;
+  field: string;
+  org_id: string;
+  person_id: string;
+  user_id: string;
+}
+
+export interface PersonCraft {
+  craft: string;
+  org_id: string;
+  person_id: string;
+  since_year: number | null;
+}
+
+export interface PersonIdentity {
+  added_on: string;
+  identity_id: string;
+  kind: string;
+  number: string;
+  org_id: string;
+  person_id: string;
+}
+
+export interface PersonRetention {
+  from_on: string;
+  months: number;
+  org_id: string;
+  source: string;
+}
+
+export interface PersonToken {
+  org_id: string;
+  person_id: string;
+  token: string;
+}
+
+export interface Place {
+  code: string | null;
+  import_key: string | null;
+  kind: string;
+  lgd_code: string | null;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  parent_id: string | null;
+  place_id: string;
+  ref_place_id: string | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
 export interface Posting {
   account: string;
   amount_paise: number;
@@ -254,6 +549,39 @@ export interface Quarantine {
   user_id: string;
 }
 
+export interface RefPlace {
+  census2011: string | null;
+  code: string | null;
+  corrected_fields: Generated<string[]>;
+  key: string;
+  kind: string;
+  lgd_code: string | null;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  needs_hindi: Generated<boolean | null>;
+  needs_urdu: Generated<boolean | null>;
+  other_names: Generated<Json>;
+  parent_ref_place_id: string | null;
+  ref_place_id: string;
+  source: string;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+export interface RefWardHint {
+  match: string;
+  old_ref_place_id: string;
+  ref_place_id: string;
+}
+
+export interface SchemaMigration {
+  applied_at: Generated<Timestamp>;
+  checksum: string;
+  file: string;
+  version: number;
+}
+
 export interface ServerState {
   created_at: Generated<Timestamp>;
   demo: Generated<boolean>;
@@ -264,8 +592,8 @@ export interface ServerState {
 export interface SigningKey {
   created_at: Generated<Timestamp>;
   key_id: string;
-  private_jwk: Json;
-  public_jwk: Json;
+  private_pkcs8: string;
+  public_spki: string;
   purpose: string;
   retired_at: Timestamp | null;
 }
@@ -277,6 +605,7 @@ export interface UserGrant {
   scope_id: Generated<string>;
   scope_kind: string | null;
   to_on: string | null;
+  txid: Generated<string>;
   user_id: string;
 }
 
@@ -285,20 +614,45 @@ export interface DB {
   account_balance: AccountBalance;
   app_user: AppUser;
   audit: Audit;
+  bank_account: BankAccount;
   book: Book;
   change: Change;
   command: Command;
   command_wait: CommandWait;
+  consent: Consent;
+  correction: Correction;
   device: Device;
   enrolment: Enrolment;
   file: File;
+  group_rule: GroupRule;
+  groups: Groups;
+  household: Household;
   job: Job;
   journal: Journal;
+  loan: Loan;
+  loan_payment: LoanPayment;
+  loan_row: LoanRow;
+  meeting: Meeting;
+  meeting_line: MeetingLine;
+  membership: Membership;
+  officer: Officer;
   org: Org;
   party_balance: PartyBalance;
   period_close: PeriodClose;
+  person: Person;
+  person_alias: PersonAlias;
+  person_bank_account: PersonBankAccount;
+  person_change: PersonChange;
+  person_craft: PersonCraft;
+  person_identity: PersonIdentity;
+  person_retention: PersonRetention;
+  person_token: PersonToken;
+  place: Place;
   posting: Posting;
   quarantine: Quarantine;
+  ref_place: RefPlace;
+  ref_ward_hint: RefWardHint;
+  schema_migration: SchemaMigration;
   server_state: ServerState;
   signing_key: SigningKey;
   user_grant: UserGrant;

@@ -30,10 +30,13 @@ create table membership (
   group_id uuid not null,
   person_id uuid not null,
   joined_on date not null,
+  -- the first day she is no member any more
   left_on date,
   leave_reason text,
   usual_compulsory_paise bigint,
   usual_voluntary_paise bigint,
+  -- charged at meetings and not yet paid; a memo, since cash books post only what is paid
+  fines_owed_paise bigint not null default 0 check (fines_owed_paise >= 0),
   primary key (org_id, group_id, person_id, joined_on),
   foreign key (org_id, group_id) references groups,
   foreign key (org_id, person_id) references person,
@@ -48,7 +51,8 @@ create table officer (
   person_id uuid not null,
   role text not null check (role in ('president', 'secretary', 'treasurer', 'signatory', 'bookkeeper')),
   from_on date not null,
-  to_on date,
+  -- the first day she holds it no more
+  until_on date,
   primary key (org_id, group_id, person_id, role, from_on),
   foreign key (org_id, group_id) references groups,
   foreign key (org_id, person_id) references person
@@ -75,8 +79,9 @@ create table bank_account (
   bank text not null,
   branch text,
   ifsc text,
-  number_last4 text not null,
-  number_sealed text,
+  number text not null,
+  -- how far it may go below zero (cash credit)
+  limit_paise bigint not null default 0,
   opened_on date,
   closed_on date,
   primary key (org_id, bank_account_id),

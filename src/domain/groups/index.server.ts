@@ -1,0 +1,2 @@
+export { commands } from './commands.server.ts';
+export { questions, type GroupCard, type GroupRow } from './queries.server.ts';
