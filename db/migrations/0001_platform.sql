@@ -58,7 +58,7 @@ create table command (
   payload_hash text not null,
   payload_salt bytea,
   payload_commitment bytea not null,
-  status text not null check (status in ('running', 'applied', 'refused', 'held', 'settled')),
+  status text not null check (status in ('running', 'applied', 'refused', 'held', 'released', 'settled')),
   outcome jsonb,
   replaces uuid,
   scope_kind text,
@@ -137,6 +137,7 @@ create table user_grant (
   scope_id uuid not null default '00000000-0000-0000-0000-000000000000',
   from_on date not null default current_date,
   to_on date,
+  txid xid8 not null default pg_current_xact_id(),
   primary key (org_id, user_id, role, scope_id, from_on),
   foreign key (org_id, user_id) references app_user
 );
@@ -147,9 +148,13 @@ create table device (
   device_id uuid not null,
   user_id uuid not null,
   label text not null default '',
-  sign_key jsonb,
+  -- SPKI (base64url) of the ECDSA P-256 key that signs this enrolment's commands
+  sign_key text,
   certificate text,
-  escrow jsonb,
+  -- every recovery code this phone ever sealed for the office; an old rescue file opens with the code of its day
+  escrow jsonb not null default '[]',
+  -- the highest device_seq up to which every command is here
+  last_seq_known bigint not null default 0,
   state text not null default 'active' check (state in ('enrolling', 'active', 'revoked')),
   enrolled_at timestamptz not null default now(),
   last_seen_at timestamptz,
@@ -226,8 +231,8 @@ select make_tenant('job');
 create table signing_key (
   key_id uuid primary key,
   purpose text not null,
-  public_jwk jsonb not null,
-  private_jwk jsonb not null,
+  public_spki text not null,
+  private_pkcs8 text not null,
   created_at timestamptz not null default now(),
   retired_at timestamptz
 );
@@ -262,4 +267,11 @@ create function job_orgs(at timestamptz) returns table (org_id uuid, job_id uuid
 language sql security definer set search_path = pg_catalog, public stable as $$
   select j.org_id, j.job_id from job j where j.done_at is null and j.run_at <= at and (j.taken_until is null or j.taken_until < at)
   order by j.run_at limit 20
+$$;
+-- A revoked user has no session any more, yet her phone must hear of it and hand over what it holds.
+create function device_anywhere(wanted_device uuid)
+returns table (org_id uuid, device_id uuid, user_id uuid, state text, sign_key text, user_state text)
+language sql security definer set search_path = pg_catalog, public stable as $$
+  select d.org_id, d.device_id, d.user_id, d.state, d.sign_key, u.state from device d
+  join app_user u on u.org_id = d.org_id and u.user_id = d.user_id where d.device_id = wanted_device
 $$;

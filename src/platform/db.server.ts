@@ -24,6 +24,10 @@ export type Tx = {
   readonly commitment: Buffer | null;
   /** Tells phones that follow `scopeId` (a group) that a document changed; written with the command. */
   changed(scopeId: string, kind: string, docId: string): void;
+  /** Names a command that must be applied first; together with `held('door.waiting')` this one runs again by itself then. */
+  waitFor(commandId: string): void;
+  /** A person decided that a held command is to run again: it does so, under its author's name, once this one is committed. */
+  release(commandId: string): void;
 };
 
 // bigint amounts are paise within the safe range (checked by every schema); dates stay the text the village wrote

@@ -59,7 +59,7 @@ test('a failing migration leaves nothing of itself and names its line', async ()
   const dir = migrations({ ...two, '0003-broken.sql': 'create table half (id int);\n\nselect missing from half;\n' });
   await expect(migrate(ownerUrl, { dir })).rejects.toMatchObject({
     code: 'migration.failed',
-    params: { file: '0003-broken.sql', line: 3, detail: 'column "missing" does not exist' },
+    params: { file: '0003-broken.sql', at: ' at line 3', detail: 'column "missing" does not exist' },
   });
   expect(await rows(ownerUrl, `select to_regclass('thread')::text as thread, to_regclass('half') as half`)).toEqual([
     { thread: 'thread', half: null },

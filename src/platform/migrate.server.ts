@@ -98,8 +98,8 @@ async function apply(client: pg.Client, { version, file, sql, checksum }: Migrat
   } catch (error) {
     await client.query('rollback').catch(() => {});
     const { message: detail, position } = error as { message: string; position?: string };
-    const line = position === undefined ? '?' : sql.slice(0, Number(position) - 1).split('\n').length;
-    throw new StartFault('migration.failed', { file, line, detail }, error);
+    const at = position === undefined ? '' : ` at line ${sql.slice(0, Number(position) - 1).split('\n').length}`;
+    throw new StartFault('migration.failed', { file, at, detail }, error);
   }
 }
 

@@ -23,11 +23,11 @@ const sentences = {
     ' CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user} WITH SET TRUE.',
   'database.lost': 'The database stopped while the app was running: start again, everything confirmed is kept.',
   'migration.none': 'The folder {path} holds no migrations: the copy of the program is incomplete.',
-  'migration.badName': 'The file {file} in {path} is not named like 0001-what-it-does.sql.',
+  'migration.badName': 'The file {file} in {path} is not named like 0001_what_it_does.sql.',
   'migration.twice': 'Two migrations in {path} have the number {version}.',
   'migration.changed': 'The migration {file} was changed after it was applied: put the old text back, add a new one.',
   'migration.newer': 'The database is newer than this program (it knows migration {file}): update the program.',
-  'migration.failed': 'The migration {file} failed at line {line}: {detail}.',
+  'migration.failed': 'The migration {file} failed{at}: {detail}.',
   'build.missing': 'The built app is missing at {path}: run npm start, which builds it.',
 } as const;
 

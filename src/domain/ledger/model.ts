@@ -65,6 +65,12 @@ export const CHART = {
 export type AccountName = keyof typeof CHART;
 export type AccountCode = (typeof CHART)[AccountName];
 
+/** Whose book: the ledger knows a body only by kind and id. */
+export const BodyKind = z.enum(['group', 'federation', 'trust', 'centre']);
+export type BodyKind = z.infer<typeof BodyKind>;
+export const BodyRef = z.strictObject({ bodyKind: BodyKind, bodyId: Id });
+export type BodyRef = z.infer<typeof BodyRef>;
+
 export type PostingDraft = {
   readonly account: AccountCode;
   /** Debit positive, credit negative; never 0. */

@@ -18,3 +18,20 @@ export {
   RoundingMode,
   type Schedule,
 } from './model.ts';
+export { periodRates, roundFraction, scheduleOf } from './schedule.rules.ts';
+export {
+  addParts,
+  applyRepayment,
+  correctPaid,
+  dueAt,
+  isCleared,
+  openLoan,
+  outstandingOf,
+  payoffAt,
+  splitRepayment,
+  sumParts,
+  type Due,
+  type Repaid,
+  type Split,
+} from './repayment.rules.ts';
+export { costOfLoan, groupWords, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';

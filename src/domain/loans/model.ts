@@ -119,6 +119,10 @@ export const LoanState = z.strictObject({
   purpose: LoanPurpose,
   disbursedOn: Day,
   terms: LoanTerms,
+  /** The level amount the schedule is built on: the EMI, or the principal part of the other methods. */
+  levelPaise: Amount,
+  /** Principal taken off the balance ahead of the rows: rows asked + prepaid = principal lent. */
+  prepaidPaise: Amount,
   rows: z.array(LoanRow).check(z.minLength(1), z.maxLength(MAX_INSTALMENTS)),
 });
 export type LoanState = z.infer<typeof LoanState>;
@@ -128,6 +132,8 @@ export const ExcessTo = z.enum(['next', 'principal', 'savings']);
 export type ExcessTo = z.infer<typeof ExcessTo>;
 
 export type Schedule = {
+  /** The EMI, or the principal part of the other methods. */
+  readonly levelPaise: number;
   readonly instalments: readonly Instalment[];
   readonly totals: { readonly principalPaise: number; readonly interestPaise: number; readonly payablePaise: number };
 };

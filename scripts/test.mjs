@@ -1,0 +1,120 @@
+/**
+ * `npm test`: everything that must hold, on a machine with nothing but Node and npm. Each step shows its time, and its
+ * words only when it fails. `--only unit,db` runs some steps.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './lib/chromium.mjs';
+import { buildApp, findNode, installPackages, root, run, stopRunning } from './lib/prepare.mjs';
+import { StepFailed, step } from './lib/steps.mjs';
+
+const bin = (name, script) => join('node_modules', name, script);
+const report = join(tmpdir(), `bakhiya-report-${process.pid}.json`);
+const totals = { passed: 0, failed: 0 };
+
+await prepareOrLeave(installPackages);
+const node = findNode();
+const tool =
+  (...args) =>
+  () =>
+    run(node, ['--disable-warning=ExperimentalWarning', ...args]);
+
+/** Each entry: short name, words, work. Those of vitest count each of their tests, the others count as one. */
+const steps = [
+  ['format', 'Format', tool(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.')],
+  ['sync', 'Generated types', syncTypes],
+  ['lint', 'Lint', tool(bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.')],
+  [
+    'types',
+    'Types',
+    tool(bin('svelte-check', 'bin/svelte-check'), '--threshold', 'error', '--output', 'machine', ...typeFlags()),
+  ],
+  ['boundaries', 'Boundaries', tool(join('scripts', 'check-house.ts'))],
+  ['build', 'Build', () => buildApp(node)],
+  ['unit', 'Unit tests', () => vitest('unit')],
+  ['db', 'Database tests', () => vitest('db')],
+  ['e2e', 'Browser journeys', () => journeys()],
+  ['generated', 'Generated files', tool(join('scripts', 'generate.ts'), '--check'), join('scripts', 'generate.ts')],
+];
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    stopRunning();
+    process.exit(130);
+  });
+
+const only = chosen(process.argv.slice(2));
+for (const [name, words, work, needs] of steps) {
+  if (only && !only.includes(name)) continue;
+  if (needs && !existsSync(join(root, needs))) continue;
+  await count(words, work);
+}
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 ? 1 : 0);
+
+function chosen(args) {
+  const at = args.findIndex((arg) => arg.startsWith('--only'));
+  if (at < 0) return null;
+  const names = (args[at].split('=')[1] ?? args[at + 1] ?? '').split(',');
+  const unknown = names.find((name) => !steps.some((one) => one[0] === name));
+  if (unknown === undefined) return names;
+  console.error(`There is no step "${unknown}"; there are: ${steps.map((one) => one[0]).join(', ')}.`);
+  process.exit(2);
+}
+
+async function count(words, work) {
+  try {
+    const tests = await step(words, work);
+    totals.passed += tests?.passed ?? 1;
+  } catch (error) {
+    totals.passed += error.tests?.passed ?? 0;
+    totals.failed += error.tests?.failed || 1;
+    console.error(`${error instanceof StepFailed ? error.message : error.stack}\n`);
+  }
+}
+
+async function syncTypes() {
+  if (existsSync(join(root, 'scripts', 'sentences.ts'))) await run(node, [join('scripts', 'sentences.ts')]);
+  await run(node, [bin('@sveltejs/kit', 'svelte-kit.js'), 'sync']);
+}
+
+function typeFlags() {
+  return existsSync(join(root, 'node_modules', '@typescript', 'native')) ? ['--tsgo'] : [];
+}
+
+async function journeys() {
+  await buildApp(node);
+  const chromium = await ensureChromium();
+  return vitest('e2e', { BAKHIYA_CHROMIUM: chromium });
+}
+
+/** Vitest says in a file how many of its tests held; the words of a failing run are shown as they are. */
+async function vitest(project, env = {}) {
+  const flags = ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json'];
+  try {
+    rmSync(report, { force: true });
+    await run(node, [bin('vitest', 'vitest.mjs'), ...flags, `--outputFile.json=${report}`], { env });
+    return tested();
+  } catch (error) {
+    throw Object.assign(error, { tests: tested() });
+  } finally {
+    rmSync(report, { force: true });
+  }
+}
+
+function tested() {
+  if (!existsSync(report)) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
+async function prepareOrLeave(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof StepFailed ? error.message : error.stack);
+    console.log('\n0 passed, 1 failed');
+    process.exit(1);
+  }
+}

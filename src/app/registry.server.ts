@@ -1,0 +1,7 @@
+/** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
+import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
+import * as groups from '#domain/groups/index.server.ts';
+import * as meetings from '#domain/meetings/index.server.ts';
+
+export const allCommands: Readonly<Record<string, AnyCommand>> = { ...groups.commands, ...meetings.commands };
+export const allQuestions: Readonly<Record<string, AnyQuestion>> = { ...groups.questions, ...meetings.questions };

@@ -1,0 +1,123 @@
+/**
+ * Takes a phone's batch: every command in its own transaction, one answer per command (sync.md 2). Sealed items may come through
+ * another user's session; each is performed under its author's name, which its signature proves.
+ */
+import { sql } from 'kysely';
+import type { Actor } from '#platform/door.ts';
+import { actAs, type Db } from '#platform/db.server.ts';
+import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
+import { itemHash, itemId, unsealCommand, verifyEnvelope, type SignedEnvelope } from '#field/sealed-envelope.ts';
+import type { Answer, PushItem, PushRequest, PushResponse } from '#field/wire.ts';
+import type { App } from '../app.server.ts';
+import { actorOf, systemActor } from '../actors.server.ts';
+import { perform } from '../perform.server.ts';
+
+export type DeviceRow = {
+  org_id: string;
+  device_id: string;
+  user_id: string;
+  state: string;
+  sign_key: string | null;
+  user_state: string;
+};
+
+/** What a push came to: a response, or the word that this device (or its user) works here no more. */
+export type PushResult =
+  | { readonly kind: 'response'; readonly body: PushResponse }
+  | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
+
+/** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
+export async function push(app: App, carrier: Actor | null, request: PushRequest): Promise<PushResult> {
+  const device = await deviceOf(app.db, request.deviceId);
+  if (device && (device.state === 'revoked' || device.user_state === 'revoked')) return { kind: 'revoked' };
+  if (!carrier) return { kind: 'sign_in' };
+  if (!device || device.org_id !== carrier.orgId) return { kind: 'forbidden' };
+  const author = await actorOf(app.db, device.user_id, device.device_id);
+  if (!author) return { kind: 'forbidden' };
+  const answers: Answer[] = [];
+  for (const item of request.commands) {
+    const outcome = await takeItem(app, { item, device, author, own: carrier.userId === device.user_id });
+    answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome: shown(outcome, item) });
+  }
+  return { kind: 'response', body: await responseTo(app, carrier.orgId, { request, answers }) };
+}
+
+type Delivery = { item: PushItem; device: DeviceRow; author: Actor; own: boolean };
+
+async function takeItem(app: App, { item, device, author, own }: Delivery): Promise<Outcome<unknown>> {
+  const signed = await openItem(app, item);
+  if (!signed || signed.envelope.deviceId !== device.device_id) return refused('sync.unreadable', {});
+  if (item.form === 'open' && !own) return refused('sync.not_yours', {});
+  if (!device.sign_key || !(await verifyEnvelope(device.sign_key, signed))) return refused('sync.bad_signature', {});
+  try {
+    return await perform(app, author, signed.envelope);
+  } catch (fault) {
+    // one bad record stops only itself; the phone keeps it and tries again (sync.md P7)
+    app.log.error('sync.command_fault', { command: signed.envelope.name, fault });
+    return later('sync.fault');
+  }
+}
+
+async function openItem(app: App, item: PushItem): Promise<SignedEnvelope | null> {
+  if (item.form === 'open') return { envelope: item.envelope, signature: item.signature };
+  try {
+    return await unsealCommand((await app.keys()).sealing, item);
+  } catch {
+    return null;
+  }
+}
+
+/** Who only carries a sealed command learns that it arrived, not what it said. */
+function shown(outcome: Outcome<unknown>, item: PushItem): Outcome<unknown> {
+  if (item.form === 'open') return outcome;
+  if (outcome.kind === 'applied' || outcome.kind === 'already') return { kind: outcome.kind, receipt: null };
+  return outcome.kind === 'later' ? outcome : { kind: outcome.kind, code: 'sync.carried', params: {} };
+}
+
+async function responseTo(app: App, orgId: string, { request, answers }: { request: PushRequest; answers: Answer[] }): Promise<PushResponse> {
+  return app.db.transaction().execute(async (trx) => {
+    const now = await actAs(trx, systemActor(orgId));
+    const { rows } = await sql<{ epoch: string; known: number }>`
+      with recursive chain as (
+        select d.last_seq_known as seq from device d where d.org_id = ${orgId} and d.device_id = ${request.deviceId}
+        union all select c.seq + 1 from chain c where exists (
+          select from command k where k.org_id = ${orgId} and k.device_id = ${request.deviceId} and k.device_seq = c.seq + 1)),
+      seen as (update device set last_seen_at = now(), last_seq_known = (select max(seq) from chain)
+        where org_id = ${orgId} and device_id = ${request.deviceId} returning last_seq_known)
+      select (select epoch from server_state) as epoch, (select last_seq_known from seen) as known`.execute(trx);
+    const row = rows[0]!;
+    return { batchId: request.batchId, epoch: row.epoch, serverAt: now.toISOString(), lastSeqKnown: row.known, answers };
+  });
+}
+
+async function deviceOf(db: Db, deviceId: string): Promise<DeviceRow | null> {
+  const { rows } = await sql<DeviceRow>`select * from device_anywhere(${deviceId}::uuid)`.execute(db);
+  return rows[0] ?? null;
+}
+
+/**
+ * A revoked user's unsent work: kept until a supervisor releases or refuses it (sync.md 13). No session is asked for, since she has
+ * none any more: the items are sealed and signed by the device's key, and only a revoked device may bring them. Repeating adds nothing.
+ */
+export async function quarantine(app: App, request: PushRequest): Promise<PushResult> {
+  const device = await deviceOf(app.db, request.deviceId);
+  if (!device || (device.state !== 'revoked' && device.user_state !== 'revoked')) return { kind: 'forbidden' };
+  const answers: Answer[] = [];
+  const kept: PushItem[] = [];
+  for (const item of request.commands) {
+    const signed = await openItem(app, item);
+    const proved = signed !== null && device.sign_key !== null && (await verifyEnvelope(device.sign_key, signed));
+    if (proved) kept.push(item);
+    const outcome = proved ? held('sync.quarantined') : refused('sync.bad_signature', {});
+    answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome });
+  }
+  await app.db.transaction().execute(async (trx) => {
+    await actAs(trx, systemActor(device.org_id));
+    for (const item of kept) {
+      await sql`insert into quarantine (org_id, quarantine_id, device_id, user_id, envelope)
+        values (${device.org_id}, ${itemId(item)}, ${device.device_id}, ${device.user_id}, ${JSON.stringify(item)}::jsonb)
+        on conflict do nothing`.execute(trx);
+    }
+  });
+  return { kind: 'response', body: await responseTo(app, device.org_id, { request, answers }) };
+}

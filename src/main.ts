@@ -1,0 +1,104 @@
+/**
+ * The whole app as one process: database, migrations, first start, then the built web app. It stops cleanly on Ctrl-C,
+ * on SIGTERM and when the script that started it is gone.
+ */
+import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { type Config, readConfig } from '#platform/config.server.ts';
+import { type Life, openLife } from '#platform/life.server.ts';
+import { log } from '#platform/log.server.ts';
+import { migrate } from '#platform/migrate.server.ts';
+import { startEmbedded } from '#platform/postgres.server.ts';
+import { type Handler, listen } from '#platform/serve.server.ts';
+import { StartFault } from '#platform/start-faults.server.ts';
+import { type Terminal, openTerminal } from '#platform/terminal.server.ts';
+
+const GRACE_MS = 15_000;
+
+/** Made by `src/app`: reference data, the demo organisation, the first administrator. */
+type FirstStart = (start: {
+  ownerUrl: string;
+  demo: boolean;
+  onStep: Terminal['step'];
+  ask: Terminal['ask'];
+}) => Promise<{ lines?: readonly string[] } | void>;
+
+async function start(config: Config, terminal: Terminal, life: Life): Promise<void> {
+  const serving = await listen(config.host, config.port);
+  life.onStop(() => serving.stop(GRACE_MS));
+  const ownerUrl = await openDatabase(config, terminal, life);
+  life.check();
+  await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });
+  life.check();
+  const lines = await firstStart(config, terminal, ownerUrl);
+  life.check();
+  terminal.step('app.load');
+  const handler = await loadApp(config, ownerUrl);
+  serving.attach({ handler, ready: readyCheck(ownerUrl, life) });
+  for (const line of [...addresses(config, serving.port), ...lines]) terminal.say(line);
+  log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
+  process.send?.({ serving: serving.port });
+}
+
+async function openDatabase(config: Config, terminal: Terminal, life: Life): Promise<string> {
+  if (config.databaseUrl !== null) return config.databaseUrl;
+  const embedded = await startEmbedded({ ...config, onStep: terminal.step });
+  life.onStop(embedded.stop, 'last');
+  void embedded.lost.then(() => life.fail(new StartFault('database.lost')));
+  return embedded.ownerUrl;
+}
+
+async function firstStart(config: Config, terminal: Terminal, ownerUrl: string): Promise<readonly string[]> {
+  const file = join(import.meta.dirname, 'app', 'first-start.server.ts');
+  if (!existsSync(file)) return [];
+  const { firstStart } = (await import(pathToFileURL(file).href)) as { firstStart: FirstStart };
+  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
+  return done?.lines ?? [];
+}
+
+/** The built app shares no modules with this file; it learns what it needs from the environment. */
+async function loadApp(config: Config, ownerUrl: string): Promise<Handler> {
+  const forwarded = {
+    PROTOCOL_HEADER: 'x-forwarded-proto',
+    HOST_HEADER: 'x-forwarded-host',
+    ADDRESS_HEADER: 'x-forwarded-for',
+  };
+  Object.assign(process.env, config.behindProxy ? forwarded : { PROTOCOL_HEADER: 'x-bakhiya-protocol' }, {
+    BAKHIYA_DATABASE_URL: ownerUrl,
+    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '8M',
+  });
+  if (!existsSync(config.handlerFile)) throw new StartFault('build.missing', { path: config.handlerFile });
+  const { handler } = (await import(pathToFileURL(config.handlerFile).href)) as { handler: Handler };
+  return handler;
+}
+
+function readyCheck(url: string, life: Life): () => Promise<boolean> {
+  const options = { connectionTimeoutMillis: 2_000, query_timeout: 2_000, idleTimeoutMillis: 10_000 };
+  const pool = new pg.Pool({ connectionString: url, max: 1, ...options });
+  pool.on('error', () => {});
+  life.onStop(() => pool.end());
+  return async () => (await pool.query('select 1')).rowCount === 1;
+}
+
+function addresses({ host, domain }: Config, port: number): string[] {
+  if (domain !== null) return [`Bakhiya is ready: https://${domain}`];
+  const near = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const lines = [`Bakhiya is ready: http://${near.includes(':') ? `[${near}]` : near}:${port}`];
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one && !one.internal && one.family === 'IPv4');
+  if (near === 'localhost' && outside) lines.push(`In the same network:  http://${outside.address}:${port}`);
+  return lines;
+}
+
+const terminal = openTerminal();
+const life = openLife(terminal);
+try {
+  const config = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '..'));
+  await life.starting(start(config, terminal, life));
+} catch (fault) {
+  life.fail(fault);
+}
