@@ -616,6 +616,28 @@ test('17 world changed meanwhile: what cannot be applied is held for a person, a
   expect(await statuses()).toEqual(['applied', 'applied']);
 });
 
+test('the loop sends by itself, again when poked, and rests after stop', async () => {
+  const sync = await syncOf(store, wires);
+  const allSent = (total: number): Promise<void> =>
+    new Promise((resolve) => {
+      const leave = sync.subscribe((status) => {
+        if (status.phase !== 'resting' || status.unsentCount > 0 || server.balances().get(GROUP) !== total) return;
+        queueMicrotask(() => leave());
+        resolve();
+      });
+    });
+  await save(store, 100);
+  sync.start();
+  await allSent(100);
+  await save(store, 200);
+  sync.poke();
+  await allSent(300);
+  await sync.stop();
+  await save(store, 400);
+  sync.poke();
+  expect((await sync.refresh()).unsentCount).toBe(1);
+});
+
 test('P4 counts and sums of unsent work survive a restart, and a kill in mid-push is not called sent', async () => {
   await save(store, 12_300);
   wires.next = faults('hang after');
