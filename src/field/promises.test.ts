@@ -370,12 +370,18 @@ describe('10 storage', () => {
   const downscale = async (image: Blob): Promise<Blob> => image.slice(0, 10, 'image/jpeg');
   test('below the reserve photos are refused, money never', async () => {
     const image = new Blob(['0123456789abcdef']);
-    expect(await codeOf(addPhoto(store, image, null, { downscale, storage: full }))).toBe('field.photoNoRoom');
+    expect(await codeOf(addPhoto(store, { image, commandId: null }, { downscale, storage: full }))).toBe(
+      'field.photoNoRoom',
+    );
     await save(store, 100);
     expect(await statuses()).toEqual(['unsent']);
   });
   test('photos are made small, sealed, and sent in their own queue', async () => {
-    const id = await addPhoto(store, new Blob(['0123456789abcdef']), null, { downscale, storage: wide });
+    const id = await addPhoto(
+      store,
+      { image: new Blob(['0123456789abcdef']), commandId: null },
+      { downscale, storage: wide },
+    );
     expect(Buffer.from((await store.db.get('photos', id))?.image.data ?? []).includes('0123')).toBe(false);
     wires.next = (path) => (path === '/photos' ? 'offline' : 'none');
     const sync = await syncOf(store, wires);
@@ -465,10 +471,10 @@ describe('11 shared phone', () => {
     expect(JSON.parse(fromUtf8(await openBox(office, escrow, 'recovery code'))).recoveryCode).toBe(recoveryCode);
     await save(fresh, 100);
     lock(fresh);
-    expect(await codeOf(recover(phone, fresh.vaultId, '1111-2222-3333-4444-5555-6666', '2222'))).toBe(
+    expect(await codeOf(recover(phone, fresh.vaultId, { code: '1111-2222-3333-4444-5555-6666', newPin: '2222' }))).toBe(
       'field.wrongRecoveryCode',
     );
-    const again = await recover(phone, fresh.vaultId, recoveryCode, '2222');
+    const again = await recover(phone, fresh.vaultId, { code: recoveryCode, newPin: '2222' });
     expect(await statuses(again)).toEqual(['unsent']);
     const escrows = server.data.escrows.length;
     await (await syncOf(again, wires)).syncNow();

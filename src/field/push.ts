@@ -134,13 +134,13 @@ async function sendRound(task: PushTask, items: readonly PushItem[]): Promise<Ro
   const batchId = newId(net.now());
   const knownReceipts = { lastSeq: chain?.lastReceipt ?? 0 };
   const request = { batchId, deviceId, epochSeen: chain?.epochSeen ?? null, knownReceipts, commands: items };
-  const reply = await post(net, task.path, request, PushResponse);
+  const reply = await post(net, task.path, { body: request, shape: PushResponse });
   if (reply.kind !== 'ok') return stopped(await stopOf(side.db, deviceId, reply));
   const response = reply.body;
   const answers = await believable(items, batchId, response);
   if (!answers) return stopped({ why: 'noAnswer', code: 'sync.strangeAnswer' });
   await task.onRound?.(response.serverAt, reply);
-  const { wentBack } = await recordResponse(side, deviceId, response, answers);
+  const { wentBack } = await recordResponse(side, response, { deviceId, answers });
   const final = new Set(answers.filter((answer) => answer.outcome.kind !== 'later').map((answer) => answer.id));
   const left = items.map(itemId).filter((id) => !final.has(id));
   await releaseRows(side.db, await rowsById(side.db, left));
