@@ -91,7 +91,7 @@ describe('what is due and how a payment is split', () => {
   });
 });
 
-describe('properties', () => {
+describe('properties', { timeout: 120_000 }, () => {
   const opened = anyPlan
     .map((plan) => openLoan({ ...lent, ...plan }))
     .filter((ruling) => ruling.ok)

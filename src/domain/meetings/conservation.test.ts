@@ -249,7 +249,10 @@ function expectConserved(before: GroupContext, after: GroupContext, judgement: J
   expect(GroupContext.safeParse(after).success).toBe(true);
 }
 
-describe('money is conserved whatever is tapped', () => {
+/** Long walks on a busy machine: the limit is against hanging, nothing is timed. */
+const PATIENT = { timeout: 120_000 };
+
+describe('money is conserved whatever is tapped', PATIENT, () => {
   test('any taps leave a sheet that passes the schema; a judged meeting moves every account by exactly its lines', () => {
     let judged = 0;
     fc.assert(
@@ -278,9 +281,9 @@ describe('money is conserved whatever is tapped', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
-    expect(judged).toBeGreaterThan(200);
+    expect(judged).toBeGreaterThan(140);
   });
 });
 
@@ -292,7 +295,7 @@ const pools: Pools = {
 const fromSchema = (schema: z.ZodMiniType) =>
   anyJson(z.toJSONSchema(schema, { io: 'input' }) as Parameters<typeof anyJson>[0], pools);
 
-describe('any JSON that passes the schema gets an answer, never a throw', () => {
+describe('any JSON that passes the schema gets an answer, never a throw', PATIENT, () => {
   test('sheet against a sound context, and against a context that is any JSON itself', () => {
     fc.assert(
       fc.property(fromSchema(MeetingSheet), fromSchema(GroupContext), (sheet, context) => {
@@ -314,7 +317,7 @@ describe('any JSON that passes the schema gets an answer, never a throw', () => 
         }
         taps.newSheet(known.data, { ...parsed.data, recorder: { userId: people[0] ?? '', deviceId: null, since: AT } });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -326,7 +329,7 @@ describe('any JSON that passes the schema gets an answer, never a throw', () => 
         if (ruling.ok && ruling.value.journal)
           expect(sumPaise(ruling.value.journal.postings.map((posting) => posting.amountPaise))).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });
