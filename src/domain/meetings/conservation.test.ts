@@ -46,6 +46,30 @@ const noLine = { note: '', bankAccountId: null, partyId: null } as const;
 
 type Tap = (sheet: MeetingSheet, context: GroupContext, at: number) => MeetingSheet;
 const anyTap: fc.Arbitrary<Tap> = fc.oneof(
+  // Whole acts with likely amounts, so that walks reach loans, carried cash and exits that are accepted.
+  fc
+    .tuple(fc.constantFrom(...people), fc.integer({ min: 1, max: 60 }), bank)
+    .map(([personId, hundreds, bankAccountId]): Tap => (sheet, context, at) => {
+      const grantedPaise = hundreds * 10_000;
+      const asked = taps.addDemand(sheet, { personId, amountPaise: grantedPaise, purpose: 'trade' });
+      const index = asked.demands.length - 1;
+      const paidFrom = bankAccountId === null ? 'cash' : 'bank';
+      const of = { index, grantedPaise, paidFrom, bankAccountId, acknowledged: null } as const;
+      return taps.grantLoan(asked, context, { ...of, loanId: idOf('loan', 100 + at) });
+    }),
+  fc
+    .tuple(fc.constantFrom('handed' as const, 'arrived' as const), fc.integer({ min: 1, max: 50 }))
+    .map(([way, hundreds]): Tap => (sheet) => {
+      const move = { way, amountPaise: hundreds * 100, byPersonId: idOf('person', 7), note: '' };
+      return taps.addLine(sheet, 'transfers', { ...move, bankAccountId: idOf('bank', 1) });
+    }),
+  fc.constantFrom(...people).map((personId): Tap => (sheet, context) => {
+    const amount = exitAmount(sheet, context, personId);
+    const resolution = { votesFor: 4, votesAgainst: 0, text: '' };
+    const till = { from: 'bank', bankAccountId: idOf('bank', 1) } as const;
+    const paidPaise = amount.ok ? amount.value.paidPaise : 0;
+    return taps.addLine(sheet, 'exits', { personId, reason: 'left', paidPaise, ...till, resolution });
+  }),
   person.map(
     (id): Tap =>
       (sheet, context) =>
@@ -219,7 +243,7 @@ const anyContext = fc
     someContext(
       {
         cashPaise,
-        loans: [1, 2, 3, 4, 5].map((no) => runningLoan(no, no)),
+        loans: [1, 2, 3, 4, 5].map((no) => runningLoan(no, no, '2025-08-12')),
         rules: [someRules({ usualVoluntaryPaise: voluntary, loan: { ...someRules().loan, method, feePaise: fee } })],
       },
       7,

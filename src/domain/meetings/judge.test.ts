@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { isCleared } from '#domain/loans/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import type { GroupContext } from './context.model.ts';
-import { judge, type Judgement } from './judge.rules.ts';
+import { exitAmount, judge, type Judgement } from './judge.rules.ts';
 import { AT, closeAsExpected, HELD_ON, idOf, someContext, someRules, someSheet } from './meeting-builder.ts';
 import { MeetingSheet } from './model.ts';
 import {
@@ -16,6 +17,7 @@ import {
   setFine,
   setRepaid,
   setSaving,
+  setStep,
   toggleAttendance,
   toggleTold,
   voteDifference,
@@ -364,6 +366,62 @@ describe('money rules', () => {
     expect(code(closeAsExpected(toggleTold(sheet, idOf('other', 5))), waiting)).toBe('ok');
     const away = toggleAttendance(toggleTold(sheet, idOf('other', 5)), context, woman(7));
     expect(code(closeAsExpected(away), waiting)).toBe('meetings.told_absent');
+  });
+
+  test('money carried to the bank: out of the box at one meeting, into the account at the next', () => {
+    const carry = { bankAccountId: null, amountPaise: 30_000, byPersonId: woman(3), note: '' };
+    const carried = { ...context, inTransit: [{ personId: woman(3), amountPaise: 50_000 }] };
+    const there = addLine(sheet, 'transfers', { ...carry, way: 'arrived', bankAccountId: idOf('bank', 1) });
+    const arrived = value(closeAsExpected(there), carried);
+    expect([on(arrived, '1010'), on(arrived, '1020'), on(arrived, '1040')]).toEqual([0, 30_000, -30_000]);
+    expect(arrived.inTransit).toEqual([{ personId: woman(3), amountPaise: 20_000 }]);
+    const home = value(closeAsExpected(addLine(sheet, 'transfers', { ...carry, way: 'handed' })), context);
+    expect([on(home, '1010'), on(home, '1040')]).toEqual([-30_000, 30_000]);
+  });
+
+  test('exit with a loan: principal and begun interest are set off and the loan ends', () => {
+    const rich = context.balances.map((row) =>
+      row.personId === woman(4) ? { ...row, compulsoryPaise: 600_000 } : row,
+    );
+    const able = { ...context, balances: rich };
+    const amount = exitAmount(sheet, able, woman(4));
+    expect(amount.ok && amount.value).toMatchObject({ ownPaise: 620_000, owedPaise: 510_000, paidPaise: 110_000 });
+    const resolution = { votesFor: 10, votesAgainst: 0, text: '' };
+    const leave = {
+      personId: woman(4),
+      reason: 'left',
+      paidPaise: 110_000,
+      from: 'cash',
+      bankAccountId: null,
+      resolution,
+    } as const;
+    const gone = value(closeAsExpected(addLine(sheet, 'exits', leave)), able);
+    expect(on(gone, '1110')).toBe(-500_000);
+    expect(on(gone, '4010')).toBe(-10_000);
+    expect(gone.loans.map(isCleared)).toEqual([true]);
+  });
+
+  test('a fee is kept back from the loan: she gets the net, the books show both', () => {
+    const costly = { ...context, rules: [someRules({ loan: { ...someRules().loan, feePaise: 2_000 } })] };
+    const asked = addDemand(sheet, { personId: woman(1), amountPaise: 50_000, purpose: 'health' });
+    const grant = {
+      index: 0,
+      loanId: idOf('loan', 99),
+      grantedPaise: 50_000,
+      paidFrom: 'cash',
+      bankAccountId: null,
+      acknowledged: 'pin',
+    } as const;
+    const judgement = value(closeAsExpected(grantLoan(asked, costly, grant)), costly);
+    expect([on(judgement, '1010'), on(judgement, '1110'), on(judgement, '4030')]).toEqual([-48_000, 50_000, -2_000]);
+  });
+
+  test('a change after the confirmations takes them back; a tap on the next step does not', () => {
+    const closed = closeAsExpected(sheet);
+    expect(closed.confirmations).toHaveLength(2);
+    expect(setStep(closed, 8).confirmations).toHaveLength(2);
+    const changed = setSaving(closed, { personId: woman(1), compulsoryPaise: 10_000, voluntaryPaise: 0 });
+    expect(changed).toMatchObject({ confirmations: [], closedAt: null });
   });
 
   test('huge and negative amounts never pass the schema, and a tap with them changes nothing', () => {
