@@ -92,5 +92,7 @@ export const rightsOf = (roles: Iterable<string>): Set<string> => {
 /** Whether `role` holds `right` (`module.verb`). Reading rights of an auditor never include a write. */
 export function holds(role: string, right: string): boolean {
   const rights = [...SELF, ...rightsOfRole(role)];
-  return rights.some((held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))));
+  return rights.some(
+    (held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))),
+  );
 }
