@@ -32,3 +32,4 @@ export {
   type OrganisationTrialBalance,
   type TrialBalance,
 } from './trial-balance.queries.server.ts';
+export { verifyDatabase, type FaultKind, type LedgerFault, type SeenHead, type VerifyReport } from './verify.server.ts';
