@@ -5,6 +5,7 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...places.commands,
@@ -12,6 +13,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...ledger.commands,
   ...groups.commands,
   ...meetings.commands,
+  ...users.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -19,4 +21,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...ledger.questions,
   ...groups.questions,
   ...meetings.questions,
+  ...users.questions,
 };

@@ -60,7 +60,8 @@ export type Sync = {
   readonly start: () => void;
   /** Something was recorded, signal came back, she signed in again: try soon. */
   readonly poke: () => void;
-  readonly stop: () => void;
+  /** Resolves when a round under way has ended: wait for it before `lock`. */
+  readonly stop: () => Promise<void>;
   readonly acknowledgeServerWentBack: () => Promise<void>;
 };
 
@@ -109,6 +110,10 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     refresh,
     syncNow,
     ...pacer,
+    async stop() {
+      pacer.stop();
+      await running?.catch(() => undefined);
+    },
     async acknowledgeServerWentBack() {
       await patchMarks(store.db, { serverWentBack: false });
       await refresh();
@@ -195,7 +200,7 @@ async function work(loop: Loop): Promise<Stop | null> {
   const others = await listOtherVaults(store.phone, store.vaultId);
   const epoch = (await store.db.get('pull', 'pull'))?.epoch ?? null;
   const carried =
-    others.length > 0 ? await sendForOthers(loop.net, loop.deps.locks, store.phone, { others, epoch }) : null;
+    others.length > 0 ? await sendForOthers(loop.net, store.phone, { locks: loop.deps.locks, others, epoch }) : null;
   const photos = await sendPhotos(loop.net, store);
   return again ?? sent ?? carried ?? photos;
 }
@@ -229,7 +234,7 @@ async function sendEscrow(loop: Loop): Promise<Stop | null> {
   const { escrow, deviceId } = await headerOf(store.db);
   if (!escrow || !deviceId) return null;
   const requestId = newId(loop.net.now());
-  const reply = await post(loop.net, '/escrow', { requestId, deviceId, escrow }, EscrowResponse);
+  const reply = await post(loop.net, '/escrow', { body: { requestId, deviceId, escrow }, shape: EscrowResponse });
   if (reply.kind !== 'ok') return stopOf(store.db, deviceId, reply);
   if (reply.body.requestId !== requestId) return { why: 'noAnswer', code: 'sync.strangeAnswer' };
   if ((await headerOf(store.db)).escrow?.data === escrow.data) await patchHeader(store.db, { escrow: null });
