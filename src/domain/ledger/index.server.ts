@@ -32,4 +32,5 @@ export {
   type OrganisationTrialBalance,
   type TrialBalance,
 } from './trial-balance.queries.server.ts';
-export { verifyDatabase, type FaultKind, type LedgerFault, type SeenHead, type VerifyReport } from './verify.server.ts';
+export type { FaultKind, LedgerFault, SeenHead, VerifyReport } from './verify.model.ts';
+export { verifyDatabase } from './verify.server.ts';

@@ -1,6 +1,6 @@
 /** The buckets and the sub-ledgers of one book against its postings; the first difference of each kind is named. */
 import type pg from 'pg';
-import type { FaultKind, LedgerFault } from './verify.server.ts';
+import type { FaultKind, LedgerFault } from './verify.model.ts';
 
 type Row = { what: string; expected: string | null; found: string | null };
 

@@ -7,7 +7,8 @@ import { newId } from '#platform/ids.ts';
 import { openBook } from './books.server.ts';
 import { credit, debit } from './model.ts';
 import { bodyHash, draftOf, post, type PostingRow } from './post.server.ts';
-import { verifyDatabase, type LedgerFault, type SeenHead } from './verify.server.ts';
+import type { LedgerFault, SeenHead } from './verify.model.ts';
+import { verifyDatabase } from './verify.server.ts';
 
 let ground: Ground;
 beforeAll(async () => {
