@@ -2,7 +2,8 @@
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { createAuth, installationSecret, type Auth } from '#app/auth.server.ts';
-import { kyselyOn, openPool, type Db } from '#platform/db.server.ts';
+import { createApp, type App } from '#app/app.server.ts';
+import { openPool, type Db } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { freshDatabase } from './database.ts';
 
@@ -10,6 +11,7 @@ export const ORIGIN = 'https://books.example';
 
 export type Office = {
   readonly owner: pg.Pool;
+  readonly app: App;
   readonly db: Db;
   readonly auth: Auth;
   /** A second process on the same database. */
@@ -19,9 +21,10 @@ export type Office = {
 export async function openOffice({ clock }: { clock?: () => Date | null } = {}): Promise<Office> {
   const { ownerUrl } = await freshDatabase();
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
-  const appPool = openPool(ownerUrl, { max: 4 });
-  const pools: pg.Pool[] = [owner, appPool];
+  const app = createApp({ url: ownerUrl, maxConnections: 4 });
+  const pools: pg.Pool[] = [owner];
   afterAll(async () => {
+    await app.close();
     for (const pool of pools) await pool.end();
   });
   const otherProcess = async (itsClock = clock) => {
@@ -29,7 +32,7 @@ export async function openOffice({ clock }: { clock?: () => Date | null } = {}):
     pools.push(authPool);
     return createAuth({ authPool, secret: await installationSecret(authPool), origin: ORIGIN, clock: itsClock });
   };
-  return { owner, db: kyselyOn(appPool), auth: await otherProcess(), otherProcess };
+  return { owner, app, db: app.db, auth: await otherProcess(), otherProcess };
 }
 
 export async function addOrg({ owner }: Office, name = 'Sakhi Trust', parent: string | null = null): Promise<string> {

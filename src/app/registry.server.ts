@@ -2,6 +2,15 @@
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
+import * as users from './users/index.server.ts';
 
-export const allCommands: Readonly<Record<string, AnyCommand>> = { ...groups.commands, ...meetings.commands };
-export const allQuestions: Readonly<Record<string, AnyQuestion>> = { ...groups.questions, ...meetings.questions };
+export const allCommands: Readonly<Record<string, AnyCommand>> = {
+  ...groups.commands,
+  ...meetings.commands,
+  ...users.commands,
+};
+export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
+  ...groups.questions,
+  ...meetings.questions,
+  ...users.questions,
+};

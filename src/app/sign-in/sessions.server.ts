@@ -20,6 +20,8 @@ export type Session = {
   readonly mustChangeSecret: boolean;
   /** Signed in with a one-time code as well. */
   readonly twoStep: boolean;
+  /** This database is the demo's. */
+  readonly demo: boolean;
   /** `set-cookie` lines the answer must carry: the renewed token. */
   readonly cookies: readonly string[];
 };
@@ -38,6 +40,7 @@ type Row = Ages & {
   active: boolean;
   mustChangeSecret: boolean;
   deviceRevoked: boolean;
+  demo: boolean;
   closed: boolean;
   tooOld: boolean;
   due: boolean;
@@ -71,7 +74,7 @@ async function cookieFor(
 
 async function standingOf({ pool }: Desk, sessionId: string): Promise<Row | null> {
   const { rows } = await pool.query<Row>(
-    `select t.active, t.must_change_secret as "mustChangeSecret", t.device_revoked as "deviceRevoked",
+    `select t.active, t.must_change_secret as "mustChangeSecret", t.device_revoked as "deviceRevoked", t.demo,
        (l.user_id is not null and not t.demo) as closed, s.replaces, now() as now,
        a.idle_seconds as "idleSeconds", a.rotate_seconds as "rotateSeconds", a.absolute_seconds as "absoluteSeconds",
        s."createdAt" < now() - make_interval(secs => a.absolute_seconds) as "tooOld",
@@ -141,6 +144,7 @@ export async function sessionOf(desk: Desk, headers: Headers): Promise<Session |
     strongUntil: session.strongUntil && session.strongUntil > row.now ? session.strongUntil : null,
     mustChangeSecret: row.mustChangeSecret,
     twoStep: Boolean(user.twoFactorEnabled),
+    demo: row.demo,
     cookies: renewed ? [renewed] : [],
   };
 }
