@@ -37,7 +37,9 @@ export const syncRoutes = () =>
       const request = EscrowRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
       const stored = await addEscrow(c.get('app'), who.orgId, request.data);
-      return stored ? c.json({ requestId: request.data.requestId, stored: true }) : c.json({ code: 'door.unknown' }, 404);
+      return stored
+        ? c.json({ requestId: request.data.requestId, stored: true })
+        : c.json({ code: 'door.unknown' }, 404);
     });
 
 function respond(c: Context<ApiEnv>, result: PushResult, deviceId: string): Response {

@@ -24,7 +24,8 @@ export async function loadHeld(
 ): Promise<{ who: Actor; envelope: Envelope }[]> {
   const rows = await db.transaction().execute(async (trx) => {
     await actAs(trx, systemActor(orgId));
-    const found = await sql<HeldRow>`select c.command_id, c.name, c.schema_version, c.user_id, c.device_id, c.device_seq, c.business_date,
+    const found =
+      await sql<HeldRow>`select c.command_id, c.name, c.schema_version, c.user_id, c.device_id, c.device_seq, c.business_date,
         c.payload, c.replaces, (select array_agg(w2.waits_for) from command_wait w2 where w2.org_id = c.org_id and w2.command_id = c.command_id) as parents
       from command c where c.org_id = ${orgId} and (
         (c.status = 'held' and c.command_id in (

@@ -61,7 +61,8 @@ const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Don
 
 async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; envelope: Envelope }): Promise<Done<T>> {
   const command = door.commands[envelope.name];
-  if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion)) return only(later('door.unknown_command'));
+  if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
+    return only(later('door.unknown_command'));
   const current = command.version ?? 1;
   if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return only(later('door.newer_version'));
   const screened = screenInput(command, envelope, current);
@@ -90,7 +91,10 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
   await trx.executeQuery(raw('savepoint run'));
   let outcome: Outcome<T>;
   try {
-    outcome = screened.kind === 'refused' ? screened.outcome : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
+    outcome =
+      screened.kind === 'refused'
+        ? screened.outcome
+        : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
   } catch (fault) {
     outcome = faultToOutcome(fault);
   }
@@ -100,7 +104,8 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
     changes.length = 0;
   }
   // what became of an earlier answer is news for the phone that sent it
-  if (memory.again && envelope.deviceId) changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
+  if (memory.again && envelope.deviceId)
+    changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
   await conclude(tx, who, { envelope, outcome, scope, changes, waitsFor: [...waitsFor], released: [...released] });
   return { outcome, released: [...released] };
 }
@@ -108,7 +113,12 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
 async function judgeAndRun<T>(
   command: AnyCommand,
   tx: Tx,
-  { who, envelope, input, scope }: { who: Actor; envelope: Envelope; input: unknown; scope: ReturnType<AnyCommand['scope']> },
+  {
+    who,
+    envelope,
+    input,
+    scope,
+  }: { who: Actor; envelope: Envelope; input: unknown; scope: ReturnType<AnyCommand['scope']> },
 ): Promise<Outcome<T>> {
   if (!(await mayDo(tx.db, who, command.may, scope))) return refused('door.not_allowed', { right: command.may });
   const missing = await missingParents(tx, envelope.dependsOn ?? []);
@@ -122,7 +132,9 @@ async function missingParents(tx: Tx, parents: readonly string[]): Promise<strin
   const wanted = parents.filter(isId);
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ command_id: string }>`select command_id from command
-    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(tx.db);
+    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(
+    tx.db,
+  );
   const there = new Set(rows.map((row) => row.command_id));
   return wanted.filter((id) => !there.has(id));
 }
@@ -164,12 +176,17 @@ async function remember(
     return { kind: 'known', outcome: refused('door.tampered', {}) };
   }
   const stored = before.outcome as Outcome<unknown> | null;
-  return { kind: 'known', outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')) };
+  return {
+    kind: 'known',
+    outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')),
+  };
 }
 
 async function alertTampered(trx: Db, who: Actor, envelope: Envelope): Promise<void> {
   await sql`insert into audit (org_id, user_id, device_id, action, command_id, outcome)
-    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(trx);
+    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(
+    trx,
+  );
 }
 
 type Conclusion = {
@@ -182,11 +199,7 @@ type Conclusion = {
 };
 
 /** One statement: the answer on the command, the audit line, what phones should pull, what it waits for. */
-async function conclude(
-  tx: Tx,
-  who: Actor,
-  { envelope, outcome, scope, ...more }: Conclusion,
-): Promise<void> {
+async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): Promise<void> {
   const { changes } = more;
   const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? more.waitsFor : [];
   const settles = outcome.kind === 'applied' && envelope.replaces && isId(envelope.replaces) ? envelope.replaces : null;

@@ -2,14 +2,20 @@
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
+import * as people from '#domain/people/index.server.ts';
+import * as places from '#domain/places/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
+  ...places.commands,
+  ...people.commands,
   ...groups.commands,
   ...meetings.commands,
   ...users.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
+  ...places.questions,
+  ...people.questions,
   ...groups.questions,
   ...meetings.questions,
   ...users.questions,

@@ -15,13 +15,40 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ_FIELD = ['places.read', 'people.read', 'groups.read', 'ledger.read', 'savings.read', 'loans.read', 'meetings.read', 'files.read'];
+const READ_FIELD = [
+  'places.read',
+  'people.read',
+  'groups.read',
+  'ledger.read',
+  'savings.read',
+  'loans.read',
+  'meetings.read',
+  'files.read',
+];
 
 const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   administrator: ['*'],
   accountant: [...READ_FIELD, 'ledger.*', 'files.*', 'meetings.settle', 'audit.read', 'desk.read', 'export.read'],
-  loan_officer: [...READ_FIELD, 'people.write', 'loans.*', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
-  animator: [...READ_FIELD, 'people.write', 'groups.write', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
+  loan_officer: [
+    ...READ_FIELD,
+    'people.write',
+    'loans.*',
+    'meetings.record',
+    'sync.use',
+    'files.write',
+    'desk.read',
+    'own.read',
+  ],
+  animator: [
+    ...READ_FIELD,
+    'people.write',
+    'groups.write',
+    'meetings.record',
+    'sync.use',
+    'files.write',
+    'desk.read',
+    'own.read',
+  ],
   bookkeeper: [...READ_FIELD, 'people.enrol', 'meetings.record', 'sync.use', 'files.write', 'own.read'],
   supervisor: [
     ...READ_FIELD,
@@ -65,5 +92,7 @@ export const rightsOf = (roles: Iterable<string>): Set<string> => {
 /** Whether `role` holds `right` (`module.verb`). Reading rights of an auditor never include a write. */
 export function holds(role: string, right: string): boolean {
   const rights = [...SELF, ...rightsOfRole(role)];
-  return rights.some((held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))));
+  return rights.some(
+    (held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))),
+  );
 }

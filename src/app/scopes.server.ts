@@ -9,11 +9,17 @@ export async function mayDo(db: Db, who: Actor, right: string, scope: Scope): Pr
   const grants = who.grants.filter((grant) => holds(grant.role, right));
   if (grants.some((grant) => grant.scope === null)) return true;
   if (scope === null || grants.length === 0) return false;
+  if (scope.kind === 'own') return true;
   if (grants.some((grant) => grant.scope?.kind === scope.kind && grant.scope.id === scope.id)) return true;
   return withinPlaceOrGroup(db, who.orgId, grants, scope);
 }
 
-async function withinPlaceOrGroup(db: Db, orgId: string, grants: readonly Grant[], scope: NonNullable<Scope>): Promise<boolean> {
+async function withinPlaceOrGroup(
+  db: Db,
+  orgId: string,
+  grants: readonly Grant[],
+  scope: NonNullable<Scope>,
+): Promise<boolean> {
   const ids = (kind: string) => grants.flatMap((grant) => (grant.scope?.kind === kind ? [grant.scope.id] : []));
   const places = ids('place');
   const groups = ids('group');

@@ -16,7 +16,8 @@ export function screenInput(command: AnyCommand, envelope: Envelope, current: nu
   const aadhaar = refuseAadhaar(envelope.payload, command.typed);
   if (aadhaar) return { kind: 'unstorable', outcome: aadhaar };
   let payload = envelope.payload;
-  for (let version = envelope.schemaVersion; version < current; version += 1) payload = command.upgrade?.[version]?.(payload) ?? payload;
+  for (let version = envelope.schemaVersion; version < current; version += 1)
+    payload = command.upgrade?.[version]?.(payload) ?? payload;
   const parsed = command.input.safeParse(payload);
   if (!parsed.success) return { kind: 'refused', outcome: refused('door.invalid', problemOf(parsed.error)) };
   return { kind: 'ok', input: parsed.data };

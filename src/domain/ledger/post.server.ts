@@ -9,7 +9,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
 import type { JournalDraft, PostingDraft } from './model.ts';
-import { checkBalanced, mergePostings, reverseOf } from './rules.ts';
+import { checkBalanced, reverseOf } from './rules.ts';
 
 /** Stands in a posting for "no party" and "no item", so that both can lead a key. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
@@ -63,7 +63,8 @@ export async function post(
   { draft, source, reversesSeq = null }: { draft: JournalDraft; source: Source; reversesSeq?: number | null },
 ): Promise<PostedOr> {
   if (!tx.commandId) throw new Error('Only a command posts');
-  const checked = checkBalanced({ ...draft, postings: mergePostings(draft.postings) });
+  // not merged: cash taken and cash given in one meeting stay two lines of the cash book
+  const checked = checkBalanced({ ...draft, postings: draft.postings.filter((posting) => posting.amountPaise !== 0) });
   if (!checked.ok) throw new Error(`A draft reached the ledger in no fit state: ${checked.code}`);
   const { eventOn, narration, postings } = checked.value;
   const commitment = tx.commitment ?? Buffer.alloc(32);

@@ -37,11 +37,21 @@ export type MeetingReceipt = {
   readonly journalSeq: number | null;
   readonly headHash: string | null;
   readonly closingCashPaise: number;
-  readonly members: readonly { readonly personId: string; readonly savedPaise: number; readonly repaidPaise: number; readonly loanLeftPaise: number }[];
+  readonly members: readonly {
+    readonly personId: string;
+    readonly savedPaise: number;
+    readonly repaidPaise: number;
+    readonly loanLeftPaise: number;
+  }[];
 };
 
 /** The world moved between the phone and here: a named person decides (sync.md 5, 17). Everything else goes back to the bookkeeper. */
-const FOR_A_PERSON = new Set(['meetings.previous_differs', 'meetings.opening_differs', 'meetings.same_day', 'meetings.before_last']);
+const FOR_A_PERSON = new Set([
+  'meetings.previous_differs',
+  'meetings.opening_differs',
+  'meetings.same_day',
+  'meetings.before_last',
+]);
 
 async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<MeetingReceipt>> {
   // one meeting is one command: what comes after it names it by this id
@@ -51,12 +61,17 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
   const stored = await loadContext(tx, sheet.groupId);
   if (!stored) return refused('meetings.no_rules', {});
   const { context, bookId } = stored;
-  if (sheet.previousMeetingId && sheet.previousMeetingId !== context.lastMeeting?.meetingId && !(await isKnown(tx, sheet.previousMeetingId))) {
+  if (
+    sheet.previousMeetingId &&
+    sheet.previousMeetingId !== context.lastMeeting?.meetingId &&
+    !(await isKnown(tx, sheet.previousMeetingId))
+  ) {
     tx.waitFor(sheet.previousMeetingId);
     return held('door.waiting', { count: 1 });
   }
   const ruling = judge(sheet, context, 'confirmed');
-  if (!ruling.ok) return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
+  if (!ruling.ok)
+    return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
   const judgement = ruling.value;
   if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const posted = judgement.journal
@@ -69,7 +84,11 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
   return applied(receiptOf(sheet, judgement, posted?.posted ?? null));
 }
 
-function receiptOf(sheet: MeetingSheet, judgement: Judgement, posted: { seq: number; hash: string } | null): MeetingReceipt {
+function receiptOf(
+  sheet: MeetingSheet,
+  judgement: Judgement,
+  posted: { seq: number; hash: string } | null,
+): MeetingReceipt {
   return {
     meetingId: sheet.meetingId,
     journalSeq: posted?.seq ?? null,
@@ -78,7 +97,8 @@ function receiptOf(sheet: MeetingSheet, judgement: Judgement, posted: { seq: num
     members: judgement.memberLines.map((line) => ({
       personId: line.personId,
       savedPaise: line.savedCompulsoryPaise + line.savedVoluntaryPaise,
-      repaidPaise: line.repaid.principalPaise + line.repaid.interestPaise + line.repaid.feePaise + line.repaid.finePaise,
+      repaidPaise:
+        line.repaid.principalPaise + line.repaid.interestPaise + line.repaid.feePaise + line.repaid.finePaise,
       loanLeftPaise: line.loanLeftPaise,
     })),
   };
@@ -91,7 +111,9 @@ async function lockGroup(tx: Tx, groupId: string): Promise<void> {
 
 async function isKnown(tx: Tx, meetingId: string): Promise<boolean> {
   const { rows } = await sql`select from meeting where org_id = ${tx.orgId} and meeting_id = ${meetingId}
-    union all select from command where org_id = ${tx.orgId} and command_id = ${meetingId} and status = 'settled'`.execute(tx.db);
+    union all select from command where org_id = ${tx.orgId} and command_id = ${meetingId} and status = 'settled'`.execute(
+    tx.db,
+  );
   return rows.length > 0;
 }
 
@@ -137,7 +159,11 @@ async function cancel(tx: Tx, who: Actor, input: CancelledMeeting): Promise<Outc
 }
 
 /** Rules hold from their day on; a meeting already closed on or after that day was judged by the earlier ones and stays so. */
-async function setRules(tx: Tx, _who: Actor, { groupId, rules, decidedBy }: SetRules): Promise<Outcome<{ fromOn: string }>> {
+async function setRules(
+  tx: Tx,
+  _who: Actor,
+  { groupId, rules, decidedBy }: SetRules,
+): Promise<Outcome<{ fromOn: string }>> {
   const last = await tx.db
     .selectFrom('meeting')
     .select(({ fn }) => fn.max('held_on').as('on'))
@@ -149,13 +175,19 @@ async function setRules(tx: Tx, _who: Actor, { groupId, rules, decidedBy }: SetR
   if (last?.on && rules.fromOn <= last.on) return refused('meetings.rules_before_last', { lastOn: last.on });
   await sql`insert into group_rule (org_id, group_id, from_on, rules, decided_by)
     values (${tx.orgId}, ${groupId}, ${rules.fromOn}, ${JSON.stringify(rules)}::jsonb, ${decidedBy})
-    on conflict (org_id, group_id, from_on) do update set rules = excluded.rules, decided_by = excluded.decided_by, entered_at = now()`.execute(tx.db);
+    on conflict (org_id, group_id, from_on) do update set rules = excluded.rules, decided_by = excluded.decided_by, entered_at = now()`.execute(
+    tx.db,
+  );
   tx.changed(groupId, 'group', groupId);
   return applied({ fromOn: rules.fromOn });
 }
 
 /** A supervisor looked at the page whose officers confirmed by thumb. */
-async function checkPhoto(tx: Tx, who: Actor, { groupId, meetingId }: PhotoCheck): Promise<Outcome<{ meetingId: string }>> {
+async function checkPhoto(
+  tx: Tx,
+  who: Actor,
+  { groupId, meetingId }: PhotoCheck,
+): Promise<Outcome<{ meetingId: string }>> {
   const done = await tx.db
     .updateTable('meeting')
     .set({ photo_checked_by: who.userId })

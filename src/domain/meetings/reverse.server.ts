@@ -3,8 +3,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { refused, type Outcome } from '#platform/outcomes.ts';
-import { post, postingsOf } from '#domain/ledger/index.server.ts';
-import { reverseOf } from '#domain/ledger/index.ts';
+import { postReversal } from '#domain/ledger/index.server.ts';
 import { restoreLoans, undoPayments } from '#domain/loans/index.server.ts';
 import { setFinesOwed, type Undo } from './store.server.ts';
 
@@ -22,16 +21,21 @@ export async function reverseMeeting(tx: Tx, meetingId: string): Promise<Outcome
   if (!row) return refused('meetings.unknown', {});
   if (row.later) return refused('meetings.later_meetings_stand', { heldOn: row.held_on });
   if (row.journal_seq !== null) {
-    const postings = await postingsOf(tx, row.book_id, row.journal_seq);
-    const done = await post(tx, row.book_id, {
-      draft: { eventOn: row.held_on, narration: 'meetings.reversed', postings: reverseOf(postings) },
+    const done = await postReversal(tx, row.book_id, {
+      seq: row.journal_seq,
+      eventOn: row.held_on,
+      narration: 'meetings.reversed',
       source: { kind: 'correction', id: meetingId },
-      reversesSeq: row.journal_seq,
     });
     if (!done.ok) return done.outcome;
   }
   await restore(tx, row);
-  await tx.db.updateTable('meeting').set({ state: 'reversed' }).where('org_id', '=', tx.orgId).where('meeting_id', '=', meetingId).execute();
+  await tx.db
+    .updateTable('meeting')
+    .set({ state: 'reversed' })
+    .where('org_id', '=', tx.orgId)
+    .where('meeting_id', '=', meetingId)
+    .execute();
   tx.changed(row.group_id, 'group', row.group_id);
   tx.changed(row.group_id, 'meeting', meetingId);
   return null;

@@ -29,7 +29,13 @@ const partsBetween = (before: LoanState, after: LoanState): Parts => {
   };
 };
 
-export type Stored = { sheet: MeetingSheet; context: GroupContext; judgement: Judgement; bookId: string; seq: number | null };
+export type Stored = {
+  sheet: MeetingSheet;
+  context: GroupContext;
+  judgement: Judgement;
+  bookId: string;
+  seq: number | null;
+};
 
 export async function storeMeeting(tx: Tx, who: Actor, stored: Stored): Promise<void> {
   const { sheet, context, judgement, bookId } = stored;
@@ -47,9 +53,15 @@ export async function storeMeeting(tx: Tx, who: Actor, stored: Stored): Promise<
   await saveCorrections(tx, stored);
 }
 
-function undoOf({ context, judgement }: Stored, { fresh, paid }: { fresh: readonly LoanState[]; paid: readonly PaidRecord[] }): Undo {
+function undoOf(
+  { context, judgement }: Stored,
+  { fresh, paid }: { fresh: readonly LoanState[]; paid: readonly PaidRecord[] },
+): Undo {
   return {
-    loans: paid.map(({ loanId, before, after }) => ({ loanId, before: { ...before, rows: rowsTouched(before, after) } })),
+    loans: paid.map(({ loanId, before, after }) => ({
+      loanId,
+      before: { ...before, rows: rowsTouched(before, after) },
+    })),
     newLoanIds: fresh.map((loan) => loan.loanId),
     fines: finesChanged(context, judgement).map(({ personId, before }) => ({ personId, owedPaise: before })),
     exitedPersonIds: judgement.exitedPersonIds,
@@ -63,7 +75,11 @@ function rowsTouched(before: LoanState, after: LoanState): LoanRow[] {
   return before.rows.filter((row) => now.get(row.no) !== JSON.stringify(row));
 }
 
-async function insertMeeting(tx: Tx, who: Actor, { sheet, judgement, seq, undo }: Stored & { undo: Undo }): Promise<void> {
+async function insertMeeting(
+  tx: Tx,
+  who: Actor,
+  { sheet, judgement, seq, undo }: Stored & { undo: Undo },
+): Promise<void> {
   const lines = judgement.memberLines.map((line) => ({
     person_id: line.personId,
     attendance: line.attendance ?? 'absent',
@@ -74,11 +90,16 @@ async function insertMeeting(tx: Tx, who: Actor, { sheet, judgement, seq, undo }
     repaid_interest_paise: line.repaid.interestPaise,
     fine_paise: line.finesPaidPaise + line.repaid.finePaise,
     loan_given_paise: line.borrowedPaise,
-    demanded_paise: sheet.demands.reduce((sum, demand) => sum + (demand.personId === line.personId ? demand.amountPaise : 0), 0),
+    demanded_paise: sheet.demands.reduce(
+      (sum, demand) => sum + (demand.personId === line.personId ? demand.amountPaise : 0),
+      0,
+    ),
     savings_left_paise: line.after.compulsoryPaise + line.after.voluntaryPaise,
     loan_left_paise: line.loanLeftPaise,
   }));
-  const here = judgement.memberLines.filter((line) => line.attendance === 'present' || line.attendance === 'late').length;
+  const here = judgement.memberLines.filter(
+    (line) => line.attendance === 'present' || line.attendance === 'late',
+  ).length;
   await sql`
     with m as (
       insert into meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq,
@@ -91,7 +112,9 @@ async function insertMeeting(tx: Tx, who: Actor, { sheet, judgement, seq, undo }
       repaid_principal_paise, repaid_interest_paise, fine_paise, loan_given_paise, demanded_paise, savings_left_paise, loan_left_paise)
     select ${tx.orgId}, ${sheet.meetingId}, x.* from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(person_id uuid, attendance text,
       compulsory_paise bigint, voluntary_paise bigint, withdrawn_paise bigint, repaid_principal_paise bigint, repaid_interest_paise bigint,
-      fine_paise bigint, loan_given_paise bigint, demanded_paise bigint, savings_left_paise bigint, loan_left_paise bigint)`.execute(tx.db);
+      fine_paise bigint, loan_given_paise bigint, demanded_paise bigint, savings_left_paise bigint, loan_left_paise bigint)`.execute(
+    tx.db,
+  );
 }
 
 function finesChanged(context: GroupContext, judgement: Judgement) {
@@ -104,7 +127,11 @@ function finesChanged(context: GroupContext, judgement: Judgement) {
 async function saveFines(tx: Tx, { sheet, context, judgement }: Stored): Promise<void> {
   const changed = finesChanged(context, judgement);
   if (changed.length === 0) return;
-  await setFinesOwed(tx, sheet.groupId, changed.map(({ personId, after }) => ({ personId, owedPaise: after })));
+  await setFinesOwed(
+    tx,
+    sheet.groupId,
+    changed.map(({ personId, after }) => ({ personId, owedPaise: after })),
+  );
 }
 
 export async function setFinesOwed(tx: Tx, groupId: string, fines: Undo['fines']): Promise<void> {

@@ -22,7 +22,14 @@ export const commands = defineCommands('people', {
     secret: ['person'],
     run: register,
   },
-  update: { input: model.UpdatePerson, may: 'people.write', offline: true, scope: ofPerson, secret: ['changes'], run: update },
+  update: {
+    input: model.UpdatePerson,
+    may: 'people.write',
+    offline: true,
+    scope: ofPerson,
+    secret: ['changes'],
+    run: update,
+  },
   saveHousehold: {
     input: model.SaveHousehold,
     may: 'people.write',
@@ -31,12 +38,45 @@ export const commands = defineCommands('people', {
     secret: ['label'],
     run: saveHousehold,
   },
-  addIdentity: { input: model.AddIdentity, may: 'people.write', scope: ofPerson, secret: ['number'], typed: ['number'], run: addIdentity },
-  addBankAccount: { input: model.AddBankAccount, may: 'people.write', scope: ofPerson, secret: ['number'], typed: ['number'], run: addBankAccount },
-  noteAadhaar: { input: model.NoteAadhaar, may: 'people.write', scope: ofPerson, secret: ['aadhaarLastFour'], run: noteAadhaar },
+  addIdentity: {
+    input: model.AddIdentity,
+    may: 'people.write',
+    scope: ofPerson,
+    secret: ['number'],
+    typed: ['number'],
+    run: addIdentity,
+  },
+  addBankAccount: {
+    input: model.AddBankAccount,
+    may: 'people.write',
+    scope: ofPerson,
+    secret: ['number'],
+    typed: ['number'],
+    run: addBankAccount,
+  },
+  noteAadhaar: {
+    input: model.NoteAadhaar,
+    may: 'people.write',
+    scope: ofPerson,
+    secret: ['aadhaarLastFour'],
+    run: noteAadhaar,
+  },
   viewNumber: { input: model.ViewNumber, may: 'people.view_identity', scope: ofPerson, run: viewNumber },
-  recordConsent: { input: model.RecordConsent, may: 'people.write', offline: true, scope: ofPerson, secret: ['note'], run: recordConsent },
-  withdrawConsent: { input: model.WithdrawConsent, may: 'people.write', offline: true, scope: ofPerson, run: withdrawConsent },
+  recordConsent: {
+    input: model.RecordConsent,
+    may: 'people.write',
+    offline: true,
+    scope: ofPerson,
+    secret: ['note'],
+    run: recordConsent,
+  },
+  withdrawConsent: {
+    input: model.WithdrawConsent,
+    may: 'people.write',
+    offline: true,
+    scope: ofPerson,
+    run: withdrawConsent,
+  },
   merge: { input: model.MergePersons, may: 'people.merge', scope: whole, run: merge },
   undoMerge: { input: model.UndoMerge, may: 'people.merge', scope: whole, run: undoMerge },
   leave: { input: model.LeavePerson, may: 'people.write', scope: ofPerson, run: leave },
@@ -55,20 +95,30 @@ async function register(tx: Tx, who: Actor, input: RegisterPerson): Promise<Outc
 }
 
 /** The last write of each field wins; what it said before is kept. @returns refused `people.not_found` and all of {@link checkPerson} */
-async function update(tx: Tx, who: Actor, input: UpdatePerson): Promise<Outcome<{ personId: string; changed: string[] }>> {
+async function update(
+  tx: Tx,
+  who: Actor,
+  input: UpdatePerson,
+): Promise<Outcome<{ personId: string; changed: string[] }>> {
   const stored = await loadPerson(tx, input.personId, { lock: true });
   if (!stored || stored.erasedOn) return refused('people.not_found');
   const ruling = checkPerson(applyChanges(stored.fields, input.changes), tx.today);
   if (!ruling.ok) return refused(ruling.code, ruling.params);
   await savePerson(tx, input.personId, ruling.value);
-  const changed = await keepHistory(tx, who.userId, { personId: input.personId, before: stored.fields, after: ruling.value });
+  const changed = await keepHistory(tx, who.userId, {
+    personId: input.personId,
+    before: stored.fields,
+    after: ruling.value,
+  });
   return applied({ personId: input.personId, changed });
 }
 
 async function saveHousehold(tx: Tx, _who: Actor, input: SaveHousehold): Promise<Outcome<{ householdId: string }>> {
   await sql`insert into household (org_id, household_id, place_id, label)
     values (${tx.orgId}, ${input.householdId}, ${input.placeId}, ${input.label})
-    on conflict (org_id, household_id) do update set place_id = excluded.place_id, label = excluded.label`.execute(tx.db);
+    on conflict (org_id, household_id) do update set place_id = excluded.place_id, label = excluded.label`.execute(
+    tx.db,
+  );
   return applied({ householdId: input.householdId });
 }
 
@@ -85,12 +135,19 @@ async function recordConsent(tx: Tx, who: Actor, input: RecordConsent): Promise<
 
 /** Taking back the consent for the last four digits clears them. @returns refused as {@link decideWithdrawal} */
 async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Promise<Outcome<{ consentId: string }>> {
-  const { rows } = await sql<Consent>`select consent_id as "consentId", purpose, language, given_on as "givenOn", withdrawn_on as "withdrawnOn"
-    from consent where org_id = ${tx.orgId} and consent_id = ${input.consentId} and person_id = ${input.personId} for update`.execute(tx.db);
+  const { rows } =
+    await sql<Consent>`select consent_id as "consentId", purpose, language, given_on as "givenOn", withdrawn_on as "withdrawnOn"
+    from consent where org_id = ${tx.orgId} and consent_id = ${input.consentId} and person_id = ${input.personId} for update`.execute(
+      tx.db,
+    );
   const ruling = decideWithdrawal(rows[0] ?? null, input.withdrawnOn);
   if (!ruling.ok) return refused(ruling.code, ruling.params);
-  await sql`update consent set withdrawn_on = ${input.withdrawnOn} where org_id = ${tx.orgId} and consent_id = ${input.consentId}`.execute(tx.db);
+  await sql`update consent set withdrawn_on = ${input.withdrawnOn} where org_id = ${tx.orgId} and consent_id = ${input.consentId}`.execute(
+    tx.db,
+  );
   await sql`update person set aadhaar_last_four = null, aadhaar_consent_id = null
-    where org_id = ${tx.orgId} and person_id = ${input.personId} and aadhaar_consent_id = ${input.consentId}`.execute(tx.db);
+    where org_id = ${tx.orgId} and person_id = ${input.personId} and aadhaar_consent_id = ${input.consentId}`.execute(
+    tx.db,
+  );
   return applied({ consentId: input.consentId });
 }

@@ -14,10 +14,13 @@ export type DuplicatesOf = z.infer<typeof DuplicatesOf>;
 
 export type DuplicatePair = { readonly left: Candidate; readonly right: Candidate } & DuplicateScore;
 
-const candidate = (alias: string) => sql`jsonb_build_object('personId', ${sql.ref(`${alias}.person_id`)}, 'nameLatin', ${sql.ref(`${alias}.name_latin`)},
+const candidate = (
+  alias: string,
+) => sql`jsonb_build_object('personId', ${sql.ref(`${alias}.person_id`)}, 'nameLatin', ${sql.ref(`${alias}.name_latin`)},
   'nameDevanagari', ${sql.ref(`${alias}.name_devanagari`)}, 'nameUrdu', ${sql.ref(`${alias}.name_urdu`)}, 'phone', ${sql.ref(`${alias}.phone`)},
   'relationName', ${sql.ref(`${alias}.relation_name`)}, 'placeId', ${sql.ref(`${alias}.place_id`)}, 'birthYear', ${sql.ref(`${alias}.birth_year`)})`;
-const standing = (alias: string) => sql`${sql.ref(`${alias}.now_id`)} = ${sql.ref(`${alias}.person_id`)} and ${sql.ref(`${alias}.erased_on`)} is null`;
+const standing = (alias: string) =>
+  sql`${sql.ref(`${alias}.now_id`)} = ${sql.ref(`${alias}.person_id`)} and ${sql.ref(`${alias}.erased_on`)} is null`;
 
 /** Best first: same phone anywhere in the organisation, or alike in consonants and of the same place. Looks at 5,000 pairs of each at most. */
 export async function duplicates(tx: Tx, _who: Actor, input: { limit?: number | undefined }): Promise<DuplicatePair[]> {

@@ -30,10 +30,15 @@ async function renewNow(tx: Tx, aliases: readonly Alias[]): Promise<void> {
 }
 
 /** One merge at a time in an organisation: two at once could close a circle. */
-const oneAtATime = (tx: Tx) => sql`select pg_advisory_xact_lock(hashtextextended('people.merge:' || ${tx.orgId}, 0))`.execute(tx.db);
+const oneAtATime = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(hashtextextended('people.merge:' || ${tx.orgId}, 0))`.execute(tx.db);
 
 /** @returns refused `people.not_found` | `people.merge_same` | `people.merge_already` | `people.merge_into_alias` */
-export async function merge(tx: Tx, _who: Actor, input: MergePersons): Promise<Outcome<{ keptId: string; aliasId: string }>> {
+export async function merge(
+  tx: Tx,
+  _who: Actor,
+  input: MergePersons,
+): Promise<Outcome<{ keptId: string; aliasId: string }>> {
   await oneAtATime(tx);
   for (const id of [input.keptId, input.aliasId]) {
     const person = await loadPerson(tx, id);
@@ -72,7 +77,9 @@ export async function leave(tx: Tx, _who: Actor, input: LeavePerson): Promise<Ou
   if (!person || person.erasedOn) return refused('people.not_found');
   if (person.leftOn) return refused('people.left', { on: person.leftOn });
   if (input.leftOn > tx.today) return refused('people.leave_ahead', { today: tx.today });
-  await sql`update person set left_on = ${input.leftOn} where org_id = ${tx.orgId} and person_id = ${input.personId}`.execute(tx.db);
+  await sql`update person set left_on = ${input.leftOn} where org_id = ${tx.orgId} and person_id = ${input.personId}`.execute(
+    tx.db,
+  );
   return applied({ personId: input.personId });
 }
 
@@ -88,7 +95,9 @@ export async function erase(tx: Tx, _who: Actor, { personId }: ErasePerson): Pro
   if (!person) return refused('people.not_found');
   const { rows } = await sql<{ months: number | null; ties: number }>`select
     (select months from person_retention where org_id = ${tx.orgId} and from_on <= ${tx.today} order by from_on desc limit 1) as months,
-    (select count(*)::int from membership where org_id = ${tx.orgId} and person_id = ${personId} and left_on is null) as ties`.execute(tx.db);
+    (select count(*)::int from membership where org_id = ${tx.orgId} and person_id = ${personId} and left_on is null) as ties`.execute(
+    tx.db,
+  );
   const { months, ties } = rows[0]!;
   if (months === null) return refused('people.retention_unset');
   const ruling = decideErasure(person, { retentionMonths: months, openTies: ties, on: tx.today });

@@ -35,8 +35,20 @@ export type Profile = Card & {
   readonly crafts: readonly { craft: string; sinceYear: number | null }[];
   /** Numbers by their last four signs only; the whole one is a command with an audit line. */
   readonly identities: readonly { identityId: string; kind: string; ending: string }[];
-  readonly bankAccounts: readonly { bankAccountId: string; ending: string; ifsc: string; bankName: string | null; operatedBy: string }[];
-  readonly consents: readonly { consentId: string; purpose: string; language: string; givenOn: string; withdrawnOn: string | null }[];
+  readonly bankAccounts: readonly {
+    bankAccountId: string;
+    ending: string;
+    ifsc: string;
+    bankName: string | null;
+    operatedBy: string;
+  }[];
+  readonly consents: readonly {
+    consentId: string;
+    purpose: string;
+    language: string;
+    givenOn: string;
+    withdrawnOn: string | null;
+  }[];
   readonly household: readonly (Card & { householdRole: string | null })[];
   /** Records merged into this one, standing today. */
   readonly aliases: readonly { aliasId: string; mergedOn: string; reason: string }[];
@@ -44,14 +56,18 @@ export type Profile = Card & {
 };
 
 export async function card(tx: Tx, personId: string): Promise<Card | null> {
-  const { rows } = await sql<Card>`select ${CARD} from person p where p.org_id = ${tx.orgId} and p.person_id = ${personId}`.execute(tx.db);
+  const { rows } =
+    await sql<Card>`select ${CARD} from person p where p.org_id = ${tx.orgId} and p.person_id = ${personId}`.execute(
+      tx.db,
+    );
   return rows[0] ?? null;
 }
 
 /** Null for nobody of this organisation. */
 export async function profile(tx: Tx, personId: string): Promise<Profile | null> {
   const list = (rows: ReturnType<typeof sql>) => sql`(select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (${rows}) x)`;
-  const hers = (alias: string) => sql`${sql.ref(`${alias}.org_id`)} = p.org_id and ${sql.ref(`${alias}.person_id`)} = p.person_id`;
+  const hers = (alias: string) =>
+    sql`${sql.ref(`${alias}.org_id`)} = p.org_id and ${sql.ref(`${alias}.person_id`)} = p.person_id`;
   const { rows } = await sql<Profile>`
     select ${CARD}, p.now_id as "nowId", p.phone, p.birth_year as "birthYear", p.birth_date as "birthDate",
       p.social_category as "socialCategory", p.flags, p.note, p.household_id as "householdId", p.household_role as "householdRole",

@@ -32,12 +32,27 @@ const within = (input: { placeId?: string | null | undefined; groupId?: string |
 
 export const questions = defineQuestions('people', {
   search: { input: Search, may: 'people.read', scope: within, run: search },
-  profile: { input: PersonRef, may: 'people.read', scope: ofPerson, run: (tx: Tx, _who: Actor, input: { personId: string }) => profile(tx, input.personId) },
-  card: { input: PersonRef, may: 'people.read', scope: ofPerson, run: (tx: Tx, _who: Actor, input: { personId: string }) => card(tx, input.personId) },
+  profile: {
+    input: PersonRef,
+    may: 'people.read',
+    scope: ofPerson,
+    run: (tx: Tx, _who: Actor, input: { personId: string }) => profile(tx, input.personId),
+  },
+  card: {
+    input: PersonRef,
+    may: 'people.read',
+    scope: ofPerson,
+    run: (tx: Tx, _who: Actor, input: { personId: string }) => card(tx, input.personId),
+  },
   list: { input: List, may: 'people.read', scope: within, run: list },
   countOn: { input: CountOn, may: 'people.read', scope: () => null, run: countOn },
   duplicates: { input: DuplicatesQuestion, may: 'people.read_duplicates', scope: () => null, run: duplicates },
-  duplicatesOf: { input: DuplicatesOf, may: 'people.read', scope: (input: DuplicatesOf) => within({ placeId: input.person.placeId }), run: duplicatesOf },
+  duplicatesOf: {
+    input: DuplicatesOf,
+    may: 'people.read',
+    scope: (input: DuplicatesOf) => within({ placeId: input.person.placeId }),
+    run: duplicatesOf,
+  },
 });
 
 export type { Card, Profile };

@@ -31,12 +31,22 @@ export async function loadPerson(tx: Tx, personId: string, { lock = false } = {}
     ${lock ? sql`for update` : sql``}`.execute(tx.db);
   const row = rows[0];
   if (!row) return null;
-  const crafts = await sql<{ craft: string; sinceYear: number | null }>`select craft, since_year as "sinceYear" from person_craft
+  const crafts = await sql<{
+    craft: string;
+    sinceYear: number | null;
+  }>`select craft, since_year as "sinceYear" from person_craft
     where org_id = ${tx.orgId} and person_id = ${personId} order by craft`.execute(tx.db);
-  const plain = Object.fromEntries(Object.entries(COLUMN).map(([field, column]) => [field, row[column]])) as PersonFields;
+  const plain = Object.fromEntries(
+    Object.entries(COLUMN).map(([field, column]) => [field, row[column]]),
+  ) as PersonFields;
   const kind = row.relation_kind as NonNullable<PersonFields['relation']>['kind'] | null;
   const relation = kind && row.relation_name ? { kind, name: row.relation_name as string } : null;
-  return { fields: { ...plain, relation, crafts: crafts.rows }, nowId: row.now_id, leftOn: row.left_on, erasedOn: row.erased_on };
+  return {
+    fields: { ...plain, relation, crafts: crafts.rows },
+    nowId: row.now_id,
+    leftOn: row.left_on,
+    erasedOn: row.erased_on,
+  };
 }
 
 /** Inserts or updates the whole row, crafts and tokens. */
@@ -53,21 +63,27 @@ export async function savePerson(tx: Tx, personId: string, person: PersonFields)
       household_id, household_role, birth_year, birth_date, phone, photo_id, picture_sign, social_category, flags, note)
       = (excluded.name_latin, excluded.name_devanagari, excluded.name_urdu, excluded.relation_kind, excluded.relation_name,
       excluded.place_id, excluded.household_id, excluded.household_role, excluded.birth_year, excluded.birth_date, excluded.phone,
-      excluded.photo_id, excluded.picture_sign, excluded.social_category, excluded.flags, excluded.note)`.execute(tx.db);
+      excluded.photo_id, excluded.picture_sign, excluded.social_category, excluded.flags, excluded.note)`.execute(
+    tx.db,
+  );
   await saveCrafts(tx, personId, p.crafts ?? []);
   await saveTokens(tx, personId, searchTokens(p));
 }
 
 async function saveCrafts(tx: Tx, personId: string, crafts: NonNullable<PersonFields['crafts']>): Promise<void> {
   const names = crafts.map((one) => one.craft);
-  await sql`delete from person_craft where org_id = ${tx.orgId} and person_id = ${personId} and craft <> all (${names}::text[])`.execute(tx.db);
+  await sql`delete from person_craft where org_id = ${tx.orgId} and person_id = ${personId} and craft <> all (${names}::text[])`.execute(
+    tx.db,
+  );
   await sql`insert into person_craft (org_id, person_id, craft, since_year)
     select ${tx.orgId}, ${personId}, * from unnest(${names}::text[], ${crafts.map((one) => one.sinceYear)}::int[])
     on conflict (org_id, person_id, craft) do update set since_year = excluded.since_year`.execute(tx.db);
 }
 
 export async function saveTokens(tx: Tx, personId: string, tokens: readonly string[]): Promise<void> {
-  await sql`delete from person_token where org_id = ${tx.orgId} and person_id = ${personId} and token <> all (${tokens}::text[])`.execute(tx.db);
+  await sql`delete from person_token where org_id = ${tx.orgId} and person_id = ${personId} and token <> all (${tokens}::text[])`.execute(
+    tx.db,
+  );
   await sql`insert into person_token (org_id, person_id, token) select ${tx.orgId}, ${personId}, unnest(${tokens}::text[])
     on conflict do nothing`.execute(tx.db);
 }
@@ -75,7 +91,11 @@ export async function saveTokens(tx: Tx, personId: string, tokens: readonly stri
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Keeps what each changed field said before. @returns the fields that changed. */
-export async function keepHistory(tx: Tx, userId: string, change: { personId: string; before: PersonFields; after: PersonFields }): Promise<string[]> {
+export async function keepHistory(
+  tx: Tx,
+  userId: string,
+  change: { personId: string; before: PersonFields; after: PersonFields },
+): Promise<string[]> {
   const fields = (Object.keys({ ...change.before, ...change.after }) as PersonField[]).filter(
     (field) => !same(change.before[field], change.after[field]),
   );

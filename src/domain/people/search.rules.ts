@@ -73,7 +73,11 @@ export function searchTokens(person: Names & { readonly phone?: string | null | 
 }
 
 /** One typed word as prefixes to look for: letters, sounds, bare consonants (only when they say enough to be worth a look). */
-export type TypedWord = { readonly text: string; readonly sounds: readonly string[]; readonly skeletons: readonly string[] };
+export type TypedWord = {
+  readonly text: string;
+  readonly sounds: readonly string[];
+  readonly skeletons: readonly string[];
+};
 
 /** Reads what stands in the search box; at most four words count. */
 export function typedWords(typed: string): TypedWord[] {

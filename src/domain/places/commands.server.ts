@@ -47,7 +47,9 @@ async function save(tx: Tx, _who: Actor, input: NewPlace): Promise<Outcome<{ pla
   const { rows } = await sql<{ kind: PlaceKind; circle: boolean }>`
     with recursive up as (select place_id, parent_id, kind from place where org_id = ${tx.orgId} and place_id = ${input.parentId}
       union select p.place_id, p.parent_id, p.kind from place p join up on p.org_id = ${tx.orgId} and p.place_id = up.parent_id)
-    select kind, (select bool_or(place_id = ${input.placeId}) from up) as circle from up where place_id = ${input.parentId}`.execute(tx.db);
+    select kind, (select bool_or(place_id = ${input.placeId}) from up) as circle from up where place_id = ${input.parentId}`.execute(
+    tx.db,
+  );
   if (input.parentId && !rows[0]) return refused('places.not_found');
   if (rows[0]?.circle) return refused('places.circle');
   const place = { kind: input.kind, validFrom: input.validFrom ?? null, validTo: input.validTo ?? null };
@@ -71,7 +73,8 @@ async function importPlaces(tx: Tx, _who: Actor, input: Import): Promise<Outcome
     where org_id = ${tx.orgId} and import_key is not null`.execute(tx.db);
   const ids = new Map(known.rows.map((row) => [row.import_key, row.place_id]));
   const { rows, faults } = readPlaceRows(readCells(input.csv), new Set(ids.keys()));
-  if (faults[0]) return refused(faults[0].code, { line: faults[0].line, column: faults[0].column, count: faults.length });
+  if (faults[0])
+    return refused(faults[0].code, { line: faults[0].line, column: faults[0].column, count: faults.length });
   for (const row of rows) if (!ids.has(row.key)) ids.set(row.key, refPlaceId(`${tx.orgId}/${row.key}`));
   const lines = rows.map((row) => ({
     org_id: tx.orgId,

@@ -35,13 +35,30 @@ export type Loaded = { readonly changed: number; readonly faults: readonly Place
  */
 export async function loadPlaces(db: Db, csvText?: string): Promise<Loaded> {
   const known = await sql<{ key: string }>`select key from ref_place`.execute(db);
-  const { rows, faults } = readPlaceRows(readCells(csvText ?? (await read('places.csv'))), new Set(known.rows.map((row) => row.key)));
+  const { rows, faults } = readPlaceRows(
+    readCells(csvText ?? (await read('places.csv'))),
+    new Set(known.rows.map((row) => row.key)),
+  );
   if (faults.length > 0) return { changed: 0, faults };
   const hints = csvText === undefined ? readCells(await read('ward-hints.csv')).slice(1) : [];
-  return db.transaction().execute(async (trx) => ({ changed: (await saveRows(trx, rows)) + (await saveHints(trx, hints)), faults }));
+  return db
+    .transaction()
+    .execute(async (trx) => ({ changed: (await saveRows(trx, rows)) + (await saveHints(trx, hints)), faults }));
 }
 
-const OVERWRITTEN = ['parent_ref_place_id', 'code', 'lgd_code', 'census2011', 'name_en', 'name_hi', 'name_ur', 'other_names', 'valid_from', 'valid_to', 'source'];
+const OVERWRITTEN = [
+  'parent_ref_place_id',
+  'code',
+  'lgd_code',
+  'census2011',
+  'name_en',
+  'name_hi',
+  'name_ur',
+  'other_names',
+  'valid_from',
+  'valid_to',
+  'source',
+];
 
 async function saveRows(db: Db, rows: readonly PlaceRow[]): Promise<number> {
   const lines = JSON.stringify(
@@ -63,9 +80,12 @@ async function saveRows(db: Db, rows: readonly PlaceRow[]): Promise<number> {
     })),
   );
   const columns = sql.raw(['ref_place_id', 'key', 'kind', ...OVERWRITTEN].join(', '));
-  const kept = (column: string) => `case when '${column}' = any(ref_place.corrected_fields) then ref_place.${column} else excluded.${column} end`;
+  const kept = (column: string) =>
+    `case when '${column}' = any(ref_place.corrected_fields) then ref_place.${column} else excluded.${column} end`;
   const assign = sql.raw(OVERWRITTEN.map((column) => `${column} = ${kept(column)}`).join(', '));
-  const differs = sql.raw(OVERWRITTEN.map((column) => `ref_place.${column} is distinct from ${kept(column)}`).join(' or '));
+  const differs = sql.raw(
+    OVERWRITTEN.map((column) => `ref_place.${column} is distinct from ${kept(column)}`).join(' or '),
+  );
   const result = await sql`insert into ref_place (${columns})
     select ${columns} from jsonb_populate_recordset(null::ref_place, ${lines}::jsonb)
     on conflict (ref_place_id) do update set ${assign} where ${differs}`.execute(db);
@@ -80,7 +100,13 @@ async function saveHints(db: Db, hints: readonly string[][]): Promise<number> {
   return Number(result.numAffectedRows ?? 0);
 }
 
-const CORRECTABLE = { nameEn: 'name_en', nameHi: 'name_hi', nameUr: 'name_ur', validFrom: 'valid_from', validTo: 'valid_to' } as const;
+const CORRECTABLE = {
+  nameEn: 'name_en',
+  nameHi: 'name_hi',
+  nameUr: 'name_ur',
+  validFrom: 'valid_from',
+  validTo: 'valid_to',
+} as const;
 export type Correction = { readonly [field in keyof typeof CORRECTABLE]?: string | null };
 
 /** An administrator of the installation corrects the shared tree; the loader leaves these fields alone from then on. */
