@@ -5,7 +5,7 @@ const never = ['node_modules/**', 'build/**', '.svelte-kit/**', 'data/**'];
 /** Three kinds of tests; each is run alone with `vitest run --project NAME`. */
 export default defineConfig({
   // tsconfig.json extends a file that `svelte-kit sync` makes; no test depends on an option of it.
-  oxc: { tsconfig: false },
+  oxc: { tsconfig: false } as object,
   test: {
     reporters: ['default'],
     projects: [

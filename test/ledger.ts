@@ -51,6 +51,8 @@ export function acting<T>(
       commandId: as.commandId === undefined ? newId() : as.commandId,
       commitment: randomBytes(32),
       changed: () => {},
+      waitFor: () => {},
+      release: () => {},
     });
   });
 }

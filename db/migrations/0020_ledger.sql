@@ -126,6 +126,7 @@ create table period_close (
   foreign key (org_id, book_id) references book,
   check ((reopened_at is null) = (reopened_by is null) and (reopened_at is null) = (reopen_reason is null))
 );
+create unique index period_closed_once on period_close (org_id, book_id, closed_to) where reopened_at is null;
 select make_tenant('period_close', append_only => true);
 grant update (reopened_by, reopened_at, reopen_reason) on period_close to bakhiya_app;
 

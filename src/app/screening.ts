@@ -13,7 +13,10 @@ export type Screened =
 export function screenInput(command: AnyCommand, envelope: Envelope, current: number): Screened {
   if (hasUnstorableText(envelope.payload)) return { kind: 'unstorable', outcome: refused('door.unstorable_text', {}) };
   // a full Aadhaar number must not even be remembered as a refused command
-  const aadhaar = refuseAadhaar(envelope.payload, command.typed);
+  const aadhaar = refuseAadhaar(
+    envelope.payload,
+    typeof command.typed === 'function' ? command.typed(envelope.payload) : command.typed,
+  );
   if (aadhaar) return { kind: 'unstorable', outcome: aadhaar };
   let payload = envelope.payload;
   for (let version = envelope.schemaVersion; version < current; version += 1)

@@ -60,7 +60,8 @@ export type Sync = {
   readonly start: () => void;
   /** Something was recorded, signal came back, she signed in again: try soon. */
   readonly poke: () => void;
-  readonly stop: () => void;
+  /** Resolves when a round under way has ended: wait for it before `lock`. */
+  readonly stop: () => Promise<void>;
   readonly acknowledgeServerWentBack: () => Promise<void>;
 };
 
@@ -109,6 +110,10 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
     refresh,
     syncNow,
     ...pacer,
+    async stop() {
+      pacer.stop();
+      await running?.catch(() => undefined);
+    },
     async acknowledgeServerWentBack() {
       await patchMarks(store.db, { serverWentBack: false });
       await refresh();

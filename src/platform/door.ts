@@ -58,8 +58,8 @@ export type Command<In, Receipt, Tx> = {
   readonly scope: (input: In) => Scope;
   /** Personal or secret fields never written to the audit line or the log. */
   readonly secret?: readonly string[];
-  /** Paths of fields that hold another 12-digit number (bank account, payment reference) and are not searched for Aadhaar; `*` = any key. */
-  readonly typed?: readonly string[];
+  /** Paths of fields that hold another 12-digit number (bank account, payment reference) and are not searched for Aadhaar; `*` = any key. A function sees the raw payload. */
+  readonly typed?: readonly string[] | ((payload: unknown) => readonly string[]);
   readonly run: (tx: Tx, who: Actor, input: In) => Promise<Outcome<Receipt>>;
 };
 

@@ -53,8 +53,8 @@ export const SIGNS = {
     { d: circle(32, 14, 1.6), fill: 'c' },
   ],
   mango: [
-    { d: 'M26 10Q44 12 41 28Q37 44 20 42Q6 39 8 30Q10 25 16 22Q22 12 26 10z', fill: 'a' },
-    { d: 'M26 11Q26 4 36 4Q36 12 26 11z', fill: 'b' },
+    { d: 'M22 12C34 8 44 18 42 29C40 40 28 45 18 41C10 38 4 38 5 33C6 29 10 30 11 24C12 17 16 14 22 12z', fill: 'a' },
+    { d: 'M24 12C24 5 31 2 40 5C38 11 31 15 24 12z', fill: 'b' },
   ],
 } as const satisfies Record<string, readonly Shape[]>;
 

@@ -3,6 +3,7 @@
  * `node test/gallery/shoot.ts FOLDER [CHROMIUM]`. Also fails on anything a page logs and on any part wider than the screen.
  */
 import AxeBuilder from '@axe-core/playwright';
+import { once } from 'node:events';
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,6 +35,7 @@ const server = createServer((request, response) => {
   });
   createReadStream(file).pipe(response);
 }).listen(0, '127.0.0.1');
+await once(server, 'listening');
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 type Shot = {
@@ -55,6 +57,7 @@ const SHOTS: Shot[] = ['en', 'hi', 'ur'].flatMap((language): Shot[] => [
 SHOTS.push({ part: 'office', language: 'en', width: 1280, dialog: true });
 
 const problems: string[] = [];
+let rulesPassed = 0;
 
 async function shoot(browser: Browser, shot: Shot): Promise<void> {
   const name = [
@@ -83,9 +86,10 @@ async function shoot(browser: Browser, shot: Shot): Promise<void> {
   if (wide > 0) problems.push(`${name}: ${wide} px wider than the screen`);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !shot.dialog });
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish?.()));
-  const { violations } = await new AxeBuilder({ page })
+  const { violations, passes } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze();
+  rulesPassed += passes.length;
   for (const violation of violations) {
     const where = violation.nodes
       .map((node) => node.target.join(' '))
@@ -111,4 +115,7 @@ for (const shot of SHOTS) await shoot(browser, shot);
 await browser.close();
 server.close();
 for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(
+  `${SHOTS.length} pictures in ${folder}, ${rulesPassed} rules of accessibility passed, ${problems.length} problems\n`,
+);
 process.exit(problems.length > 0 ? 1 : 0);

@@ -64,8 +64,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const before = known?.before ?? null;
   const upto = known?.upto ?? horizon;
   const scope = (await groupsOf(tx, who)).sort();
-  const wanted = request.groups ? scope.filter((id) => request.groups!.includes(id)) : scope;
-  const changed = request.groups ? wanted : await changedSince(tx, wanted, { before, device: request.deviceId });
+  const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => known?.upto == null || known.done === null || id > known.done);
   const groups: PullGroup[] = [];
   let parts = 0;
@@ -78,7 +77,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const more = groups.length < rest.length;
   const cursor: Cursor = more
     ? { epoch, before, upto, done: groups.at(-1)!.groupId }
-    : { epoch, before: request.groups ? before : upto, upto: null, done: null };
+    : { epoch, before: upto, upto: null, done: null };
   return {
     requestId: request.requestId,
     epoch,

@@ -71,6 +71,15 @@ export type BodyKind = z.infer<typeof BodyKind>;
 export const BodyRef = z.strictObject({ bodyKind: BodyKind, bodyId: Id });
 export type BodyRef = z.infer<typeof BodyRef>;
 
+export const PeriodClosing = z.strictObject({ ...BodyRef.shape, closedTo: Day });
+export type PeriodClosing = z.infer<typeof PeriodClosing>;
+export const PeriodReopening = z.strictObject({
+  ...BodyRef.shape,
+  periodCloseId: Id,
+  reason: z.string().check(z.trim(), z.minLength(3), z.maxLength(500)),
+});
+export type PeriodReopening = z.infer<typeof PeriodReopening>;
+
 export type PostingDraft = {
   readonly account: AccountCode;
   /** Debit positive, credit negative; never 0. */

@@ -43,7 +43,8 @@ export const commands = defineCommands('people', {
     may: 'people.write',
     scope: ofPerson,
     secret: ['number'],
-    typed: ['number'],
+    // e-Shram alone is a plain 12-digit number; under any other kind such a number is somebody's Aadhaar
+    typed: (payload) => ((payload as { kind?: unknown } | null)?.kind === 'eshram' ? ['number'] : []),
     run: addIdentity,
   },
   addBankAccount: {

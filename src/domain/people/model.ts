@@ -26,30 +26,18 @@ export const CONSENT_PURPOSES = [
 ] as const;
 /** Pictures a woman who does not read can choose as her sign; drawn by the interface. */
 export const PICTURE_SIGNS = [
-  'lotus',
-  'peacock',
-  'mango',
-  'elephant',
-  'parrot',
+  'flower',
   'fish',
+  'pot',
   'sun',
   'moon',
-  'star',
-  'tree',
   'leaf',
-  'rose',
-  'jasmine',
-  'butterfly',
-  'cow',
-  'horse',
-  'bird',
-  'pot',
-  'lamp',
-  'boat',
   'house',
+  'lamp',
   'needle',
-  'thread',
-  'bangle',
+  'star',
+  'bird',
+  'mango',
 ] as const;
 
 export const Relation = z.strictObject({ kind: z.enum(RELATIONS), name: Name });

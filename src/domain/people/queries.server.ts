@@ -59,7 +59,7 @@ export type { Card, Profile };
 
 /** What the database function asks for: the word that says most stands first, since its prefixes lead the search. */
 function searchPlan(typed: string): string {
-  const words = typedWords(typed).sort((a, b) => b.text.length - a.text.length);
+  const words = typedWords(typed).toSorted((a, b) => b.text.length - a.text.length);
   return JSON.stringify(
     words.map((word) => ({
       p: [word.text, ...word.sounds, ...word.skeletons],
@@ -68,10 +68,20 @@ function searchPlan(typed: string): string {
   );
 }
 
+type Found = Card & { readonly points: number };
+
 /** As one types, in any of three scripts: best matches first. An empty box finds nobody. */
-async function search(tx: Tx, _who: Actor, input: Search): Promise<(Card & { points: number })[]> {
+async function search(tx: Tx, _who: Actor, input: Search): Promise<Found[]> {
+  const found = await searchOnce(tx, input);
+  const glued = input.typed.replace(/\s+/g, '');
+  if (found.length > 0 || glued === input.typed.trim()) return found;
+  // "Noor Jahan" typed, "Noorjahan" written
+  return searchOnce(tx, { ...input, typed: glued });
+}
+
+async function searchOnce(tx: Tx, input: Search): Promise<Found[]> {
   const places = input.placeId ? sql`(${subtree(tx, input.placeId)})` : sql`null::uuid[]`;
-  const { rows } = await sql<Card & { points: number }>`
+  const { rows } = await sql<Found>`
     select ${CARD}, f.points
     from person_search(${searchPlan(input.typed)}::jsonb, ${places}, ${input.groupId ?? null}::uuid, ${input.limit ?? 20}) f
     join person p on p.org_id = ${tx.orgId} and p.person_id = f.person_id and p.erased_on is null

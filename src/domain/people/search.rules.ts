@@ -87,10 +87,12 @@ export function typedWords(typed: string): TypedWord[] {
 function typedWord(text: string): TypedWord {
   if (/^\d+$/.test(text)) return { text: text.slice(-PHONE_TAIL), sounds: [], skeletons: [] };
   const ways = spellings(text);
+  // one consonant of a longer word would match a tenth of all persons and tell nothing
+  const sounds = ways.map(soundKeyOf).filter((key) => key.length >= (text.length > 2 ? 2 : 1));
   const keys = text.length >= 3 ? ways.flatMap(skeletonsOf).filter((key) => key.length >= 2) : [];
   return {
     text,
-    sounds: [...new Set(ways.map(soundKeyOf).filter(Boolean))].map((key) => `~${key}`),
+    sounds: [...new Set(sounds)].map((key) => `~${key}`),
     skeletons: [...new Set(keys)].map((key) => `=${key}`),
   };
 }
