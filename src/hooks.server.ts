@@ -1,4 +1,8 @@
+import { redirect } from '@sveltejs/kit';
 import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
+import { running } from '#app/running.server.ts';
+import { actorFromRequest } from '#app/session.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -28,4 +32,15 @@ const guard: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(guard, speak);
+const know: Handle = async ({ event, resolve }) => {
+  if (!asksWho(event.url.pathname)) return resolve(event);
+  const { app, auth } = await running(event.url.protocol);
+  const visitor = await actorFromRequest({ db: app.db, auth }, event.request);
+  Object.assign(event.locals, { app, auth, visitor });
+  sendCookies(event.cookies, visitor.cookies);
+  const elsewhere = gateOf(visitor, event.url);
+  if (elsewhere) redirect(303, elsewhere);
+  return resolve(event);
+};
+
+export const handle = sequence(guard, speak, know);
