@@ -36,12 +36,11 @@ export const text = (given: FormData, name: string): string =>
     .slice(0, 400)
     .trim();
 
-/** `group:ID`, `place:ID` or nothing for the whole organisation. */
+/** `group:ID`, `place:ID`, or anything else for the whole organisation. */
 export function scopeFrom(value: string): Where {
   const [kind, id] = value.split(':');
   return (kind === 'group' || kind === 'place' || kind === 'person') && id ? { kind, id } : null;
 }
-export const scopeText = (scope: Where): string => (scope ? `${scope.kind}:${scope.id}` : '');
 
 /** The scope under which she asks or acts when her right does not cover the whole organisation. */
 export function withinOf(event: Event, right: string): Where | undefined {
