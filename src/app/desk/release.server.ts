@@ -23,7 +23,7 @@ export async function decideQuarantine(
   who: Actor,
   { id, ...decision }: DecideQuarantine & { id: string },
 ): Promise<Decided> {
-  const outcome = await app.do<{ decision: string }>('desk.decideQuarantine', who, decision, { id });
+  const outcome = await app.send<{ decision: string }>(who, { id, name: 'desk.decideQuarantine', payload: decision });
   const released =
     outcome.kind === 'refused' && outcome.code === 'desk.decided_already' && outcome.params.decision === 'released';
   const decided = outcome.kind === 'applied' || outcome.kind === 'already';
