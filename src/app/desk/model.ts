@@ -7,6 +7,7 @@ const Reason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
 
 export const Nothing = z.strictObject({});
 export const HeldRef = z.strictObject({ commandId: Id });
+export const MeetingRef = z.strictObject({ groupId: Id, meetingId: Id });
 export const ListHeld = z.strictObject({
   status: z.optional(z.enum(['held', 'refused'])),
   groupId: z.optional(Id),
@@ -28,6 +29,7 @@ export const DecideQuarantine = z.strictObject({
 });
 
 export type HeldRef = z.infer<typeof HeldRef>;
+export type MeetingRef = z.infer<typeof MeetingRef>;
 export type ListHeld = z.infer<typeof ListHeld>;
 export type SettleHeld = z.infer<typeof SettleHeld>;
 export type DecideQuarantine = z.infer<typeof DecideQuarantine>;
