@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { MAX_PHOTO_BYTES, storePhoto } from '#app/sync/photos.server.ts';
 import { answerChallenge, challenge } from '#app/sync/session.server.ts';
 import { isId } from '#platform/ids.ts';
-import { jsonBody, type ApiEnv } from './index.ts';
+import { jsonBody, type ApiEnv } from './env.ts';
 
 const Ask = z.strictObject({ deviceId: z.uuid() });
 const Proof = z.strictObject({
@@ -39,6 +39,6 @@ export const phoneRoutes = () =>
       if (!isId(id)) return c.json({ code: 'door.invalid' }, 400);
       if (length > MAX_PHOTO_BYTES) return c.json({ code: 'files.size' }, 413);
       const bytes = new Uint8Array(await c.req.arrayBuffer());
-      const done = await storePhoto(c.get('app'), who, { id, bytes, sha256: c.req.header('x-photo-sha256') ?? '' });
+      const done = await storePhoto(c.get('app'), who, { id, bytes, phoneHash: c.req.header('x-photo-sha256') ?? '' });
       return done.kind === 'stored' ? c.json({ id, sha256: done.sha256, stored: true }) : c.json(done, 422);
     });

@@ -15,14 +15,16 @@ export type StoredPhoto = { readonly kind: 'stored'; readonly id: string; readon
 export async function storePhoto(
   app: App,
   who: Actor,
-  { id, bytes, sha256, purpose = 'page' }: { id: string; bytes: Uint8Array; sha256: string; purpose?: string },
+  { id, bytes, phoneHash, purpose = 'page' }: { id: string; bytes: Uint8Array; phoneHash: string; purpose?: string },
 ): Promise<StoredPhoto | Refused> {
   if (bytes.length === 0 || bytes.length > MAX_PHOTO_BYTES)
     return refused('files.size', { mostBytes: MAX_PHOTO_BYTES });
   const type = mediaTypeOf(bytes);
   if (!type) return refused('files.type', {});
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) return refused('files.damaged', {});
-  await app.files.put(bytes);
+  // the phone hashes the text it keeps the photo as (base64url), see `photoHash` of the field kit
+  const sent = createHash('sha256').update(Buffer.from(bytes).toString('base64url')).digest('hex');
+  if (sent !== phoneHash) return refused('files.damaged', {});
+  const sha256 = await app.files.put(bytes);
   return app.db.transaction().execute(async (trx) => {
     await actAs(trx, { ...who, orgIds: [who.orgId] });
     const { rows } = await sql<{ sha256: string }>`
@@ -34,6 +36,6 @@ export async function storePhoto(
       trx,
     );
     if (rows[0]?.sha256 !== sha256) return refused('files.id_taken', {});
-    return { kind: 'stored' as const, id, sha256 };
+    return { kind: 'stored' as const, id, sha256: phoneHash };
   });
 }
