@@ -16,6 +16,8 @@ const csp = {
     'default-src': ['self'],
     'script-src': ['self'],
     'style-src': ['self'],
+    // The one style attribute of SvelteKit's own route announcer, by its hash; app.css hides the announcer should it change.
+    'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
     'img-src': ['self', 'data:', 'blob:'],
     'media-src': ['self', 'blob:'],
     'font-src': ['self'],

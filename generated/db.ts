@@ -31,6 +31,7 @@ export interface Account {
   name_ur: string;
   needs_item: Generated<boolean>;
   needs_party: Generated<boolean>;
+  party_kind: string | null;
   source: string;
 }
 
@@ -263,8 +264,8 @@ export interface Journal {
   reverses_seq: number | null;
   seq: number;
   source_commitment: Buffer;
-  source_id: string | null;
-  source_kind: string | null;
+  source_id: string;
+  source_kind: string;
   txid: Generated<string>;
 }
 
@@ -341,6 +342,7 @@ export interface Meeting {
   sheet: Json | null;
   source: string;
   state: string;
+  undo: Json | null;
 }
 
 export interface MeetingLine {

@@ -23,7 +23,16 @@ try {
     [
       join(root, 'node_modules/kysely-codegen/dist/cli/bin.js'),
       ...['--url', server.ownerUrl, '--dialect', 'postgres', '--out-file', made, '--default-schema', 'public'],
-      ...['--include-pattern', 'public.*', '--date-parser', 'string', '--numeric-parser', 'number', '--log-level', 'error'],
+      ...[
+        '--include-pattern',
+        'public.*',
+        '--date-parser',
+        'string',
+        '--numeric-parser',
+        'number',
+        '--log-level',
+        'error',
+      ],
       // amounts are paise inside the exact integers of JavaScript (src/platform/db.server.ts checks each one read)
       ...['--type-mapping', '{"int8":"number"}'],
     ],

@@ -58,7 +58,7 @@ create table command (
   payload_hash text not null,
   payload_salt bytea,
   payload_commitment bytea not null,
-  status text not null check (status in ('running', 'applied', 'refused', 'held', 'settled')),
+  status text not null check (status in ('running', 'applied', 'refused', 'held', 'released', 'settled')),
   outcome jsonb,
   replaces uuid,
   scope_kind text,

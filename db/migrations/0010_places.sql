@@ -34,7 +34,7 @@ create table ref_ward_hint (
 );
 
 create table place (
-  org_id uuid not null,
+  org_id uuid not null references org,
   place_id uuid not null,
   parent_id uuid,
   ref_place_id uuid references ref_place,
@@ -50,9 +50,11 @@ create table place (
   -- the key of an imported list, so that the list can be imported again
   import_key text,
   primary key (org_id, place_id),
-  foreign key (org_id, parent_id) references place (org_id, place_id),
+  foreign key (org_id, parent_id) references place,
   unique (org_id, ref_place_id),
   unique (org_id, import_key),
   check (valid_to is null or valid_from is null or valid_from <= valid_to)
 );
 create index place_parent on place (org_id, parent_id);
+select make_tenant('place');
+grant select on ref_place, ref_ward_hint to bakhiya_app;

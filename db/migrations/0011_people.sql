@@ -1,7 +1,4 @@
 -- Persons and households, their numbers, consents, merges, and the tokens a search runs on.
-select make_tenant('place');
-alter table place add foreign key (org_id) references org;
-grant select on ref_place, ref_ward_hint to bakhiya_app;
 
 create table household (
   org_id uuid not null references org,
@@ -167,36 +164,35 @@ select make_tenant('person_token');
 
 -- Search as one types. Row-level security would keep the planner from the best index, so this function is past it and names the
 -- organisation itself: that of the transaction and no other. `words` = [{"p": [prefix, ...], "w": [points, ...]}, ...], most telling first.
--- `places` and `in_group` narrow to what the asker may see. At most 2,000 candidates per prefix are looked at.
+-- `places` and `in_group` narrow to what the asker may see. One word alone looks at 2,000 candidates per prefix at most: she types on.
 create function person_search(words jsonb, places uuid[], in_group uuid, at_most int)
 returns table (person_id uuid, points int)
 language plpgsql security definer set search_path = pg_catalog, public stable as $$
 declare
   own uuid := nullif(current_setting('app.org', true), '')::uuid;
+  count_words int := jsonb_array_length(words);
 begin
-  if own is null or jsonb_array_length(words) = 0 then return; end if;
+  if own is null or count_words = 0 then return; end if;
   return query
-  with head as (
-    select x.prefix, x.weight::int from jsonb_array_elements_text(words -> 0 -> 'p') with ordinality as p(prefix, n)
-      join jsonb_array_elements_text(words -> 0 -> 'w') with ordinality as w(weight, n) using (n)
-      cross join lateral (select p.prefix, w.weight) x
+  with prefix as materialized (
+    select w.n::int as word, p.prefix, (w.word -> 'w' ->> (p.i - 1)::int)::int as weight
+    from jsonb_array_elements(words) with ordinality as w(word, n)
+      cross join lateral jsonb_array_elements_text(w.word -> 'p') with ordinality as p(prefix, i)
   ), hit as (
-    select t.person_id as id, max(h.weight) as best from head h cross join lateral (
+    select t.person_id as id, f.word, max(f.weight) as best from prefix f cross join lateral (
       select k.person_id from person_token k
-      where k.org_id = own and k.token >= h.prefix and k.token < h.prefix || chr(1114111)
-        and not exists (
-          select from jsonb_array_elements(words - 0) other
-          where not exists (
-            select from jsonb_array_elements_text(other -> 'p') o(prefix)
-            join person_token k2 on k2.org_id = own and k2.person_id = k.person_id
-              and k2.token >= o.prefix and k2.token < o.prefix || chr(1114111)))
+      where k.org_id = own and k.token >= f.prefix and k.token < f.prefix || chr(1114111)
         and (places is null or exists (select from person q where q.org_id = own and q.person_id = k.person_id and q.place_id = any(places)))
         and (in_group is null or exists (select from membership m where m.org_id = own and m.person_id = k.person_id
           and m.group_id = in_group and m.left_on is null))
-      limit 2000) t
-    group by t.person_id
+      limit case when count_words = 1 then 2000 else 50000 end) t
+    group by t.person_id, f.word
+  ), best as (
+    -- every word must be found, whichever way
+    select hit.id, sum(hit.best)::int as points from hit group by hit.id having count(*) = count_words
+    order by 2 desc limit 2000
   )
-  select p.now_id, max(hit.best) from hit join person p on p.org_id = own and p.person_id = hit.id
+  select p.now_id, max(best.points) from best join person p on p.org_id = own and p.person_id = best.id
   group by p.now_id
   order by 2 desc, min(coalesce(p.name_latin, p.name_devanagari, p.name_urdu)), 1
   limit least(at_most, 100);

@@ -16,7 +16,7 @@ create table loan (
   disbursed_on date not null,
   source_kind text not null check (source_kind in ('meeting', 'cut_off', 'office')),
   source_id uuid not null,
-  state text not null check (state in ('active', 'closed', 'rescheduled', 'written_off')),
+  state text not null check (state in ('active', 'closed', 'rescheduled', 'written_off', 'withdrawn')),
   closed_on date,
   -- running figures, changed in the same transaction as the postings behind them
   principal_left_paise bigint not null check (principal_left_paise >= 0),
@@ -90,6 +90,8 @@ create table meeting (
   confirmed_by_photo boolean not null default false,
   photo_checked_by uuid,
   next_on date,
+  -- what a reversal restores: loan rows before, new loans, fines owed, memberships ended
+  undo jsonb,
   entered_at timestamptz not null default now(),
   primary key (org_id, meeting_id),
   foreign key (org_id, group_id) references groups

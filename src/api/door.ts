@@ -23,11 +23,15 @@ export const doorRoutes = () =>
       const who = c.get('actor');
       if (!who) return c.json({ code: 'door.sign_in' }, 401);
       const parsed = ApiCommand.safeParse(await jsonBody(c.req.raw));
-      if (!parsed.success) return c.json({ kind: 'refused', code: 'door.invalid', params: { field: '', reason: 'envelope' } }, 400);
+      if (!parsed.success)
+        return c.json({ kind: 'refused', code: 'door.invalid', params: { field: '', reason: 'envelope' } }, 400);
       const name = c.req.param('name');
       if (!(name in c.get('app').commands)) return c.json({ code: 'door.unknown' }, 404);
       const outcome = await perform(c.get('app'), who, { ...parsed.data, name });
-      return c.json(outcome, outcome.kind === 'refused' && outcome.code === 'door.not_allowed' ? 403 : STATUS[outcome.kind]);
+      return c.json(
+        outcome,
+        outcome.kind === 'refused' && outcome.code === 'door.not_allowed' ? 403 : STATUS[outcome.kind],
+      );
     })
     .post('/questions/:name', async (c) => {
       const who = c.get('actor');

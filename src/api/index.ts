@@ -4,25 +4,32 @@ import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#app/app.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { doorRoutes } from './door.ts';
+import { phoneRoutes } from './phone.ts';
 import { syncRoutes } from './sync.ts';
 
-export type Caller = { readonly actor: Actor | null };
-export type ApiEnv = { Variables: { app: App; actor: Actor | null } };
+/** Opens a session for a phone that proved itself; answers the `set-cookie` line. */
+export type OpenPhone = (userId: string, deviceId: string, request: Request) => Promise<string>;
+export type ApiEnv = { Variables: { app: App; actor: Actor | null; openPhone: OpenPhone } };
 
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** @param whoIs reads the session of a request; null when nobody is signed in. */
-export function buildApi(app: App, whoIs: (request: Request) => Promise<Actor | null>): Hono<ApiEnv> {
+/** @param whoIs reads the session of a request; null when nobody is signed in (or has a step of signing in still to do). */
+export function buildApi(
+  app: App,
+  { whoIs, openPhone }: { whoIs: (request: Request) => Promise<Actor | null>; openPhone: OpenPhone },
+): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>().basePath('/api');
   api.use('*', bodyLimit({ maxSize: LIMIT_BYTES, onError: (c) => c.json({ code: 'door.too_large' }, 413) }));
   api.use('*', async (c, next) => {
     if (!isSameOrigin(c.req.raw)) return c.json({ code: 'door.other_origin' }, 403);
     c.set('app', app);
+    c.set('openPhone', openPhone);
     c.set('actor', await whoIs(c.req.raw));
     await next();
     c.header('cache-control', 'no-store');
   });
   api.route('/sync', syncRoutes());
+  api.route('/sync', phoneRoutes());
   api.route('/', doorRoutes());
   api.notFound((c) => c.json({ code: 'door.unknown' }, 404));
   api.onError((fault, c) => {

@@ -12,7 +12,11 @@ export const syncRoutes = () =>
       const request = EnrolRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
       const done = await enrol(c.get('app'), request.data);
-      return done.kind === 'enrolled' ? c.json(done.body) : c.json(done, 422);
+      if (done.kind !== 'enrolled') return c.json(done, 422);
+      c.header('set-cookie', await c.get('openPhone')(done.body.userId, done.body.deviceId, c.req.raw), {
+        append: true,
+      });
+      return c.json(done.body);
     })
     .post('/push', async (c) => {
       const request = PushRequest.safeParse(await jsonBody(c.req.raw));
@@ -37,7 +41,9 @@ export const syncRoutes = () =>
       const request = EscrowRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
       const stored = await addEscrow(c.get('app'), who.orgId, request.data);
-      return stored ? c.json({ requestId: request.data.requestId, stored: true }) : c.json({ code: 'door.unknown' }, 404);
+      return stored
+        ? c.json({ requestId: request.data.requestId, stored: true })
+        : c.json({ code: 'door.unknown' }, 404);
     });
 
 function respond(c: Context<ApiEnv>, result: PushResult, deviceId: string): Response {

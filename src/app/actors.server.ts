@@ -15,7 +15,11 @@ type ActorRow = {
 };
 
 /** The signed-in person as an actor, freshly read so that a revoked right ends with the next request. Null when revoked or unknown. */
-export async function actorOf(db: Db, userId: string, deviceId: string | null = null): Promise<(Actor & { name: string }) | null> {
+export async function actorOf(
+  db: Db,
+  userId: string,
+  deviceId: string | null = null,
+): Promise<(Actor & { name: string }) | null> {
   const actor = await anyActorOf(db, userId, deviceId);
   return actor?.state === 'active' ? actor : null;
 }

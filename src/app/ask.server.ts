@@ -24,8 +24,19 @@ export async function ask<T>(
     .execute(async (trx) => {
       const orgIds = question.rollUp ? who.orgIds : [who.orgId];
       const now = await actAs(trx, { orgId: who.orgId, orgIds, userId: who.userId });
-      if (!(await mayDo(trx, who, question.may, question.scope(parsed.data)))) return refused('door.not_allowed', { right: question.may });
-      const tx: Tx = { db: trx, now, today: dayInIndia(now), orgId: who.orgId, commandId: null, commitment: null, changed: () => {} };
+      if (!(await mayDo(trx, who, question.may, question.scope(parsed.data))))
+        return refused('door.not_allowed', { right: question.may });
+      const tx: Tx = {
+        db: trx,
+        now,
+        today: dayInIndia(now),
+        orgId: who.orgId,
+        commandId: null,
+        commitment: null,
+        changed: () => {},
+        waitFor: () => {},
+        release: () => {},
+      };
       return { kind: 'answer' as const, value: (await question.run(tx, who, parsed.data)) as T };
     });
 }

@@ -11,7 +11,9 @@ export class NotNow extends Error {
 }
 
 const codeOf = (fault: unknown): string | undefined =>
-  typeof fault === 'object' && fault !== null && 'code' in fault && typeof fault.code === 'string' ? fault.code : undefined;
+  typeof fault === 'object' && fault !== null && 'code' in fault && typeof fault.code === 'string'
+    ? fault.code
+    : undefined;
 
 /** Serialization failure, deadlock, lock not available. */
 export const isRetryable = (fault: unknown): boolean => ['40001', '40P01', '55P03'].includes(codeOf(fault) ?? '');

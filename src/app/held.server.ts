@@ -16,14 +16,22 @@ type HeldRow = {
   parents: string[];
 };
 
-/** Commands held for `parent`, rebuilt as they came, each with its author. */
-export async function loadHeld(db: Db, orgId: string, parent: string): Promise<{ who: Actor; envelope: Envelope }[]> {
+/** Commands held for `parent` and those a person released, rebuilt as they came, each with its author. */
+export async function loadHeld(
+  db: Db,
+  orgId: string,
+  { parent, released }: { parent: string; released: readonly string[] },
+): Promise<{ who: Actor; envelope: Envelope }[]> {
   const rows = await db.transaction().execute(async (trx) => {
     await actAs(trx, systemActor(orgId));
-    const found = await sql<HeldRow>`select c.command_id, c.name, c.schema_version, c.user_id, c.device_id, c.device_seq, c.business_date,
+    const found =
+      await sql<HeldRow>`select c.command_id, c.name, c.schema_version, c.user_id, c.device_id, c.device_seq, c.business_date,
         c.payload, c.replaces, (select array_agg(w2.waits_for) from command_wait w2 where w2.org_id = c.org_id and w2.command_id = c.command_id) as parents
-      from command_wait w join command c on c.org_id = w.org_id and c.command_id = w.command_id
-      where w.org_id = ${orgId} and w.waits_for = ${parent}::uuid and c.status = 'held' order by c.device_seq nulls last, c.received_at`.execute(trx);
+      from command c where c.org_id = ${orgId} and (
+        (c.status = 'held' and c.command_id in (
+          select w.command_id from command_wait w where w.org_id = ${orgId} and w.waits_for = ${parent}::uuid))
+        or (c.status = 'released' and c.command_id = any(${[...released]}::uuid[])))
+      order by c.device_seq nulls last, c.received_at`.execute(trx);
     return found.rows;
   });
   const children: { who: Actor; envelope: Envelope }[] = [];

@@ -27,7 +27,11 @@ type Row = { key_id: string; purpose: string; public_spki: string; private_pkcs8
 export async function loadKeys(db: Db): Promise<Keys> {
   const sealing = (await stored(db, 'sealing')) ?? (await make(db, 'sealing'));
   const receipts = (await stored(db, 'receipts')) ?? (await make(db, 'receipts'));
-  const signer = createPrivateKey({ key: Buffer.from(receipts.private_pkcs8, 'base64url'), format: 'der', type: 'pkcs8' });
+  const signer = createPrivateKey({
+    key: Buffer.from(receipts.private_pkcs8, 'base64url'),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const checker = createPublicKey(signer);
   return {
     sealingKey: { id: sealing.key_id, spki: sealing.public_spki },
@@ -47,13 +51,17 @@ export async function loadKeys(db: Db): Promise<Keys> {
 }
 
 const stored = async (db: Db, purpose: string): Promise<Row | undefined> =>
-  (await sql<Row>`select key_id::text, purpose, public_spki, private_pkcs8 from signing_key
-    where purpose = ${purpose} and retired_at is null order by created_at limit 1`.execute(db)).rows[0];
+  (
+    await sql<Row>`select key_id::text, purpose, public_spki, private_pkcs8 from signing_key
+    where purpose = ${purpose} and retired_at is null order by created_at limit 1`.execute(db)
+  ).rows[0];
 
 async function make(db: Db, purpose: 'sealing' | 'receipts'): Promise<Row> {
   const pair = purpose === 'sealing' ? await sealingPair() : receiptPair();
   // two processes starting together: the earlier row wins in `stored`
-  await sql`insert into signing_key (key_id, purpose, public_spki, private_pkcs8) values (${newId()}, ${purpose}, ${pair.spki}, ${pair.pkcs8})`.execute(db);
+  await sql`insert into signing_key (key_id, purpose, public_spki, private_pkcs8) values (${newId()}, ${purpose}, ${pair.spki}, ${pair.pkcs8})`.execute(
+    db,
+  );
   return (await stored(db, purpose))!;
 }
 

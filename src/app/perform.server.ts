@@ -23,10 +23,11 @@ type Change = { scopeId: string; kind: string; docId: string };
 export async function perform<T = unknown>(door: Door, who: Actor, envelope: Envelope): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcome = await performOnce<T>(door, who, envelope);
-      if (outcome.kind === 'applied') await releaseWaiting(door, who.orgId, envelope.id);
+      const { outcome, released } = await performOnce<T>(door, who, envelope);
+      if (outcome.kind === 'applied') await runFreed(door, who.orgId, { parent: envelope.id, released });
       return outcome;
     } catch (fault) {
+      if (fault instanceof NotNow) return later(fault.code);
       if (!isRetryable(fault)) throw fault;
       if (attempt === 4) return later('door.busy');
     }
@@ -40,7 +41,7 @@ export async function performAll(door: Door, who: Actor, envelopes: readonly Env
   try {
     await door.db.transaction().execute(async (trx) => {
       for (const envelope of envelopes) {
-        const outcome = await inside(door, trx, { who, envelope });
+        const { outcome } = await inside(door, trx, { who, envelope });
         outcomes.push(outcome);
         if (outcome.kind !== 'applied' && outcome.kind !== 'already') throw new Undo();
       }
@@ -51,24 +52,31 @@ export async function performAll(door: Door, who: Actor, envelopes: readonly Env
   return outcomes;
 }
 
-const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Outcome<T>> =>
+/** The answer, and the held commands it freed: those run after the commit. */
+type Done<T> = { readonly outcome: Outcome<T>; readonly released: readonly string[] };
+const only = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [] });
+
+const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Done<T>> =>
   door.db.transaction().execute((trx) => inside<T>(door, trx, { who, envelope }));
 
-async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; envelope: Envelope }): Promise<Outcome<T>> {
+async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; envelope: Envelope }): Promise<Done<T>> {
   const command = door.commands[envelope.name];
-  if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion)) return later('door.unknown_command');
+  if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
+    return only(later('door.unknown_command'));
   const current = command.version ?? 1;
-  if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return later('door.newer_version');
+  if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return only(later('door.newer_version'));
   const screened = screenInput(command, envelope, current);
   // what cannot be stored cannot be remembered either: the phone keeps it under "needs attention"
-  if (screened.kind === 'unstorable') return screened.outcome;
+  if (screened.kind === 'unstorable') return only(screened.outcome);
 
   const now = await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
   const scope = screened.kind === 'ok' ? command.scope(screened.input) : null;
   const memory = await remember(trx, who, { envelope, scope });
-  if (memory.kind === 'known') return memory.outcome as Outcome<T>;
+  if (memory.kind === 'known') return only(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
+  const waitsFor = new Set<string>();
+  const released = new Set<string>();
   const tx: Tx = {
     db: trx,
     now,
@@ -77,11 +85,16 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
     commandId: envelope.id,
     commitment: memory.commitment,
     changed: (scopeId, kind, docId) => void changes.push({ scopeId, kind, docId }),
+    waitFor: (commandId) => void waitsFor.add(commandId),
+    release: (commandId) => void released.add(commandId),
   };
   await trx.executeQuery(raw('savepoint run'));
   let outcome: Outcome<T>;
   try {
-    outcome = screened.kind === 'refused' ? screened.outcome : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
+    outcome =
+      screened.kind === 'refused'
+        ? screened.outcome
+        : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
   } catch (fault) {
     outcome = faultToOutcome(fault);
   }
@@ -90,17 +103,26 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
     await trx.executeQuery(raw('rollback to savepoint run'));
     changes.length = 0;
   }
-  await conclude(tx, who, { envelope, outcome, scope, changes });
-  return outcome;
+  // what became of an earlier answer is news for the phone that sent it
+  if (memory.again && envelope.deviceId)
+    changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
+  await conclude(tx, who, { envelope, outcome, scope, changes, waitsFor: [...waitsFor], released: [...released] });
+  return { outcome, released: [...released] };
 }
 
 async function judgeAndRun<T>(
   command: AnyCommand,
   tx: Tx,
-  { who, envelope, input, scope }: { who: Actor; envelope: Envelope; input: unknown; scope: ReturnType<AnyCommand['scope']> },
+  {
+    who,
+    envelope,
+    input,
+    scope,
+  }: { who: Actor; envelope: Envelope; input: unknown; scope: ReturnType<AnyCommand['scope']> },
 ): Promise<Outcome<T>> {
   if (!(await mayDo(tx.db, who, command.may, scope))) return refused('door.not_allowed', { right: command.may });
   const missing = await missingParents(tx, envelope.dependsOn ?? []);
+  for (const parent of missing) tx.waitFor(parent);
   if (missing.length > 0) return held('door.waiting', { count: missing.length });
   return (await command.run(tx, who, input)) as Outcome<T>;
 }
@@ -110,12 +132,14 @@ async function missingParents(tx: Tx, parents: readonly string[]): Promise<strin
   const wanted = parents.filter(isId);
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ command_id: string }>`select command_id from command
-    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(tx.db);
+    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(
+    tx.db,
+  );
   const there = new Set(rows.map((row) => row.command_id));
   return wanted.filter((id) => !there.has(id));
 }
 
-type Memory = { kind: 'new'; commitment: Buffer } | { kind: 'known'; outcome: Outcome<unknown> };
+type Memory = { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> };
 
 /** Stores the command under its id, or answers what was answered before. Same id with another payload was tampered with. */
 async function remember(
@@ -128,7 +152,7 @@ async function remember(
   const text = canonicalJson(envelope.payload);
   const commitment = createHash('sha256').update(salt).update(text).digest();
   // a held command that runs again keeps its first salt, so its first commitment: hence `returning`
-  const { rows } = await sql<{ payload_commitment: Buffer }>`
+  const { rows } = await sql<{ payload_commitment: Buffer; again: boolean }>`
     insert into command (org_id, command_id, name, schema_version, user_id, device_id, device_seq, prev_hash, business_date, device_at,
       payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
     values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
@@ -136,9 +160,10 @@ async function remember(
       ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${text}::jsonb, ${hash}, ${salt}, ${commitment}, 'running',
       ${envelope.replaces ?? null}, ${scope?.kind ?? null}, ${scope?.id ?? null})
     on conflict (org_id, command_id) do update set status = 'running', txid = pg_current_xact_id()
-      where command.status = 'held' and command.payload_hash = excluded.payload_hash and command.outcome ->> 'code' = 'door.waiting'
-    returning payload_commitment`.execute(trx);
-  if (rows[0]) return { kind: 'new', commitment: rows[0].payload_commitment };
+      where command.payload_hash = excluded.payload_hash
+        and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
+    returning payload_commitment, (outcome is not null) as again`.execute(trx);
+  if (rows[0]) return { kind: 'new', commitment: rows[0].payload_commitment, again: rows[0].again };
   const before = await trx
     .selectFrom('command')
     .select(['status', 'outcome', 'payload_hash', 'user_id'])
@@ -151,39 +176,52 @@ async function remember(
     return { kind: 'known', outcome: refused('door.tampered', {}) };
   }
   const stored = before.outcome as Outcome<unknown> | null;
-  return { kind: 'known', outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')) };
+  return {
+    kind: 'known',
+    outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')),
+  };
 }
 
 async function alertTampered(trx: Db, who: Actor, envelope: Envelope): Promise<void> {
   await sql`insert into audit (org_id, user_id, device_id, action, command_id, outcome)
-    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(trx);
+    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(
+    trx,
+  );
 }
 
+type Conclusion = {
+  envelope: Envelope;
+  outcome: Outcome<unknown>;
+  scope: ReturnType<AnyCommand['scope']>;
+  changes: readonly Change[];
+  waitsFor: readonly string[];
+  released: readonly string[];
+};
+
 /** One statement: the answer on the command, the audit line, what phones should pull, what it waits for. */
-async function conclude(
-  tx: Tx,
-  who: Actor,
-  { envelope, outcome, scope, changes }: { envelope: Envelope; outcome: Outcome<unknown>; scope: ReturnType<AnyCommand['scope']>; changes: readonly Change[] },
-): Promise<void> {
-  const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? (envelope.dependsOn ?? []).filter(isId) : [];
+async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): Promise<void> {
+  const { changes } = more;
+  const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? more.waitsFor : [];
   const settles = outcome.kind === 'applied' && envelope.replaces && isId(envelope.replaces) ? envelope.replaces : null;
   await sql`
     with done as (update command set status = ${outcome.kind}, outcome = ${JSON.stringify(outcome)}::jsonb
         where org_id = ${tx.orgId} and command_id = ${envelope.id}),
+      freed as (update command set status = 'released'
+        where org_id = ${tx.orgId} and command_id = any(${[...(outcome.kind === 'applied' ? more.released : [])]}::uuid[]) and status = 'held'),
       settled as (update command set status = 'settled'
         where org_id = ${tx.orgId} and command_id = ${settles}::uuid and status in ('refused', 'held')),
       line as (insert into audit (org_id, user_id, device_id, action, command_id, subject_kind, subject_id, outcome)
         values (${tx.orgId}, ${who.userId}, ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.name}, ${envelope.id},
           ${scope?.kind ?? null}, ${scope?.id ?? null}, ${outcome.kind === 'refused' || outcome.kind === 'held' ? `${outcome.kind}:${outcome.code}` : outcome.kind})),
       waits as (insert into command_wait (org_id, command_id, waits_for)
-        select ${tx.orgId}, ${envelope.id}, w from unnest(${waitsFor}::uuid[]) w on conflict do nothing)
+        select ${tx.orgId}, ${envelope.id}, w from unnest(${[...waitsFor]}::uuid[]) w on conflict do nothing)
     insert into change (org_id, scope_id, kind, doc_id)
       select ${tx.orgId}, * from unnest(${changes.map((c) => c.scopeId)}::uuid[], ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.docId)}::uuid[])`.execute(
     tx.db,
   );
 }
 
-/** A command that waited for this one is tried again in its own transaction, under its author's name. */
-async function releaseWaiting(door: Door, orgId: string, parent: string): Promise<void> {
-  for (const child of await loadHeld(door.db, orgId, parent)) await perform(door, child.who, child.envelope);
+/** Commands that waited for this one, or that a person released, run again: each in its own transaction, under its author's name. */
+async function runFreed(door: Door, orgId: string, of: { parent: string; released: readonly string[] }): Promise<void> {
+  for (const child of await loadHeld(door.db, orgId, of)) await perform(door, child.who, child.envelope);
 }

@@ -1,7 +1,25 @@
 /** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as groups from '#domain/groups/index.server.ts';
+import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
+import * as people from '#domain/people/index.server.ts';
+import * as places from '#domain/places/index.server.ts';
+import * as users from './users/index.server.ts';
 
-export const allCommands: Readonly<Record<string, AnyCommand>> = { ...groups.commands, ...meetings.commands };
-export const allQuestions: Readonly<Record<string, AnyQuestion>> = { ...groups.questions, ...meetings.questions };
+export const allCommands: Readonly<Record<string, AnyCommand>> = {
+  ...places.commands,
+  ...people.commands,
+  ...ledger.commands,
+  ...groups.commands,
+  ...meetings.commands,
+  ...users.commands,
+};
+export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
+  ...places.questions,
+  ...people.questions,
+  ...ledger.questions,
+  ...groups.questions,
+  ...meetings.questions,
+  ...users.questions,
+};

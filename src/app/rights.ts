@@ -15,13 +15,40 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const READ_FIELD = ['places.read', 'people.read', 'groups.read', 'ledger.read', 'savings.read', 'loans.read', 'meetings.read', 'files.read'];
+const READ_FIELD = [
+  'places.read',
+  'people.read',
+  'groups.read',
+  'ledger.read',
+  'savings.read',
+  'loans.read',
+  'meetings.read',
+  'files.read',
+];
 
 const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   administrator: ['*'],
   accountant: [...READ_FIELD, 'ledger.*', 'files.*', 'meetings.settle', 'audit.read', 'desk.read', 'export.read'],
-  loan_officer: [...READ_FIELD, 'people.write', 'loans.*', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
-  animator: [...READ_FIELD, 'people.write', 'groups.write', 'meetings.record', 'sync.use', 'files.write', 'desk.read', 'own.read'],
+  loan_officer: [
+    ...READ_FIELD,
+    'people.write',
+    'loans.*',
+    'meetings.record',
+    'sync.use',
+    'files.write',
+    'desk.read',
+    'own.read',
+  ],
+  animator: [
+    ...READ_FIELD,
+    'people.write',
+    'groups.write',
+    'meetings.record',
+    'sync.use',
+    'files.write',
+    'desk.read',
+    'own.read',
+  ],
   bookkeeper: [...READ_FIELD, 'people.enrol', 'meetings.record', 'sync.use', 'files.write', 'own.read'],
   supervisor: [
     ...READ_FIELD,
@@ -45,15 +72,27 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   programme_head: ['rollup.read', 'places.read', 'desk.read'],
 };
 
+/** What everybody who signs in may do with what is her own; no scope limits it. */
+const SELF = ['self.manage'];
+export const isOwnRight = (right: string): boolean => SELF.includes(right);
+
+/** The rights one role brings. */
+export const rightsOfRole = (role: string): readonly string[] => MATRIX[role as Role] ?? [];
+
+/** Roles that must sign in with a one-time code beside the secret (outside the demo). */
+export const TWO_STEP_ROLES: readonly Role[] = ['administrator'];
+
 /** Rights of a set of roles. Administrators hold `*`; {@link holds} knows. */
 export const rightsOf = (roles: Iterable<string>): Set<string> => {
-  const rights = new Set<string>();
+  const rights = new Set<string>(SELF);
   for (const role of roles) for (const right of MATRIX[role as Role] ?? []) rights.add(right);
   return rights;
 };
 
 /** Whether `role` holds `right` (`module.verb`). Reading rights of an auditor never include a write. */
 export function holds(role: string, right: string): boolean {
-  const rights = MATRIX[role as Role] ?? [];
-  return rights.some((held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))));
+  const rights = [...SELF, ...rightsOfRole(role)];
+  return rights.some(
+    (held) => held === '*' || held === right || (held.endsWith('.*') && right.startsWith(held.slice(0, -1))),
+  );
 }

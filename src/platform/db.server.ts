@@ -24,6 +24,10 @@ export type Tx = {
   readonly commitment: Buffer | null;
   /** Tells phones that follow `scopeId` (a group) that a document changed; written with the command. */
   changed(scopeId: string, kind: string, docId: string): void;
+  /** Names a command that must be applied first; together with `held('door.waiting')` this one runs again by itself then. */
+  waitFor(commandId: string): void;
+  /** A person decided that a held command is to run again: it does so, under its author's name, once this one is committed. */
+  release(commandId: string): void;
 };
 
 // bigint amounts are paise within the safe range (checked by every schema); dates stay the text the village wrote
@@ -35,7 +39,10 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-export function openPool(url: string, { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {}): pg.Pool {
+export function openPool(
+  url: string,
+  { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {},
+): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
   if (role) {
     // node-pg runs queued queries in order, so this lands before whatever the borrower sends
@@ -56,7 +63,9 @@ const idList = (ids: readonly string[]): string => {
 /** Sets who acts for the rest of the transaction; ids are checked, since a setting takes no parameters in one round trip. */
 export async function actAs(trx: Db, who: { orgId: string; orgIds: readonly string[]; userId: string }): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select set_config('app.org', ${idList([who.orgId]).slice(1, -1)}, true),
-    set_config('app.orgs', ${idList(who.orgIds)}, true), set_config('app.user', ${who.userId}, true), now() as now`.execute(trx);
+    set_config('app.orgs', ${idList(who.orgIds)}, true), set_config('app.user', ${who.userId}, true), now() as now`.execute(
+    trx,
+  );
   return rows[0]!.now;
 }
 

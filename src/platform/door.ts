@@ -6,8 +6,12 @@ import type { Outcome } from './outcomes.ts';
 import type { IsoDate } from './dates.ts';
 import type { ZodMiniType } from 'zod/mini';
 
-/** A place or group the right is limited to; null = the whole organisation and what lies below it. */
-export type Scope = { readonly kind: 'place' | 'group' | 'person'; readonly id: string } | null;
+/**
+ * What a right is asked over: a place, a group, a person; null = the whole organisation. `OWN` = the handler itself gives no more than
+ * the actor's own grants cover (her groups, her passbook), so any grant of the right will do.
+ */
+export type Scope = { readonly kind: 'place' | 'group' | 'person' | 'own'; readonly id: string } | null;
+export const OWN: Scope = { kind: 'own', id: '' };
 export type Grant = { readonly role: string; readonly scope: Scope };
 
 export type Actor = {
@@ -54,6 +58,8 @@ export type Command<In, Receipt, Tx> = {
   readonly scope: (input: In) => Scope;
   /** Personal or secret fields never written to the audit line or the log. */
   readonly secret?: readonly string[];
+  /** Paths of fields that hold another 12-digit number (bank account, payment reference) and are not searched for Aadhaar; `*` = any key. A function sees the raw payload. */
+  readonly typed?: readonly string[] | ((payload: unknown) => readonly string[]);
   readonly run: (tx: Tx, who: Actor, input: In) => Promise<Outcome<Receipt>>;
 };
 

@@ -11,7 +11,12 @@ import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import type { App } from '../app.server.ts';
 
 /** before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it. */
-type Cursor = { readonly epoch: string; readonly before: string | null; readonly upto: string | null; readonly done: string | null };
+type Cursor = {
+  readonly epoch: string;
+  readonly before: string | null;
+  readonly upto: string | null;
+  readonly done: string | null;
+};
 
 const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 function decode(text: string | null, epoch: string): Cursor | null {
@@ -31,8 +36,21 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (trx) => {
-      const now = await actAs(trx, who.kind === 'user' ? { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId } : who);
-      const tx: Tx = { db: trx, now, today: dayInIndia(now), orgId: who.orgId, commandId: null, commitment: null, changed: () => {} };
+      const now = await actAs(
+        trx,
+        who.kind === 'user' ? { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId } : who,
+      );
+      const tx: Tx = {
+        db: trx,
+        now,
+        today: dayInIndia(now),
+        orgId: who.orgId,
+        commandId: null,
+        commitment: null,
+        changed: () => {},
+        waitFor: () => {},
+        release: () => {},
+      };
       return answer(tx, who, request);
     });
 }
@@ -46,8 +64,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const before = known?.before ?? null;
   const upto = known?.upto ?? horizon;
   const scope = (await groupsOf(tx, who)).sort();
-  const wanted = request.groups ? scope.filter((id) => request.groups!.includes(id)) : scope;
-  const changed = request.groups ? wanted : await changedSince(tx, wanted, { before, device: request.deviceId });
+  const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => known?.upto == null || known.done === null || id > known.done);
   const groups: PullGroup[] = [];
   let parts = 0;
@@ -60,7 +77,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const more = groups.length < rest.length;
   const cursor: Cursor = more
     ? { epoch, before, upto, done: groups.at(-1)!.groupId }
-    : { epoch, before: request.groups ? before : upto, upto: null, done: null };
+    : { epoch, before: upto, upto: null, done: null };
   return {
     requestId: request.requestId,
     epoch,
@@ -76,7 +93,11 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
 }
 
 /** Groups with a change since the horizon, and those the phone cannot have: newly in its user's scope. */
-async function changedSince(tx: Tx, groups: readonly string[], { before, device }: { before: string | null; device: string }): Promise<string[]> {
+async function changedSince(
+  tx: Tx,
+  groups: readonly string[],
+  { before, device }: { before: string | null; device: string },
+): Promise<string[]> {
   if (before === null) return [...groups];
   const { rows } = await sql<{ scope_id: string }>`
     select distinct c.scope_id from change c where c.org_id = ${tx.orgId} and c.scope_id = any(${[...groups]}::uuid[]) and c.txid >= ${before}::xid8
@@ -84,7 +105,9 @@ async function changedSince(tx: Tx, groups: readonly string[], { before, device 
       where d.org_id = ${tx.orgId} and d.device_id = ${device} and g.txid >= ${before}::xid8 and g.scope_kind = 'group'
         and g.scope_id = any(${[...groups]}::uuid[])`.execute(tx.db);
   const placeGranted = await sql`select from user_grant g join device d on d.org_id = g.org_id and d.user_id = g.user_id
-    where d.org_id = ${tx.orgId} and d.device_id = ${device} and g.txid >= ${before}::xid8 and g.scope_kind is distinct from 'group'`.execute(tx.db);
+    where d.org_id = ${tx.orgId} and d.device_id = ${device} and g.txid >= ${before}::xid8 and g.scope_kind is distinct from 'group'`.execute(
+    tx.db,
+  );
   return placeGranted.rows.length > 0 ? [...groups] : rows.map((row) => row.scope_id).sort();
 }
 
@@ -93,7 +116,9 @@ async function appliedThrough(tx: Tx, deviceId: string, horizon: string): Promis
   const { rows } = await sql<{ seq: number }>`
     select coalesce((select min(c.device_seq) - 1 from command c where c.org_id = ${tx.orgId} and c.device_id = ${deviceId}
         and c.device_seq > 0 and c.txid >= ${horizon}::xid8),
-      (select d.last_seq_known from device d where d.org_id = ${tx.orgId} and d.device_id = ${deviceId}), 0) as seq`.execute(tx.db);
+      (select d.last_seq_known from device d where d.org_id = ${tx.orgId} and d.device_id = ${deviceId}), 0) as seq`.execute(
+    tx.db,
+  );
   return rows[0]!.seq;
 }
 

@@ -23,8 +23,7 @@ export type DeviceRow = {
 
 /** What a push came to: a response, or the word that this device (or its user) works here no more. */
 export type PushResult =
-  | { readonly kind: 'response'; readonly body: PushResponse }
-  | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
+  { readonly kind: 'response'; readonly body: PushResponse } | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
 
 /** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
 export async function push(app: App, carrier: Actor | null, request: PushRequest): Promise<PushResult> {
@@ -74,7 +73,11 @@ function shown(outcome: Outcome<unknown>, item: PushItem): Outcome<unknown> {
   return outcome.kind === 'later' ? outcome : { kind: outcome.kind, code: 'sync.carried', params: {} };
 }
 
-async function responseTo(app: App, orgId: string, { request, answers }: { request: PushRequest; answers: Answer[] }): Promise<PushResponse> {
+async function responseTo(
+  app: App,
+  orgId: string,
+  { request, answers }: { request: PushRequest; answers: Answer[] },
+): Promise<PushResponse> {
   return app.db.transaction().execute(async (trx) => {
     const now = await actAs(trx, systemActor(orgId));
     const { rows } = await sql<{ epoch: string; known: number }>`
@@ -86,7 +89,13 @@ async function responseTo(app: App, orgId: string, { request, answers }: { reque
         where org_id = ${orgId} and device_id = ${request.deviceId} returning last_seq_known)
       select (select epoch from server_state) as epoch, (select last_seq_known from seen) as known`.execute(trx);
     const row = rows[0]!;
-    return { batchId: request.batchId, epoch: row.epoch, serverAt: now.toISOString(), lastSeqKnown: row.known, answers };
+    return {
+      batchId: request.batchId,
+      epoch: row.epoch,
+      serverAt: now.toISOString(),
+      lastSeqKnown: row.known,
+      answers,
+    };
   });
 }
 

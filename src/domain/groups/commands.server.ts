@@ -9,7 +9,12 @@ import { judgeJoining } from './rules.ts';
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 
 export const commands = defineCommands('groups', {
-  open: { input: NewGroup, may: 'groups.write', scope: (input: NewGroup) => (input.placeId ? { kind: 'place', id: input.placeId } : null), run: open },
+  open: {
+    input: NewGroup,
+    may: 'groups.write',
+    scope: (input: NewGroup) => (input.placeId ? { kind: 'place', id: input.placeId } : null),
+    run: open,
+  },
   addMember: { input: Joining, may: 'groups.write', offline: true, scope: inGroup, run: addMember },
   beginOffice: { input: OfficeTerm, may: 'groups.write', scope: inGroup, run: beginOffice },
   endOffice: { input: OfficeEnd, may: 'groups.write', scope: inGroup, run: endOffice },
@@ -19,9 +24,15 @@ export const commands = defineCommands('groups', {
 
 /** Opening a group opens its book (cash basis); a practice group has a book too, so that nothing differs, but never a posting. */
 async function open(tx: Tx, _who: Actor, input: NewGroup): Promise<Outcome<{ groupId: string; bookId: string }>> {
-  if (input.formedOn > tx.today || input.booksFromOn > tx.today) return refused('groups.in_the_future', { today: tx.today });
+  if (input.formedOn > tx.today || input.booksFromOn > tx.today)
+    return refused('groups.in_the_future', { today: tx.today });
   if (input.booksFromOn < input.formedOn) return refused('groups.books_before_formed', { formedOn: input.formedOn });
-  const bookId = await openBook(tx, { bodyKind: 'group', bodyId: input.groupId, basis: 'cash', openedOn: input.booksFromOn });
+  const bookId = await openBook(tx, {
+    bodyKind: 'group',
+    bodyId: input.groupId,
+    basis: 'cash',
+    openedOn: input.booksFromOn,
+  });
   await tx.db
     .insertInto('groups')
     .values({
@@ -46,7 +57,14 @@ async function open(tx: Tx, _who: Actor, input: NewGroup): Promise<Outcome<{ gro
 async function addMember(tx: Tx, _who: Actor, input: Joining): Promise<Outcome<{ personId: string }>> {
   const group = await groupOf(tx, input.groupId);
   if (!group) return refused('groups.unknown', {});
-  const { rows } = await sql<{ group_id: string; name: string; kind: string; practice: boolean; joined_on: string; left_on: string | null }>`
+  const { rows } = await sql<{
+    group_id: string;
+    name: string;
+    kind: string;
+    practice: boolean;
+    joined_on: string;
+    left_on: string | null;
+  }>`
     select m.group_id, g.name, g.kind, g.practice, m.joined_on, m.left_on from membership m
     join groups g on g.org_id = m.org_id and g.group_id = m.group_id
     where m.org_id = ${tx.orgId} and m.person_id = ${input.personId}`.execute(tx.db);
@@ -60,7 +78,9 @@ async function addMember(tx: Tx, _who: Actor, input: Joining): Promise<Outcome<{
       (row.left_on === null || row.left_on > input.joinedOn),
   );
   const ruling = judgeJoining(input.joinedOn, {
-    stays: rows.filter((row) => row.group_id === input.groupId).map((row) => ({ joinedOn: row.joined_on, leftOn: row.left_on })),
+    stays: rows
+      .filter((row) => row.group_id === input.groupId)
+      .map((row) => ({ joinedOn: row.joined_on, leftOn: row.left_on })),
     otherGroupName: elsewhere?.name ?? null,
     groupFormedOn: group.formed_on,
   });
@@ -94,7 +114,13 @@ async function beginOffice(tx: Tx, _who: Actor, input: OfficeTerm): Promise<Outc
   if (!member && input.office !== 'bookkeeper') return refused('groups.not_a_member', { on: input.fromOn });
   await tx.db
     .insertInto('officer')
-    .values({ org_id: tx.orgId, group_id: input.groupId, person_id: input.personId, role: input.office, from_on: input.fromOn })
+    .values({
+      org_id: tx.orgId,
+      group_id: input.groupId,
+      person_id: input.personId,
+      role: input.office,
+      from_on: input.fromOn,
+    })
     .execute();
   tx.changed(input.groupId, 'group', input.groupId);
   return applied({ personId: input.personId });
@@ -144,7 +170,12 @@ async function closeGroup(tx: Tx, _who: Actor, { groupId }: GroupRef): Promise<O
     .where('left_on', 'is', null)
     .executeTakeFirstOrThrow();
   if (members.count > 0) return refused('groups.still_has_members', { count: members.count });
-  await tx.db.updateTable('groups').set({ state: 'closed' }).where('org_id', '=', tx.orgId).where('group_id', '=', groupId).execute();
+  await tx.db
+    .updateTable('groups')
+    .set({ state: 'closed' })
+    .where('org_id', '=', tx.orgId)
+    .where('group_id', '=', groupId)
+    .execute();
   tx.changed(groupId, 'group', groupId);
   return applied({ groupId });
 }

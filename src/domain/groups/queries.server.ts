@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
-import { defineQuestions, type Actor } from '#platform/door.ts';
+import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
 import { GroupRef } from './model.ts';
 
 const ListGroups = z.strictObject({
@@ -11,8 +11,13 @@ const ListGroups = z.strictObject({
 type ListGroups = z.infer<typeof ListGroups>;
 
 export const questions = defineQuestions('groups', {
-  list: { input: ListGroups, may: 'groups.list', scope: () => null, run: list },
-  card: { input: GroupRef, may: 'groups.read', scope: (input: GroupRef) => ({ kind: 'group', id: input.groupId }), run: card },
+  list: { input: ListGroups, may: 'groups.read', scope: () => OWN, run: list },
+  card: {
+    input: GroupRef,
+    may: 'groups.read',
+    scope: (input: GroupRef) => ({ kind: 'group', id: input.groupId }),
+    run: card,
+  },
 });
 
 export type GroupRow = {
@@ -77,13 +82,25 @@ const likeText = (text: string | undefined): string => (text ?? '').replace(/[\\
 export type GroupCard = GroupRow & {
   bookId: string | null;
   sizeException: string | null;
-  membersNow: { personId: string; nameEn: string; nameHi: string | null; nameUr: string | null; joinedOn: string; savingsPaise: number; loansPaise: number }[];
+  membersNow: {
+    personId: string;
+    nameEn: string;
+    nameHi: string | null;
+    nameUr: string | null;
+    joinedOn: string;
+    savingsPaise: number;
+    loansPaise: number;
+  }[];
   officers: { personId: string; office: string; fromOn: string; untilOn: string | null }[];
   bankAccounts: { bankAccountId: string; bank: string; branch: string | null; last4: string }[];
 };
 
 async function card(tx: Tx, who: Actor, { groupId }: GroupRef): Promise<GroupCard | null> {
-  const everything = { ...who, grants: [{ role: 'reader', scope: { kind: 'group' as const, id: groupId } }], kind: 'user' as const };
+  const everything = {
+    ...who,
+    grants: [{ role: 'reader', scope: { kind: 'group' as const, id: groupId } }],
+    kind: 'user' as const,
+  };
   const row = (await list(tx, everything, {})).find((found) => found.groupId === groupId);
   if (!row) return null;
   const group = await tx.db

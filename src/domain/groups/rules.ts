@@ -15,15 +15,21 @@ export function sizeOf(kind: GroupKind, members: number): SizeWord {
 type Stay = { readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null };
 
 /** `leftOn` is the first day she is no member any more. */
-export const isMemberOn = (stay: Stay, on: IsoDate): boolean => stay.joinedOn <= on && (stay.leftOn === null || on < stay.leftOn);
+export const isMemberOn = (stay: Stay, on: IsoDate): boolean =>
+  stay.joinedOn <= on && (stay.leftOn === null || on < stay.leftOn);
 
 /** She may join on a day after every earlier stay has ended; one self-help group at a time (bank rule, microfinance.md §3). */
 export function judgeJoining(
   joinedOn: IsoDate,
-  { stays, otherGroupName, groupFormedOn }: { stays: readonly Stay[]; otherGroupName: string | null; groupFormedOn: IsoDate },
+  {
+    stays,
+    otherGroupName,
+    groupFormedOn,
+  }: { stays: readonly Stay[]; otherGroupName: string | null; groupFormedOn: IsoDate },
 ): Ruling<true> {
   if (joinedOn < groupFormedOn) return ruledOut('groups.joined_before_formed', { formedOn: groupFormedOn });
-  if (stays.some((stay) => stay.leftOn === null || joinedOn < stay.leftOn)) return ruledOut('groups.member_already', {});
+  if (stays.some((stay) => stay.leftOn === null || joinedOn < stay.leftOn))
+    return ruledOut('groups.member_already', {});
   if (otherGroupName !== null) return ruledOut('groups.in_another_group', { group: otherGroupName });
   return ruled(true);
 }

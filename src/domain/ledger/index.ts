@@ -1,10 +1,14 @@
 export {
   Amount,
+  BodyKind,
+  BodyRef,
   CHART,
   credit,
   Day,
   debit,
   Id,
+  PeriodClosing,
+  PeriodReopening,
   PositiveAmount,
   SignedAmount,
   type AccountCode,
@@ -12,4 +16,5 @@ export {
   type JournalDraft,
   type PostingDraft,
 } from './model.ts';
-export { checkBalanced, mergePostings, reverseOf } from './rules.ts';
+export { checkBalanced, mayClose, mayReopen, mergePostings, reverseOf } from './rules.ts';
+export type { At, Between } from './queries.model.ts';

@@ -65,6 +65,21 @@ export const CHART = {
 export type AccountName = keyof typeof CHART;
 export type AccountCode = (typeof CHART)[AccountName];
 
+/** Whose book: the ledger knows a body only by kind and id. */
+export const BodyKind = z.enum(['group', 'federation', 'trust', 'centre']);
+export type BodyKind = z.infer<typeof BodyKind>;
+export const BodyRef = z.strictObject({ bodyKind: BodyKind, bodyId: Id });
+export type BodyRef = z.infer<typeof BodyRef>;
+
+export const PeriodClosing = z.strictObject({ ...BodyRef.shape, closedTo: Day });
+export type PeriodClosing = z.infer<typeof PeriodClosing>;
+export const PeriodReopening = z.strictObject({
+  ...BodyRef.shape,
+  periodCloseId: Id,
+  reason: z.string().check(z.trim(), z.minLength(3), z.maxLength(500)),
+});
+export type PeriodReopening = z.infer<typeof PeriodReopening>;
+
 export type PostingDraft = {
   readonly account: AccountCode;
   /** Debit positive, credit negative; never 0. */

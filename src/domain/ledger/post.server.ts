@@ -1,127 +1,130 @@
 /**
- * The only way a posting comes into being. One statement locks the book, chains the journal's hash to the one before,
- * writes journal, postings and both balance tables; the database then proves the whole again (0020_ledger.sql).
+ * The only way a posting comes into being: `ledger_post` (db/migrations/0020_ledger.sql) locks the book, chains the journal's
+ * hash to the one before and writes journal and postings; the database then proves the whole and adds it to the buckets.
  */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { canonicalJson } from '#platform/canonical.ts';
-import { monthOf, type IsoDate } from '#platform/dates.ts';
+import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { held, later, type Outcome } from '#platform/outcomes.ts';
+import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
 import type { JournalDraft, PostingDraft } from './model.ts';
-import { checkBalanced, mergePostings } from './rules.ts';
+import { checkBalanced, reverseOf } from './rules.ts';
 
+/** Stands in a posting for "no party" and "no item", so that both can lead a key. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
-
-/** A transaction that waited for the book's lock may hold a slightly older time; more than this is a wrong clock. */
-const WAIT_FOR_LOCK = '2 minutes';
 
 export type Source = { readonly kind: 'meeting' | 'voucher' | 'cut_off' | 'correction'; readonly id: string };
 export type Posted = { readonly seq: number; readonly hash: string };
-type PostedOr = { readonly ok: true; readonly posted: Posted } | { readonly ok: false; readonly outcome: Outcome<never> };
+export type PostedOr =
+  { readonly ok: true; readonly posted: Posted } | { readonly ok: false; readonly outcome: Outcome<never> };
+
+/** What a journal's hash covers beside its number and entry time. */
+export type JournalFacts = {
+  readonly bookId: string;
+  readonly eventOn: IsoDate;
+  readonly narration: string;
+  readonly postings: readonly PostingDraft[];
+  /** Hex; stands for the command's payload, personal fields included, so that erasing them breaks no chain. */
+  readonly commitment: string;
+  readonly reversesSeq: number | null;
+  readonly source: { readonly kind: string; readonly id: string };
+};
 
 /**
- * The bytes a journal is known by; its hash is sha256(hash before || number || entry time in ms || sha256(these bytes)), the
- * numbers as 8 bytes big-endian. Order and names are part of the format: a change would break every chain. */
-export function journalBody(
-  bookId: string,
-  draft: JournalDraft,
-  of: { commitment: string; reversesSeq: number | null; source: Source },
-): string {
+ * The bytes a journal is known by. Its hash is sha256(hash before || number || entry time in ms || sha256(these bytes)), the
+ * numbers as 8 bytes big-endian. Names and order are part of the format: a change would break every chain.
+ */
+export function journalBody(facts: JournalFacts): string {
   return canonicalJson({
-    book: bookId,
-    commitment: of.commitment,
-    eventOn: draft.eventOn,
-    narration: draft.narration,
-    postings: draft.postings.map((p) => [p.account, p.amountPaise, p.partyId ?? NO_ID, p.itemId ?? NO_ID]),
-    reverses: of.reversesSeq,
-    source: [of.source.kind, of.source.id],
+    book: facts.bookId,
+    commitment: facts.commitment,
+    eventOn: facts.eventOn,
+    narration: facts.narration,
+    postings: facts.postings.map((p) => [p.account, p.amountPaise, p.partyId ?? NO_ID, p.itemId ?? NO_ID]),
+    reverses: facts.reversesSeq,
+    source: [facts.source.kind, facts.source.id],
   });
 }
 
+export const bodyHash = (facts: JournalFacts): Buffer => createHash('sha256').update(journalBody(facts)).digest();
+
 /**
- * @returns the journal's number in its book and the new head hash; `held` when the period is closed, `later` when the
- *   server's clock stands before the last journal (nothing may be entered in the past of the chain).
- * @throws when the draft does not balance: rules checked it, so that is a fault of ours.
+ * @param reversesSeq only for the exact opposite of that journal; {@link postReversal} makes it
+ * @returns the journal's number in its book and the new head hash (hex). Otherwise: held `ledger.period_closed`; later
+ *   `ledger.clock_behind` (nothing may be entered in the past of the chain); refused `ledger.future_date`,
+ *   `ledger.reversed_already`, `ledger.nothing_to_reverse`, `ledger.reversal_before`.
+ * @throws when the draft does not balance, names an account without its party or item, or the book is not there:
+ *   the caller's rules checked it, so that is a fault of ours.
  */
 export async function post(
   tx: Tx,
   bookId: string,
   { draft, source, reversesSeq = null }: { draft: JournalDraft; source: Source; reversesSeq?: number | null },
 ): Promise<PostedOr> {
-  const balanced = checkBalanced({ ...draft, postings: mergePostings(draft.postings) });
-  if (!balanced.ok) throw new Error(`A draft reached the ledger unbalanced: ${balanced.code}`);
-  const journal = balanced.value;
+  if (!tx.commandId) throw new Error('Only a command posts');
+  // not merged: cash taken and cash given in one meeting stay two lines of the cash book
+  const checked = checkBalanced({ ...draft, postings: draft.postings.filter((posting) => posting.amountPaise !== 0) });
+  if (!checked.ok) throw new Error(`A draft reached the ledger in no fit state: ${checked.code}`);
+  const { eventOn, narration, postings } = checked.value;
   const commitment = tx.commitment ?? Buffer.alloc(32);
-  const body = createHash('sha256')
-    .update(
-      journalBody(bookId, journal, { commitment: commitment.toString('hex'), reversesSeq, source }),
-    )
-    .digest();
-  const rows = await insertAll(tx, { bookId, journal, body, commitment, source, reversesSeq });
-  const row = rows[0];
-  if (row) return { ok: true, posted: { seq: row.seq, hash: row.hash.toString('hex') } };
-  return { ok: false, outcome: await whyNot(tx, bookId, journal.eventOn) };
+  const body = bodyHash({
+    bookId,
+    eventOn,
+    narration,
+    postings,
+    commitment: commitment.toString('hex'),
+    reversesSeq,
+    source,
+  });
+  const { rows } =
+    await sql<PostRow>`select * from ledger_post(${tx.orgId}, ${bookId}, ${tx.now}, ${eventOn}::date, ${tx.commandId},
+    ${narration}, ${reversesSeq}, ${source.kind}, ${source.id}, ${body}, ${commitment}, ${postings.map((p) => p.account)}::text[],
+    ${postings.map((p) => p.amountPaise)}::bigint[], ${postings.map((p) => p.partyId ?? NO_ID)}::uuid[],
+    ${postings.map((p) => p.itemId ?? NO_ID)}::uuid[])`.execute(tx.db);
+  const row = rows[0]!;
+  if (row.status === 'posted') return { ok: true, posted: { seq: row.seq!, hash: row.hash!.toString('hex') } };
+  return { ok: false, outcome: whyNot(row, { eventOn, reversesSeq }) };
 }
 
-type Whole = {
-  bookId: string;
-  journal: JournalDraft;
-  body: Buffer;
-  commitment: Buffer;
-  source: Source;
-  reversesSeq: number | null;
-};
+type PostRow = { status: string; seq: number | null; hash: Buffer | null; on_date: string | null };
 
-async function insertAll(tx: Tx, whole: Whole): Promise<{ seq: number; hash: Buffer }[]> {
-  const { bookId, journal } = whole;
-  const lines = journal.postings;
-  const column = <T>(pick: (posting: PostingDraft) => T): T[] => lines.map(pick);
-  const { rows } = await sql<{ seq: number; hash: Buffer }>`
-    with b as (
-      update book set last_seq = last_seq + 1, last_entered_at = greatest(last_entered_at, ${tx.now}),
-        head_hash = sha256(head_hash || int8send(last_seq + 1)
-          || int8send((extract(epoch from greatest(last_entered_at, ${tx.now})) * 1000)::bigint) || ${whole.body}::bytea)
-      where org_id = ${tx.orgId} and book_id = ${bookId} and last_entered_at <= ${tx.now}::timestamptz + ${WAIT_FOR_LOCK}::interval
-        and not exists (select from period_close c where c.org_id = ${tx.orgId} and c.book_id = ${bookId}
-          and c.reopened_at is null and c.closed_to >= ${journal.eventOn}::date)
-      returning last_seq as seq, head_hash as hash, last_entered_at as entered_at,
-        (last_entered_at at time zone 'Asia/Kolkata')::date as entered_on),
-    j as (
-      insert into journal (org_id, book_id, seq, event_on, entered_at, entered_on, command_id, narration, reverses_seq,
-        source_kind, source_id, posting_count, body_hash, source_commitment, hash)
-      select ${tx.orgId}, ${bookId}, b.seq, ${journal.eventOn}::date, b.entered_at, b.entered_on, ${tx.commandId}, ${journal.narration},
-        ${whole.reversesSeq}, ${whole.source.kind}, ${whole.source.id}, ${lines.length}, ${whole.body}, ${whole.commitment}, b.hash from b),
-    l as (
-      select * from unnest(${column((p) => p.account)}::text[], ${column((p) => p.amountPaise)}::bigint[],
-        ${column((p) => p.partyId ?? NO_ID)}::uuid[], ${column((p) => p.itemId ?? NO_ID)}::uuid[])
-        with ordinality as l(account, amount, party, item, line)),
-    p as (
-      insert into posting (org_id, book_id, seq, line, account, amount_paise, party_id, item_id, event_on, entered_on)
-      select ${tx.orgId}, ${bookId}, b.seq, l.line, l.account, l.amount, l.party, l.item, ${journal.eventOn}::date, b.entered_on from b, l),
-    ab as (
-      insert into account_balance as t (org_id, book_id, account, event_month, entry_month, debit_paise, credit_paise)
-      select ${tx.orgId}, ${bookId}, l.account, ${monthOf(journal.eventOn)}::date, date_trunc('month', b.entered_on)::date,
-        sum(greatest(l.amount, 0)), sum(greatest(-l.amount, 0)) from b, l group by l.account, b.entered_on order by l.account
-      on conflict (org_id, book_id, account, event_month, entry_month)
-        do update set debit_paise = t.debit_paise + excluded.debit_paise, credit_paise = t.credit_paise + excluded.credit_paise),
-    pb as (
-      insert into party_balance as t (org_id, book_id, party_id, account, item_id, event_month, entry_month, debit_paise, credit_paise)
-      select ${tx.orgId}, ${bookId}, l.party, l.account, l.item, ${monthOf(journal.eventOn)}::date, date_trunc('month', b.entered_on)::date,
-        sum(greatest(l.amount, 0)), sum(greatest(-l.amount, 0)) from b, l where l.party <> ${NO_ID}::uuid
-        group by l.party, l.account, l.item, b.entered_on order by l.party, l.account, l.item
-      on conflict (org_id, party_id, book_id, account, item_id, event_month, entry_month)
-        do update set debit_paise = t.debit_paise + excluded.debit_paise, credit_paise = t.credit_paise + excluded.credit_paise)
-    select seq, hash from b`.execute(tx.db);
-  return rows;
+function whyNot(
+  row: PostRow,
+  { eventOn, reversesSeq }: { eventOn: IsoDate; reversesSeq: number | null },
+): Outcome<never> {
+  if (row.status === 'closed') return held('ledger.period_closed', { closedTo: row.on_date, eventOn });
+  if (row.status === 'clock') return later('ledger.clock_behind');
+  if (row.status === 'future') return refused('ledger.future_date', { eventOn, today: row.on_date });
+  if (row.status === 'reversed') return refused('ledger.reversed_already', { seq: reversesSeq, bySeq: row.seq });
+  if (row.status === 'not_there') return refused('ledger.nothing_to_reverse', { seq: reversesSeq });
+  if (row.status === 'before')
+    return refused('ledger.reversal_before', { seq: reversesSeq, eventOn, originalOn: row.on_date });
+  throw new Error(`A journal was posted to a book that is ${row.status}`);
 }
 
-async function whyNot(tx: Tx, bookId: string, eventOn: IsoDate): Promise<Outcome<never>> {
-  const { rows } = await sql<{ closed_to: string | null }>`
-    select (select max(c.closed_to) from period_close c where c.org_id = b.org_id and c.book_id = b.book_id and c.reopened_at is null) as closed_to
-    from book b where b.org_id = ${tx.orgId} and b.book_id = ${bookId}`.execute(tx.db);
-  const row = rows[0];
-  if (!row) throw new Error('A journal was posted to a book that is not there');
-  if (row.closed_to && row.closed_to >= eventOn) return held('ledger.period_closed', { closedTo: row.closed_to, eventOn });
-  return later('ledger.clock_behind');
+/**
+ * Posts the exact opposite of a journal, dated by the caller (never before what it reverses), at most once per journal.
+ * Only meetings and vouchers call it: a correction belongs to the paper that decided it.
+ */
+export async function postReversal(
+  tx: Tx,
+  bookId: string,
+  { seq, eventOn, narration, source }: { seq: number; eventOn: IsoDate; narration: string; source: Source },
+): Promise<PostedOr> {
+  const { rows } = await sql<PostingRow>`select account, amount_paise, party_id, item_id from posting
+    where org_id = ${tx.orgId} and book_id = ${bookId} and seq = ${seq} order by line`.execute(tx.db);
+  if (rows.length === 0) return { ok: false, outcome: refused('ledger.nothing_to_reverse', { seq }) };
+  const postings = reverseOf(rows.map(draftOf));
+  return post(tx, bookId, { draft: { eventOn, narration, postings }, source, reversesSeq: seq });
 }
+
+export type PostingRow = { account: string; amount_paise: number; party_id: string; item_id: string };
+
+/** A stored posting as the draft it was; the inverse of what {@link post} wrote. */
+export const draftOf = (row: PostingRow): PostingDraft => ({
+  account: row.account as PostingDraft['account'],
+  amountPaise: row.amount_paise,
+  ...(row.party_id === NO_ID ? {} : { partyId: row.party_id }),
+  ...(row.item_id === NO_ID ? {} : { itemId: row.item_id }),
+});

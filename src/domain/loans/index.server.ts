@@ -1,1 +1,9 @@
-export { LOAN_STATE_SQL, saveNewLoans, savePayments, type PaidRecord } from './loans.server.ts';
+export {
+  LOAN_STATE_SQL,
+  loanState,
+  restoreLoans,
+  saveNewLoans,
+  savePayments,
+  undoPayments,
+  type PaidRecord,
+} from './loans.server.ts';

@@ -15,7 +15,12 @@ export const LOAN_STATE_SQL = sql`jsonb_build_object('loanId', l.loan_id, 'perso
         'principalPaise', r.paid_principal_paise)) order by r.no)
     from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id))`;
 
-type At = { readonly bookId: string; readonly groupId: string; readonly sourceKind: 'meeting' | 'cut_off' | 'office'; readonly sourceId: string };
+type At = {
+  readonly bookId: string;
+  readonly groupId: string;
+  readonly sourceKind: 'meeting' | 'cut_off' | 'office';
+  readonly sourceId: string;
+};
 
 /** Stores new loans with their frozen schedules in one statement. */
 export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At): Promise<void> {
@@ -49,18 +54,31 @@ export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At):
 }
 
 /** `parts` is what was paid (0 for a correction that only moves rows). */
-export type PaidRecord = { readonly loanId: string; readonly parts: Parts; readonly before: LoanState; readonly after: LoanState };
+export type PaidRecord = {
+  readonly loanId: string;
+  readonly parts: Parts;
+  readonly before: LoanState;
+  readonly after: LoanState;
+};
 
 /** Stores payments and the rows they changed in one statement; a loan whose rows are all paid is closed. */
-export async function savePayments(tx: Tx, payments: readonly PaidRecord[], at: { on: IsoDate; sourceId: string }): Promise<void> {
+export async function savePayments(
+  tx: Tx,
+  payments: readonly PaidRecord[],
+  at: { on: IsoDate; sourceId: string },
+): Promise<void> {
   if (payments.length === 0) return;
-  const changed = payments.flatMap((payment) => changedRows(payment.before.rows, payment.after.rows).map((row) => ({ loanId: payment.loanId, row })));
+  const changed = payments.flatMap((payment) =>
+    changedRows(payment.before.rows, payment.after.rows).map((row) => ({ loanId: payment.loanId, row })),
+  );
   const loans = payments.map(({ loanId, after }) => ({ loanId, ...standing(after) }));
   const gone = payments.flatMap(({ loanId, before, after }) => {
     const kept = new Set(after.rows.map((row) => row.no));
     return before.rows.filter((row) => !kept.has(row.no)).map((row) => ({ loanId, no: row.no }));
   });
-  const paid = payments.filter(({ parts }) => parts.finePaise + parts.feePaise + parts.interestPaise + parts.principalPaise !== 0);
+  const paid = payments.filter(
+    ({ parts }) => parts.finePaise + parts.feePaise + parts.interestPaise + parts.principalPaise !== 0,
+  );
   await sql`
     with gone as (
       delete from loan_row r using unnest(${gone.map((g) => g.loanId)}::uuid[], ${gone.map((g) => g.no)}::int[]) as g(loan_id, no)
@@ -88,7 +106,9 @@ export async function savePayments(tx: Tx, payments: readonly PaidRecord[], at: 
     select ${tx.orgId}, p.loan_id, p.payment_id, ${at.on}::date, ${at.sourceId}, p.fine, p.fee, p.interest, p.principal
     from unnest(${paid.map((p) => p.loanId)}::uuid[], ${paid.map(() => newId())}::uuid[], ${paid.map((p) => p.parts.finePaise)}::bigint[],
       ${paid.map((p) => p.parts.feePaise)}::bigint[], ${paid.map((p) => p.parts.interestPaise)}::bigint[],
-      ${paid.map((p) => p.parts.principalPaise)}::bigint[]) as p(loan_id, payment_id, fine, fee, interest, principal)`.execute(tx.db);
+      ${paid.map((p) => p.parts.principalPaise)}::bigint[]) as p(loan_id, payment_id, fine, fee, interest, principal)`.execute(
+    tx.db,
+  );
 }
 
 function changedRows(before: readonly LoanRow[], after: readonly LoanRow[]): LoanRow[] {
@@ -113,4 +133,47 @@ function standing(loan: LoanState) {
     oldestUnpaidDueOn: unpaid?.dueOn ?? null,
     open: unpaid !== undefined,
   };
+}
+
+/** Payments of a document that is undone are answered by opposite rows; nothing is removed. */
+export async function undoPayments(tx: Tx, { sourceId, on }: { sourceId: string; on: IsoDate }): Promise<void> {
+  await sql`insert into loan_payment (org_id, loan_id, payment_id, paid_on, source_id, fine_paise, fee_paise, interest_paise, principal_paise,
+      reverses_payment_id)
+    select p.org_id, p.loan_id, gen_random_uuid(), ${on}::date, ${sourceId}, -p.fine_paise, -p.fee_paise, -p.interest_paise, -p.principal_paise,
+      p.payment_id
+    from loan_payment p where p.org_id = ${tx.orgId} and p.source_id = ${sourceId} and p.reverses_payment_id is null
+      and not exists (select from loan_payment r where r.org_id = p.org_id and r.loan_id = p.loan_id and r.reverses_payment_id = p.payment_id)`.execute(
+    tx.db,
+  );
+}
+
+/**
+ * Lays earlier rows over the present ones. `withdrawn` loans are those the undone document had given: they end with nothing left,
+ * kept for the record.
+ */
+export async function restoreLoans(
+  tx: Tx,
+  { before, withdrawn }: { before: readonly LoanState[]; withdrawn: readonly string[] },
+): Promise<void> {
+  for (const loan of before) {
+    const now = await loanState(tx, loan.loanId);
+    if (!now) continue;
+    const kept = new Map([...now.rows, ...loan.rows].map((row) => [row.no, row]));
+    const whole: LoanState = { ...loan, rows: [...kept.values()].sort((a, b) => a.no - b.no) };
+    const nothing = { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 };
+    await savePayments(tx, [{ loanId: loan.loanId, before: now, after: whole, parts: nothing }], {
+      on: tx.today,
+      sourceId: loan.loanId,
+    });
+  }
+  if (withdrawn.length === 0) return;
+  await sql`update loan set state = 'withdrawn', principal_left_paise = 0, oldest_unpaid_due_on = null, closed_on = ${tx.today}::date
+    where org_id = ${tx.orgId} and loan_id = any(${[...withdrawn]}::uuid[])`.execute(tx.db);
+}
+
+/** One loan as rules know it, or null. */
+export async function loanState(tx: Tx, loanId: string): Promise<LoanState | null> {
+  const { rows } = await sql<{ state: LoanState }>`select ${LOAN_STATE_SQL} as state from loan l
+    where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
+  return rows[0]?.state ?? null;
 }

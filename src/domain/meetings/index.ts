@@ -41,3 +41,58 @@ export {
   PendingCorrection,
 } from './context.model.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
+export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
+export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
+export {
+  expectedClosingCash,
+  isHere,
+  moneyAvailable,
+  quorumOf,
+  registerLines,
+  sumNotes,
+  totals,
+  type MeetingTotals,
+  type Quorum,
+  type RegisterLine,
+} from './totals.rules.ts';
+export {
+  exitAmount,
+  isPractice,
+  judge,
+  type Judgement,
+  type MemberLine,
+  type Stage,
+  type Warning,
+} from './judge.rules.ts';
+export {
+  addDemand,
+  addLine,
+  change,
+  closeSheet,
+  confirm,
+  declineDemand,
+  everyoneSavedUsual,
+  grantLoan,
+  newSheet,
+  openAsLastClosing,
+  removeDemand,
+  removeLine,
+  repayAsDue,
+  setAttendance,
+  setClosingCount,
+  setFine,
+  setOpeningCount,
+  setRepaid,
+  setSaving,
+  setStep,
+  takeOver,
+  toggleAttendance,
+  toggleTold,
+  usualSaving,
+  usualTerms,
+  voteDifference,
+  type Grant,
+} from './taps.rules.ts';
+export { contextAfter } from './after.rules.ts';
+export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
+export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';

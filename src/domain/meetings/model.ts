@@ -118,6 +118,7 @@ export const OtherPayment = z.strictObject({
 export type OtherPayment = z.infer<typeof OtherPayment>;
 
 export const DemandDecision = z.enum(['granted', 'reduced', 'postponed', 'refused']);
+export type DemandDecision = z.infer<typeof DemandDecision>;
 export const Demand = z.strictObject({
   personId: Id,
   amountPaise: PositiveAmount,
@@ -196,14 +197,18 @@ export const Confirmation = z.strictObject({
 export type Confirmation = z.infer<typeof Confirmation>;
 
 export const Decision = z.strictObject({ text: Note, votesFor: Count, votesAgainst: Count });
+export type Decision = z.infer<typeof Decision>;
 export const Minutes = z.strictObject({
   agenda: list(z.string().check(z.maxLength(200)), 20),
   decisions: list(Decision, 40),
   pagePhotoId: z.nullable(Id),
 });
+export type Minutes = z.infer<typeof Minutes>;
 export const NextMeeting = z.strictObject({ on: Day, place: Place });
+export type NextMeeting = z.infer<typeof NextMeeting>;
 /** Who held the phone; a sheet that moved to another phone carries both names. */
 export const Recorder = z.strictObject({ userId: Id, deviceId: z.nullable(Id), since: DeviceTime });
+export type Recorder = z.infer<typeof Recorder>;
 
 export const MeetingSheet = z.strictObject({
   meetingId: Id,
@@ -256,6 +261,7 @@ export const MissedReason = z.enum([
   'work',
   'other',
 ]);
+export type MissedReason = z.infer<typeof MissedReason>;
 export const SkippedMeeting = z.strictObject({
   groupId: Id,
   plannedOn: Day,

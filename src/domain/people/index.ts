@@ -17,6 +17,7 @@ export {
   Relation,
   RELATIONS,
   SaveHousehold,
+  SetRetention,
   SOCIAL_CATEGORIES,
   UndoMerge,
   UpdatePerson,

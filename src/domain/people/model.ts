@@ -26,30 +26,18 @@ export const CONSENT_PURPOSES = [
 ] as const;
 /** Pictures a woman who does not read can choose as her sign; drawn by the interface. */
 export const PICTURE_SIGNS = [
-  'lotus',
-  'peacock',
-  'mango',
-  'elephant',
-  'parrot',
+  'flower',
   'fish',
+  'pot',
   'sun',
   'moon',
-  'star',
-  'tree',
   'leaf',
-  'rose',
-  'jasmine',
-  'butterfly',
-  'cow',
-  'horse',
-  'bird',
-  'pot',
-  'lamp',
-  'boat',
   'house',
+  'lamp',
   'needle',
-  'thread',
-  'bangle',
+  'star',
+  'bird',
+  'mango',
 ] as const;
 
 export const Relation = z.strictObject({ kind: z.enum(RELATIONS), name: Name });
@@ -141,3 +129,10 @@ export const LeavePerson = z.strictObject({ personId: Id, leftOn: Day });
 export type LeavePerson = z.infer<typeof LeavePerson>;
 export const ErasePerson = z.strictObject({ personId: Id });
 export type ErasePerson = z.infer<typeof ErasePerson>;
+/** From when on a leaver's personal fields are kept for how many months, and on whose word. */
+export const SetRetention = z.strictObject({
+  fromOn: Day,
+  months: z.int().check(z.gte(0), z.lte(600)),
+  source: z.string().check(z.trim(), z.minLength(1), z.maxLength(300)),
+});
+export type SetRetention = z.infer<typeof SetRetention>;

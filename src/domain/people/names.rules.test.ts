@@ -44,8 +44,8 @@ describe('search keys', () => {
       const tokens = searchTokens({ nameLatin: stored });
       for (const typed of spellings) {
         const found = typedWords(typed).some((word) =>
-          [word.text, ...word.sounds, ...word.skeletons].some(
-            (prefix) => tokens.some((token) => token.startsWith(prefix)),
+          [word.text, ...word.sounds, ...word.skeletons].some((prefix) =>
+            tokens.some((token) => token.startsWith(prefix)),
           ),
         );
         expect(found, `${typed} -> ${stored}`).toBe(true);

@@ -73,7 +73,11 @@ export function searchTokens(person: Names & { readonly phone?: string | null | 
 }
 
 /** One typed word as prefixes to look for: letters, sounds, bare consonants (only when they say enough to be worth a look). */
-export type TypedWord = { readonly text: string; readonly sounds: readonly string[]; readonly skeletons: readonly string[] };
+export type TypedWord = {
+  readonly text: string;
+  readonly sounds: readonly string[];
+  readonly skeletons: readonly string[];
+};
 
 /** Reads what stands in the search box; at most four words count. */
 export function typedWords(typed: string): TypedWord[] {
@@ -83,10 +87,12 @@ export function typedWords(typed: string): TypedWord[] {
 function typedWord(text: string): TypedWord {
   if (/^\d+$/.test(text)) return { text: text.slice(-PHONE_TAIL), sounds: [], skeletons: [] };
   const ways = spellings(text);
+  // one consonant of a longer word would match a tenth of all persons and tell nothing
+  const sounds = ways.map(soundKeyOf).filter((key) => key.length >= (text.length > 2 ? 2 : 1));
   const keys = text.length >= 3 ? ways.flatMap(skeletonsOf).filter((key) => key.length >= 2) : [];
   return {
     text,
-    sounds: [...new Set(ways.map(soundKeyOf).filter(Boolean))].map((key) => `~${key}`),
+    sounds: [...new Set(sounds)].map((key) => `~${key}`),
     skeletons: [...new Set(keys)].map((key) => `=${key}`),
   };
 }

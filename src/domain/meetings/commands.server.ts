@@ -1,0 +1,200 @@
+import { sql } from 'kysely';
+import * as z from 'zod/mini';
+import type { Tx } from '#platform/db.server.ts';
+import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
+import { applied, held, refused, type Outcome } from '#platform/outcomes.ts';
+import { Id } from '#domain/ledger/index.ts';
+import { post } from '#domain/ledger/index.server.ts';
+import { GroupRules } from './context.model.ts';
+import { loadContext } from './context.server.ts';
+import { cutOff } from './cut-off.server.ts';
+import { CutOffSheet } from './cut-off.model.ts';
+import { judge, type Judgement } from './judge.rules.ts';
+import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting } from './model.ts';
+import { settle, Settlement } from './settle.server.ts';
+import { storeMeeting } from './store.server.ts';
+
+const SetRules = z.strictObject({ groupId: Id, rules: GroupRules, decidedBy: Note });
+type SetRules = z.infer<typeof SetRules>;
+const PhotoCheck = z.strictObject({ groupId: Id, meetingId: Id });
+type PhotoCheck = z.infer<typeof PhotoCheck>;
+
+const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
+
+export const commands = defineCommands('meetings', {
+  close: { input: MeetingSheet, may: 'meetings.record', offline: true, scope: inGroup, run: close },
+  skip: { input: SkippedMeeting, may: 'meetings.record', offline: true, scope: inGroup, run: skip },
+  cancel: { input: CancelledMeeting, may: 'meetings.record', offline: true, scope: inGroup, run: cancel },
+  cutOff: { input: CutOffSheet, may: 'meetings.record', offline: true, scope: inGroup, run: cutOff },
+  setRules: { input: SetRules, may: 'groups.write', scope: inGroup, run: setRules },
+  settle: { input: Settlement, may: 'meetings.settle', scope: inGroup, run: settle },
+  checkPhoto: { input: PhotoCheck, may: 'meetings.settle', scope: inGroup, run: checkPhoto },
+});
+
+/** The receipt a slip is made of: what was booked, under which number and head. */
+export type MeetingReceipt = {
+  readonly meetingId: string;
+  readonly journalSeq: number | null;
+  readonly headHash: string | null;
+  readonly closingCashPaise: number;
+  readonly members: readonly {
+    readonly personId: string;
+    readonly savedPaise: number;
+    readonly repaidPaise: number;
+    readonly loanLeftPaise: number;
+  }[];
+};
+
+/** The world moved between the phone and here: a named person decides (sync.md 5, 17). Everything else goes back to the bookkeeper. */
+const FOR_A_PERSON = new Set([
+  'meetings.previous_differs',
+  'meetings.opening_differs',
+  'meetings.same_day',
+  'meetings.before_last',
+]);
+
+async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<MeetingReceipt>> {
+  // one meeting is one command: what comes after it names it by this id
+  if (sheet.meetingId !== tx.commandId) return refused('meetings.id_differs', {});
+  if (sheet.heldOn > tx.today) return refused('meetings.in_the_future', { on: sheet.heldOn, today: tx.today });
+  await lockGroup(tx, sheet.groupId);
+  const stored = await loadContext(tx, sheet.groupId);
+  if (!stored) return refused('meetings.no_rules', {});
+  const { context, bookId } = stored;
+  if (
+    sheet.previousMeetingId &&
+    sheet.previousMeetingId !== context.lastMeeting?.meetingId &&
+    !(await isKnown(tx, sheet.previousMeetingId))
+  ) {
+    tx.waitFor(sheet.previousMeetingId);
+    return held('door.waiting', { count: 1 });
+  }
+  const ruling = judge(sheet, context, 'confirmed');
+  if (!ruling.ok)
+    return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
+  const judgement = ruling.value;
+  if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
+  const posted = judgement.journal
+    ? await post(tx, bookId, { draft: judgement.journal, source: { kind: 'meeting', id: sheet.meetingId } })
+    : null;
+  if (posted && !posted.ok) return posted.outcome;
+  await storeMeeting(tx, who, { sheet, context, judgement, bookId, seq: posted?.posted.seq ?? null });
+  tx.changed(sheet.groupId, 'group', sheet.groupId);
+  tx.changed(sheet.groupId, 'meeting', sheet.meetingId);
+  return applied(receiptOf(sheet, judgement, posted?.posted ?? null));
+}
+
+function receiptOf(
+  sheet: MeetingSheet,
+  judgement: Judgement,
+  posted: { seq: number; hash: string } | null,
+): MeetingReceipt {
+  return {
+    meetingId: sheet.meetingId,
+    journalSeq: posted?.seq ?? null,
+    headHash: posted?.hash ?? null,
+    closingCashPaise: judgement.closingCashPaise,
+    members: judgement.memberLines.map((line) => ({
+      personId: line.personId,
+      savedPaise: line.savedCompulsoryPaise + line.savedVoluntaryPaise,
+      repaidPaise:
+        line.repaid.principalPaise + line.repaid.interestPaise + line.repaid.feePaise + line.repaid.finePaise,
+      loanLeftPaise: line.loanLeftPaise,
+    })),
+  };
+}
+
+/** Two records of one group are judged one after the other: the second must see the first. */
+async function lockGroup(tx: Tx, groupId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`.execute(tx.db);
+}
+
+async function isKnown(tx: Tx, meetingId: string): Promise<boolean> {
+  const { rows } = await sql`select from meeting where org_id = ${tx.orgId} and meeting_id = ${meetingId}
+    union all select from command where org_id = ${tx.orgId} and command_id = ${meetingId} and status = 'settled'`.execute(
+    tx.db,
+  );
+  return rows.length > 0;
+}
+
+async function skip(tx: Tx, who: Actor, input: SkippedMeeting): Promise<Outcome<{ plannedOn: string }>> {
+  await tx.db
+    .insertInto('meeting')
+    .values({
+      org_id: tx.orgId,
+      meeting_id: tx.commandId!,
+      group_id: input.groupId,
+      kind: 'regular',
+      held_on: input.plannedOn,
+      state: 'skipped',
+      reason: input.note ? `${input.reason}: ${input.note}` : input.reason,
+      source: 'phone',
+      command_id: tx.commandId!,
+      recorded_by: who.userId,
+      next_on: input.nextMeeting?.on ?? null,
+    })
+    .execute();
+  tx.changed(input.groupId, 'meeting', tx.commandId!);
+  return applied({ plannedOn: input.plannedOn });
+}
+
+async function cancel(tx: Tx, who: Actor, input: CancelledMeeting): Promise<Outcome<{ meetingId: string }>> {
+  await tx.db
+    .insertInto('meeting')
+    .values({
+      org_id: tx.orgId,
+      meeting_id: input.meetingId,
+      group_id: input.groupId,
+      kind: 'regular',
+      held_on: input.heldOn,
+      state: 'cancelled',
+      reason: input.note ? `${input.reason}: ${input.note}` : input.reason,
+      source: 'phone',
+      command_id: tx.commandId!,
+      recorded_by: who.userId,
+    })
+    .execute();
+  tx.changed(input.groupId, 'meeting', input.meetingId);
+  return applied({ meetingId: input.meetingId });
+}
+
+/** Rules hold from their day on; a meeting already closed on or after that day was judged by the earlier ones and stays so. */
+async function setRules(
+  tx: Tx,
+  _who: Actor,
+  { groupId, rules, decidedBy }: SetRules,
+): Promise<Outcome<{ fromOn: string }>> {
+  const last = await tx.db
+    .selectFrom('meeting')
+    .select(({ fn }) => fn.max('held_on').as('on'))
+    .where('org_id', '=', tx.orgId)
+    .where('group_id', '=', groupId)
+    .where('state', '=', 'closed')
+    .where('kind', '<>', 'cut_off')
+    .executeTakeFirst();
+  if (last?.on && rules.fromOn <= last.on) return refused('meetings.rules_before_last', { lastOn: last.on });
+  await sql`insert into group_rule (org_id, group_id, from_on, rules, decided_by)
+    values (${tx.orgId}, ${groupId}, ${rules.fromOn}, ${JSON.stringify(rules)}::jsonb, ${decidedBy})
+    on conflict (org_id, group_id, from_on) do update set rules = excluded.rules, decided_by = excluded.decided_by, entered_at = now()`.execute(
+    tx.db,
+  );
+  tx.changed(groupId, 'group', groupId);
+  return applied({ fromOn: rules.fromOn });
+}
+
+/** A supervisor looked at the page whose officers confirmed by thumb. */
+async function checkPhoto(
+  tx: Tx,
+  who: Actor,
+  { groupId, meetingId }: PhotoCheck,
+): Promise<Outcome<{ meetingId: string }>> {
+  const done = await tx.db
+    .updateTable('meeting')
+    .set({ photo_checked_by: who.userId })
+    .where('org_id', '=', tx.orgId)
+    .where('group_id', '=', groupId)
+    .where('meeting_id', '=', meetingId)
+    .where('confirmed_by_photo', '=', true)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n ? applied({ meetingId }) : refused('meetings.unknown', {});
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { actAs } from '#platform/db.server.ts';
+import { newId } from '#platform/ids.ts';
+import {
+  close,
+  confirmed,
+  contextOf,
+  furnish,
+  makeVillage,
+  must,
+  ordinaryMeeting,
+  type Village,
+} from '#test/village.ts';
+import { addDemand, grantLoan } from './index.ts';
+import type { Passbook } from './index.server.ts';
+
+let village: Village;
+let stranger: Omit<Village, 'database'>;
+beforeAll(async () => {
+  village = await makeVillage();
+  stranger = await furnish(village.app, village.owner);
+});
+afterAll(async () => {
+  await village.app.close();
+  await village.owner.end();
+});
+
+const trialBalance = async (of: Pick<Village, 'app' | 'admin' | 'orgId' | 'bookId'>) =>
+  of.app.db.transaction().execute(async (trx) => {
+    await actAs(trx, of.admin);
+    const { rows } = await sql<{
+      account: string;
+      balance: number;
+    }>`select account, sum(amount_paise)::bigint as balance from posting
+      where org_id = ${of.orgId} and book_id = ${of.bookId} group by account order by account`.execute(trx);
+    return Object.fromEntries(rows.map((row) => [row.account, row.balance]));
+  });
+
+describe('a meeting becomes books', () => {
+  it('posts savings, and a loan from demand to first repayment, and reads them back in her passbook', async () => {
+    const { app, bookkeeper, people } = village;
+    const first = await contextOf(village, bookkeeper);
+    await must(close(app, bookkeeper, ordinaryMeeting(first, '2026-05-12')));
+    expect(await trialBalance(village)).toEqual({ '1010': 150_000, '2010': -150_000 });
+
+    const second = await contextOf(village, bookkeeper);
+    expect(second.cashPaise).toBe(150_000);
+    const borrower = people[4]!;
+    const withLoan = ordinaryMeeting(second, '2026-06-12', (sheet) => {
+      const asked = addDemand(sheet, { personId: borrower, amountPaise: 100_000, purpose: 'craft_material' });
+      return grantLoan(asked, second, {
+        index: 0,
+        loanId: newId(),
+        grantedPaise: 100_000,
+        paidFrom: 'cash',
+        bankAccountId: null,
+        acknowledged: 'thumb',
+      });
+    });
+    expect(withLoan.loans).toHaveLength(1);
+    await must(close(app, bookkeeper, withLoan));
+
+    const third = await contextOf(village, bookkeeper);
+    expect(third.loans).toHaveLength(1);
+    await must(close(app, bookkeeper, ordinaryMeeting(third, '2026-07-12')));
+    const balance = await trialBalance(village);
+    expect(balance['1110']).toBe(90_000);
+    expect(balance['4010']).toBe(-2_000);
+    expect(Object.values(balance).reduce((sum, paise) => sum + paise, 0)).toBe(0);
+
+    const answer = await app.ask<Passbook>('meetings.passbook', village.admin, { personId: borrower });
+    if (answer.kind !== 'answer') throw new Error(answer.code);
+    expect(answer.value.groups[0]).toMatchObject({ compulsoryPaise: 30_000, name: 'Roshni' });
+    expect(answer.value.groups[0]!.lines).toHaveLength(3);
+    expect(answer.value.groups[0]!.loans[0]!.rows[0]!.paid).toMatchObject({
+      principalPaise: 10_000,
+      interestPaise: 2_000,
+    });
+  });
+
+  it('answers the same command with the same receipt, and another payload under the same id as tampered', async () => {
+    const { app, bookkeeper } = village;
+    const context = await contextOf(village, bookkeeper);
+    const sheet = ordinaryMeeting(context, '2026-08-12');
+    const before = await must(close(app, bookkeeper, sheet));
+    const again = await close(app, bookkeeper, sheet);
+    expect(again).toEqual({ kind: 'already', receipt: before });
+    const other = await close(app, bookkeeper, { ...sheet, place: 'elsewhere' });
+    expect(other).toMatchObject({ kind: 'refused', code: 'door.tampered' });
+  });
+
+  it('holds a meeting whose parent has not arrived, and applies it by itself when it comes', async () => {
+    const { app, bookkeeper } = village;
+    const context = await contextOf(village, bookkeeper);
+    const parent = ordinaryMeeting(context, '2026-09-12');
+    const child = ordinaryMeeting(
+      {
+        ...context,
+        cashPaise: parent.closing.cashPaise,
+        lastMeeting: { meetingId: parent.meetingId, heldOn: '2026-09-12', kind: 'regular' },
+        loans: [],
+      },
+      '2026-10-12',
+    );
+    expect(await close(app, bookkeeper, child)).toMatchObject({ kind: 'held', code: 'door.waiting' });
+    await must(close(app, bookkeeper, parent));
+    expect(await close(app, bookkeeper, child)).toMatchObject({ kind: 'already' });
+  });
+
+  it('refuses a count that differs from the books, and nothing is half-written', async () => {
+    const { app, bookkeeper } = village;
+    const before = await trialBalance(village);
+    const context = await contextOf(village, bookkeeper);
+    const sheet = ordinaryMeeting(context, '2026-11-12');
+    const wrong = {
+      ...sheet,
+      closing: {
+        ...sheet.closing,
+        cashPaise: sheet.closing.cashPaise - 100,
+        notes: [{ valuePaise: 100, count: sheet.closing.cashPaise / 100 - 1 }],
+      },
+    };
+    expect(await close(app, bookkeeper, wrong)).toMatchObject({ kind: 'refused', code: 'meetings.count_differs' });
+    expect(await trialBalance(village)).toEqual(before);
+  });
+
+  it('holds the second record of one meeting until another named person chooses; replacing reverses the first', async () => {
+    const { app, bookkeeper, admin, groupId } = village;
+    const context = await contextOf(village, bookkeeper);
+    const first = ordinaryMeeting(context, '2026-11-14');
+    const second = {
+      ...ordinaryMeeting(context, '2026-11-14', (sheet) => ({ ...sheet, savings: sheet.savings.slice(1) })),
+    };
+    await must(close(app, bookkeeper, first));
+    const before = await trialBalance(village);
+    expect(await close(app, bookkeeper, second)).toMatchObject({ kind: 'held', code: 'meetings.same_day' });
+    expect(await trialBalance(village)).toEqual(before);
+    const choose = {
+      groupId,
+      heldCommandId: second.meetingId,
+      choice: 'replace',
+      otherMeetingId: first.meetingId,
+      reason: 'One woman had not saved',
+    };
+    expect(await app.do('meetings.settle', bookkeeper, choose)).toMatchObject({
+      kind: 'refused',
+      code: 'door.not_allowed',
+    });
+    await must(app.do('meetings.settle', admin, choose));
+    expect(await close(app, bookkeeper, second)).toMatchObject({ kind: 'already' });
+    const after = await trialBalance(village);
+    expect(after['2010']).toBe(before['2010']! + 10_000);
+    expect(after['1010']).toBe(before['1010']! - 10_000);
+  });
+
+  it('is closed to a stranger: she reads nothing and records nothing', async () => {
+    const { app, groupId } = village;
+    const context = await contextOf(village, village.admin);
+    const sheet = confirmed(ordinaryMeeting(context, '2026-11-20'), context, '2026-11-20T10:00:00+05:30');
+    expect((await close(app, stranger.admin, sheet)).kind).toBe('refused');
+    expect(await close(app, stranger.bookkeeper, sheet)).toMatchObject({ kind: 'refused' });
+    expect(await app.ask('meetings.context', stranger.admin, { groupId })).toEqual({ kind: 'answer', value: null });
+    expect(await app.ask('meetings.context', stranger.bookkeeper, { groupId })).toMatchObject({
+      kind: 'refused',
+      code: 'door.not_allowed',
+    });
+  });
+});

@@ -1,0 +1,187 @@
+import * as z from 'zod/mini';
+import { sql } from 'kysely';
+import type { IsoDate } from '#platform/dates.ts';
+import type { Tx } from '#platform/db.server.ts';
+import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
+import { Day, Id } from '#domain/ledger/index.ts';
+import type { GroupContext } from './context.model.ts';
+import { loadContext } from './context.server.ts';
+import type { MeetingSheet } from './model.ts';
+import { ownPassbook, passbook, PassbookOf } from './passbook.server.ts';
+
+const Register = z.strictObject({
+  groupId: z.optional(Id),
+  from: z.optional(Day),
+  to: z.optional(Day),
+  state: z.optional(z.enum(['closed', 'skipped', 'cancelled', 'reversed'])),
+  page: z._default(z.int().check(z.gte(1), z.lte(10_000)), 1),
+});
+type Register = z.infer<typeof Register>;
+const One = z.strictObject({ groupId: Id, meetingId: Id });
+type One = z.infer<typeof One>;
+const Held = z.strictObject({ groupId: Id, heldCommandId: Id });
+type Held = z.infer<typeof Held>;
+const OfGroup = z.strictObject({ groupId: Id });
+const Nothing = z.strictObject({});
+
+const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
+
+export const questions = defineQuestions('meetings', {
+  register: {
+    input: Register,
+    may: 'meetings.read',
+    scope: (input: Register) => (input.groupId ? { kind: 'group', id: input.groupId } : null),
+    run: register,
+  },
+  one: { input: One, may: 'meetings.read', scope: inGroup, run: one },
+  compare: { input: Held, may: 'meetings.settle', scope: inGroup, run: compare },
+  context: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: context },
+  passbook: {
+    input: PassbookOf,
+    may: 'savings.read',
+    scope: (input: PassbookOf) => ({ kind: 'person', id: input.personId }),
+    run: passbook,
+  },
+  // every signed-in person may ask for her own book; the answer is empty for a user who is no member
+  ownPassbook: { input: Nothing, may: 'own.read', scope: () => OWN, run: ownPassbook },
+});
+
+export type RegisterRow = {
+  meetingId: string;
+  groupId: string;
+  groupName: string;
+  groupNameHi: string | null;
+  groupNameUr: string | null;
+  heldOn: IsoDate;
+  kind: string;
+  state: string;
+  reason: string | null;
+  present: number;
+  members: number;
+  savedPaise: number;
+  repaidPaise: number;
+  lentPaise: number;
+  closingCashPaise: number;
+  byPhoto: boolean;
+  enteredAt: Date;
+};
+const PAGE = 50;
+
+async function register(tx: Tx, _who: Actor, input: Register): Promise<{ rows: RegisterRow[]; total: number }> {
+  const { rows } = await sql<RegisterRow & { total: number }>`
+    with chosen as (
+      select m.* from meeting m where m.org_id = ${tx.orgId}
+        and (${input.groupId ?? null}::uuid is null or m.group_id = ${input.groupId ?? null}::uuid)
+        and (${input.from ?? null}::date is null or m.held_on >= ${input.from ?? null}::date)
+        and (${input.to ?? null}::date is null or m.held_on <= ${input.to ?? null}::date)
+        and (${input.state ?? null}::text is null or m.state = ${input.state ?? null}::text)),
+    paged as (select * from chosen order by held_on desc, entered_at desc limit ${PAGE} offset ${(input.page - 1) * PAGE})
+    select m.meeting_id as "meetingId", m.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr",
+      m.held_on as "heldOn", m.kind, m.state, m.reason, m.present_count as present, m.member_count as members,
+      coalesce(l.saved, 0)::bigint as "savedPaise", coalesce(l.repaid, 0)::bigint as "repaidPaise", coalesce(l.lent, 0)::bigint as "lentPaise",
+      m.closing_cash_paise as "closingCashPaise", m.confirmed_by_photo as "byPhoto", m.entered_at as "enteredAt",
+      (select count(*) from chosen)::int as total
+    from paged m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
+      left join lateral (select sum(compulsory_paise + voluntary_paise) as saved, sum(repaid_principal_paise + repaid_interest_paise) as repaid,
+        sum(loan_given_paise) as lent from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id) l on true
+    order by m.held_on desc, m.entered_at desc`.execute(tx.db);
+  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
+}
+
+export type MeetingPage = {
+  readonly meeting: RegisterRow & {
+    bookId: string;
+    journalSeq: number | null;
+    recordedBy: string | null;
+    commandId: string;
+  };
+  readonly sheet: MeetingSheet | null;
+  readonly lines: readonly MeetingPageLine[];
+};
+export type MeetingPageLine = {
+  personId: string;
+  nameEn: string;
+  nameHi: string | null;
+  nameUr: string | null;
+  attendance: string;
+  compulsoryPaise: number;
+  voluntaryPaise: number;
+  withdrawnPaise: number;
+  repaidPrincipalPaise: number;
+  repaidInterestPaise: number;
+  finePaise: number;
+  lentPaise: number;
+  savingsLeftPaise: number;
+  loanLeftPaise: number;
+};
+
+async function one(tx: Tx, _who: Actor, { groupId, meetingId }: One): Promise<MeetingPage | null> {
+  const head = await sql<MeetingPage['meeting'] & { sheet: MeetingSheet | null }>`
+    select m.meeting_id as "meetingId", m.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr",
+      m.held_on as "heldOn", m.kind, m.state, m.reason, m.present_count as present, m.member_count as members, m.confirmed_by_photo as "byPhoto",
+      m.closing_cash_paise as "closingCashPaise", m.entered_at as "enteredAt", g.book_id as "bookId", m.journal_seq as "journalSeq",
+      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy", m.command_id as "commandId", m.sheet
+    from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
+    where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.meeting_id = ${meetingId}`.execute(tx.db);
+  const row = head.rows[0];
+  if (!row) return null;
+  const lines = await sql<MeetingPageLine>`
+    select l.person_id as "personId", coalesce(p.name_latin, p.name_devanagari, p.name_urdu) as "nameEn", p.name_devanagari as "nameHi",
+      p.name_urdu as "nameUr", l.attendance, l.compulsory_paise as "compulsoryPaise", l.voluntary_paise as "voluntaryPaise",
+      l.withdrawn_paise as "withdrawnPaise", l.repaid_principal_paise as "repaidPrincipalPaise", l.repaid_interest_paise as "repaidInterestPaise",
+      l.fine_paise as "finePaise", l.loan_given_paise as "lentPaise", l.savings_left_paise as "savingsLeftPaise", l.loan_left_paise as "loanLeftPaise"
+    from meeting_line l join person p on p.org_id = l.org_id and p.person_id = l.person_id
+    where l.org_id = ${tx.orgId} and l.meeting_id = ${meetingId} order by 2`.execute(tx.db);
+  const sum = (pick: (line: MeetingPageLine) => number) => lines.rows.reduce((total, line) => total + pick(line), 0);
+  const { sheet, ...meeting } = row;
+  return {
+    meeting: {
+      ...meeting,
+      savedPaise: sum((line) => line.compulsoryPaise + line.voluntaryPaise),
+      repaidPaise: sum((line) => line.repaidPrincipalPaise + line.repaidInterestPaise),
+      lentPaise: sum((line) => line.lentPaise),
+    },
+    sheet,
+    lines: lines.rows,
+  };
+}
+
+export type Comparison = {
+  readonly held: { commandId: string; sheet: MeetingSheet; code: string; recordedBy: string | null; receivedAt: Date };
+  readonly other: MeetingPage | null;
+  readonly names: Readonly<Record<string, { en: string; hi: string | null; ur: string | null }>>;
+};
+
+/** The held record beside the one that stands for the same group and day (or, when none does, the group's last). */
+async function compare(tx: Tx, who: Actor, { groupId, heldCommandId }: Held): Promise<Comparison | null> {
+  const held = await sql<{ payload: MeetingSheet; code: string; by: string | null; received_at: Date }>`
+    select c.payload, c.outcome ->> 'code' as code, c.received_at, (select u.name from app_user u where u.org_id = c.org_id and u.user_id = c.user_id) as by
+    from command c where c.org_id = ${tx.orgId} and c.command_id = ${heldCommandId} and c.name = 'meetings.close'
+      and c.status = 'held' and c.scope_id = ${groupId}`.execute(tx.db);
+  const row = held.rows[0];
+  if (!row) return null;
+  const other = await sql<{
+    meeting_id: string;
+  }>`select meeting_id from meeting where org_id = ${tx.orgId} and group_id = ${groupId}
+    and state = 'closed' and kind <> 'cut_off'
+    order by (held_on = ${row.payload.heldOn}::date and kind = ${row.payload.kind}) desc, held_on desc limit 1`.execute(
+    tx.db,
+  );
+  const standing = other.rows[0] ? await one(tx, who, { groupId, meetingId: other.rows[0].meeting_id }) : null;
+  const stored = await loadContext(tx, groupId);
+  return {
+    held: {
+      commandId: heldCommandId,
+      sheet: row.payload,
+      code: row.code,
+      recordedBy: row.by,
+      receivedAt: row.received_at,
+    },
+    other: standing,
+    names: Object.fromEntries((stored?.context.members ?? []).map((member) => [member.personId, member.names])),
+  };
+}
+
+async function context(tx: Tx, _who: Actor, { groupId }: { groupId: string }): Promise<GroupContext | null> {
+  return (await loadContext(tx, groupId))?.context ?? null;
+}

@@ -1,0 +1,55 @@
+/** The door of the phone's kit: what the screens use. The server imports `wire.ts` and `sealed-envelope.ts` by name. */
+export { FieldError, type FieldCode } from './errors.ts';
+export { enrol, finishEnrolment, readEnrolmentCode, type Enrolling } from './enrol.ts';
+export {
+  changePin,
+  createVault,
+  headerOf,
+  listVaults,
+  lock,
+  openThisPhone,
+  recover,
+  unlock,
+  type NewVault,
+  type Phone,
+  type PinAndPepper,
+  type PhoneOptions,
+  type PinChange,
+  type Store,
+} from './vault.ts';
+export type { CommandStatus, Header, VaultRow } from './database.ts';
+export { LOCK_RULES, type LockRules } from './sealing.ts';
+export { appendCommand, readCommands, type AlongWith, type NewCommand, type RecordedCommand } from './outbox.ts';
+export {
+  discardDraft,
+  listDrafts,
+  listGroups,
+  provisional,
+  readDraft,
+  readGroup,
+  readView,
+  readViews,
+  readWithUnsent,
+  saveDraft,
+  type Draft,
+  type DraftInput,
+  type Group,
+} from './store.ts';
+export { createSync, SYNC_RULES, type RoundEnd, type Sync, type SyncDeps, type SyncRules } from './sync.ts';
+export type { AmountOf, Phase, SyncStatus } from './status.ts';
+export { unsentPerUser } from './courier.ts';
+export { realTimer, type Locks, type Net, type Timer } from './transport.ts';
+export { askForRoom, PHOTO_RESERVE_BYTES, type Room, type StorageDoor } from './storage.ts';
+export { addPhoto, countQueuedPhotos, readPhoto, type NewPhoto, type PhotoDeps } from './photos.ts';
+export { makeRescueFile, restoreRescueFile, type Restored } from './rescue.ts';
+export {
+  acceptDraft,
+  confirmHandover,
+  makeCollector,
+  packDraft,
+  readHandoverFile,
+  takeBack,
+  type Collected,
+} from './handover.ts';
+export { signSlip, verifySlip } from './sealed-envelope.ts';
+export type { DeviceEnvelope, EnrolmentCode, Part, ServerKey, WireOutcome } from './wire.ts';

@@ -1,0 +1,28 @@
+import { actorFromRequest, freeActor } from '#app/session.server.ts';
+import { buildApi } from '#api/index.ts';
+import type { RequestHandler } from './$types';
+
+let api: ReturnType<typeof buildApi> | undefined;
+
+/** One route hands everything under /api to the API. */
+const handle: RequestHandler = ({ request, locals, getClientAddress }) => {
+  const { app, auth } = locals;
+  api ??= buildApi(app, {
+    whoIs: async (asked) => freeActor(await actorFromRequest({ db: app.db, auth }, asked)),
+    openPhone: (userId, deviceId, asked) =>
+      auth.openSession(userId, {
+        kind: 'phone',
+        deviceId,
+        address: asked.headers.get('x-bakhiya-address') ?? '',
+        userAgent: asked.headers.get('user-agent') ?? '',
+      }),
+  });
+  const headers = new Headers(request.headers);
+  headers.set('x-bakhiya-address', getClientAddress());
+  return api.fetch(new Request(request, { headers }));
+};
+
+export const GET = handle;
+export const POST = handle;
+export const PUT = handle;
+export const DELETE = handle;

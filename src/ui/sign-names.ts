@@ -1,0 +1,20 @@
+/** A picture sign's word in the reader's language, for those who hear the screen instead of seeing it. */
+import { m } from './sentences/messages.js';
+import type { SignName } from './signs.ts';
+
+const NAMES: Readonly<Record<SignName, () => string>> = {
+  flower: m.sign_flower,
+  fish: m.sign_fish,
+  pot: m.sign_pot,
+  sun: m.sign_sun,
+  moon: m.sign_moon,
+  leaf: m.sign_leaf,
+  house: m.sign_house,
+  lamp: m.sign_lamp,
+  needle: m.sign_needle,
+  star: m.sign_star,
+  bird: m.sign_bird,
+  mango: m.sign_mango,
+};
+
+export const signName = (sign: SignName): string => NAMES[sign]();
