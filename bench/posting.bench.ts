@@ -82,6 +82,8 @@ async function throughPost(trx: Db, orgId: string, lane: Lane): Promise<void> {
     commandId: newId(),
     commitment: randomBytes(32),
     changed: () => {},
+    waitFor: () => {},
+    release: () => {},
   };
   const draft = meetingDraft(lane.members, lane.loans, '2026-05-12');
   const done = await post(tx, lane.bookId, { draft, source: { kind: 'meeting', id: newId() } });
@@ -123,6 +125,8 @@ async function main(url: string): Promise<void> {
         commandId: newId(),
         commitment: null,
         changed: () => {},
+        waitFor: () => {},
+        release: () => {},
       };
       return openBook(tx, { bodyKind: 'group', bodyId: newId(), basis: 'cash', openedOn: '2026-01-01' });
     });

@@ -4,25 +4,29 @@ import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#app/app.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { doorRoutes } from './door.ts';
+import type { ApiEnv, OpenPhone } from './env.ts';
+import { phoneRoutes } from './phone.ts';
 import { syncRoutes } from './sync.ts';
-
-export type Caller = { readonly actor: Actor | null };
-export type ApiEnv = { Variables: { app: App; actor: Actor | null } };
 
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** @param whoIs reads the session of a request; null when nobody is signed in. */
-export function buildApi(app: App, whoIs: (request: Request) => Promise<Actor | null>): Hono<ApiEnv> {
+/** @param whoIs reads the session of a request; null when nobody is signed in (or has a step of signing in still to do). */
+export function buildApi(
+  app: App,
+  { whoIs, openPhone }: { whoIs: (request: Request) => Promise<Actor | null>; openPhone: OpenPhone },
+): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>().basePath('/api');
   api.use('*', bodyLimit({ maxSize: LIMIT_BYTES, onError: (c) => c.json({ code: 'door.too_large' }, 413) }));
   api.use('*', async (c, next) => {
     if (!isSameOrigin(c.req.raw)) return c.json({ code: 'door.other_origin' }, 403);
     c.set('app', app);
+    c.set('openPhone', openPhone);
     c.set('actor', await whoIs(c.req.raw));
     await next();
     c.header('cache-control', 'no-store');
   });
   api.route('/sync', syncRoutes());
+  api.route('/sync', phoneRoutes());
   api.route('/', doorRoutes());
   api.notFound((c) => c.json({ code: 'door.unknown' }, 404));
   api.onError((fault, c) => {
@@ -39,14 +43,4 @@ function isSameOrigin(request: Request): boolean {
   if (site) return site === 'same-origin' || site === 'none';
   const origin = request.headers.get('origin');
   return origin === null || origin === new URL(request.url).origin;
-}
-
-/** A JSON body, or undefined when it is none. */
-export async function jsonBody(request: Request): Promise<unknown> {
-  if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) return undefined;
-  try {
-    return await request.json();
-  } catch {
-    return undefined;
-  }
 }

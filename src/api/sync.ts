@@ -4,7 +4,7 @@ import { EnrolRequest, EscrowRequest, PullRequest, PushRequest } from '#field/wi
 import { addEscrow, enrol } from '#app/sync/enrol.server.ts';
 import { pull } from '#app/sync/pull.server.ts';
 import { push, quarantine, type PushResult } from '#app/sync/push.server.ts';
-import { jsonBody, type ApiEnv } from './index.ts';
+import { jsonBody, type ApiEnv } from './env.ts';
 
 export const syncRoutes = () =>
   new Hono<ApiEnv>()
@@ -12,7 +12,11 @@ export const syncRoutes = () =>
       const request = EnrolRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
       const done = await enrol(c.get('app'), request.data);
-      return done.kind === 'enrolled' ? c.json(done.body) : c.json(done, 422);
+      if (done.kind !== 'enrolled') return c.json(done, 422);
+      c.header('set-cookie', await c.get('openPhone')(done.body.userId, done.body.deviceId, c.req.raw), {
+        append: true,
+      });
+      return c.json(done.body);
     })
     .post('/push', async (c) => {
       const request = PushRequest.safeParse(await jsonBody(c.req.raw));

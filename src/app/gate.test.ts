@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksWho, gateOf, ownPath, sendCookies } from './gate.server.ts';
+import { gateOf, ownPath, sendCookies } from './gate.server.ts';
 import type { Visitor } from './session.server.ts';
 
 const nobody: Visitor = { actor: null, session: null, mustDo: null, cookies: [] };
@@ -8,17 +8,8 @@ const at = (path: string) => new URL(`https://books.example${path}`);
 
 test('closed pages send a stranger to sign in and back; the rest asks nobody', () => {
   expect(gateOf(nobody, at('/office/people?q=a b'))).toBe('/sign-in?back=%2Foffice%2Fpeople%3Fq%3Da%2520b');
-  expect([
-    gateOf(nobody, at('/sign-in')),
-    gateOf(nobody, at('/api/sync/enrol')),
-    gateOf(nobody, at('/officer')),
-  ]).toEqual([null, null, null]);
-  expect([asksWho('/'), asksWho('/field/'), asksWho('/officer'), asksWho('/office')]).toEqual([
-    false,
-    false,
-    false,
-    true,
-  ]);
+  for (const path of ['/', '/sign-in', '/field/', '/officer', '/api/sync/enrol'])
+    expect(gateOf(nobody, at(path))).toBeNull();
 });
 
 test('whoever has a step to do reaches that step and the way out only', () => {

@@ -1,8 +1,8 @@
 /** On a shared phone whoever has signal and a session carries the others' sealed outboxes, without being able to read or delete them. */
-import { openVaultDb, type VaultDb, type VaultRow } from './database.ts';
+import { openVaultDb, type VaultRow } from './database.ts';
 import { countByStatus } from './outbox.ts';
 import { mustProbe, newPushMemory, pushChain, type Stop } from './push.ts';
-import { releaseLeftovers } from './receipts.ts';
+import { releaseLeftovers, type Carrier } from './receipts.ts';
 import type { Locks, Net } from './transport.ts';
 import { listVaults, sendLock, type Phone } from './vault.ts';
 
@@ -23,17 +23,17 @@ export async function unsentPerUser(phone: Phone): Promise<{ vault: VaultRow; un
   );
 }
 
-type Load = { readonly others: readonly VaultRow[]; readonly epoch: string | null };
+type Load = { readonly locks: Locks; readonly others: readonly VaultRow[]; readonly epoch: string | null };
 
 /** The first stop met, after each of them had its turn. */
-export async function sendForOthers(net: Net, locks: Locks, phone: Phone, load: Load): Promise<Stop | null> {
+export async function sendForOthers(net: Net, phone: Phone, load: Load): Promise<Stop | null> {
   let stop: Stop | null = null;
   for (const { vaultId } of load.others) {
-    const end = await locks.request(sendLock(phone, vaultId), { ifAvailable: true }, async (held) => {
+    const end = await load.locks.request(sendLock(phone, vaultId), { ifAvailable: true }, async (held) => {
       if (!held) return null;
       const db = await openVaultDb(phone.prefix, vaultId);
       try {
-        return await sendFor(net, phone, db, load.epoch);
+        return await sendFor(net, { db, author: null, now: phone.now }, load.epoch);
       } finally {
         db.close();
       }
@@ -44,11 +44,11 @@ export async function sendForOthers(net: Net, locks: Locks, phone: Phone, load: 
   return stop;
 }
 
-async function sendFor(net: Net, phone: Phone, db: VaultDb, epoch: string | null): Promise<Stop | null> {
+async function sendFor(net: Net, side: Carrier, epoch: string | null): Promise<Stop | null> {
+  const { db } = side;
   const header = await db.get('header', 'header');
   if (!header || header.hidden) return null;
   await releaseLeftovers(db);
-  const side = { db, author: null, now: phone.now };
   let stop: Stop | null = null;
   for (const chain of await db.getAll('chains')) {
     const probe = mustProbe(chain, epoch);

@@ -41,7 +41,7 @@ export async function finishEnrolment(
   if (!header.escrow) throw new FieldError('field.enrolFailed', { code: 'sync.strangeAnswer' });
   const { signingSpki: signingKey, escrow } = header;
   const request = { token: given.token, deviceName: given.deviceName, signingKey, escrow };
-  const reply = await post(net, '/enrol', request, EnrolResponse);
+  const reply = await post(net, '/enrol', { body: request, shape: EnrolResponse });
   if (reply.kind !== 'ok') {
     throw new FieldError('field.enrolFailed', {
       code: reply.kind === 'noAnswer' ? reply.code : `sync.enrol.${reply.kind}`,

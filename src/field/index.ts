@@ -12,6 +12,7 @@ export {
   unlock,
   type NewVault,
   type Phone,
+  type PinAndPepper,
   type PhoneOptions,
   type PinChange,
   type Store,
@@ -39,7 +40,7 @@ export type { AmountOf, Phase, SyncStatus } from './status.ts';
 export { unsentPerUser } from './courier.ts';
 export { realTimer, type Locks, type Net, type Timer } from './transport.ts';
 export { askForRoom, PHOTO_RESERVE_BYTES, type Room, type StorageDoor } from './storage.ts';
-export { addPhoto, countQueuedPhotos, readPhoto, type PhotoDeps } from './photos.ts';
+export { addPhoto, countQueuedPhotos, readPhoto, type NewPhoto, type PhotoDeps } from './photos.ts';
 export { makeRescueFile, restoreRescueFile, type Restored } from './rescue.ts';
 export {
   acceptDraft,

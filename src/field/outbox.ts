@@ -12,6 +12,8 @@ import { headerOf, type Store } from './vault.ts';
 import type { DeviceEnvelope, OpenItem, WireOutcome } from './wire.ts';
 
 export type NewCommand = {
+  /** Of the thing it makes, where later commands name that thing by it (a meeting); else a fresh one. Recording one id twice throws. */
+  readonly id?: string;
   readonly name: string;
   readonly schemaVersion: number;
   readonly payload: unknown;
@@ -53,7 +55,7 @@ export async function appendCommand(store: Store, given: NewCommand, along: Alon
   const header = await headerOf(store.db);
   if (header.hidden) throw new FieldError('field.hidden');
   if (!header.deviceId) throw new FieldError('field.notEnrolled');
-  const id = newId(store.phone.now());
+  const id = given.id ?? newId(store.phone.now());
   const views = await Promise.all(
     (along.views ?? []).map(async ({ kind, id: viewId, view }) => ({
       kind,
@@ -66,8 +68,8 @@ export async function appendCommand(store: Store, given: NewCommand, along: Alon
       // Sealing cannot happen inside an IndexedDB transaction, so the place in the chain is taken first and checked when writing.
       const chain = await store.db.get('chains', header.deviceId);
       if (!chain) throw new FieldError('field.notEnrolled');
-      const made = await makeRow(store, chain, id, given);
-      if (await writeRow(store, chain, made, { ...along, views })) return made.envelope;
+      const made = await makeRow(store, chain, { ...given, id });
+      if (await writeRow(store, made, { ...along, views })) return made.envelope;
     }
   } catch (fault) {
     throw asRoomError(fault);
@@ -76,11 +78,11 @@ export async function appendCommand(store: Store, given: NewCommand, along: Alon
 
 type MadeRow = { row: OutboxRow; envelope: DeviceEnvelope; head: Sealed };
 
-async function makeRow(store: Store, chain: Chain, id: string, given: NewCommand): Promise<MadeRow> {
+async function makeRow(store: Store, chain: Chain, given: NewCommand & { id: string }): Promise<MadeRow> {
   const { deviceId } = chain;
   const seq = chain.seq + 1;
   const prevHash = chain.head ? await openJson<string>(store.dataKey, headBound(deviceId), chain.head) : GENESIS_HASH;
-  const { groupId, dependsOn, ...said } = given;
+  const { id, groupId, dependsOn, ...said } = given;
   const envelope: DeviceEnvelope = JSON.parse(
     JSON.stringify({
       ...said,
@@ -113,10 +115,10 @@ async function makeRow(store: Store, chain: Chain, id: string, given: NewCommand
 type SealedAlong = { views: { kind: string; id: string; view: Sealed }[]; finishesDraft?: string };
 
 /** False when another tab took this place in the chain meanwhile. */
-async function writeRow(store: Store, chain: Chain, made: MadeRow, along: SealedAlong): Promise<boolean> {
+async function writeRow(store: Store, made: MadeRow, along: SealedAlong): Promise<boolean> {
   const tx = store.db.transaction(['chains', 'outbox', 'views', 'drafts'], 'readwrite', { durability: 'strict' });
-  const now = await tx.objectStore('chains').get(chain.deviceId);
-  if (!now || now.seq !== chain.seq) {
+  const now = await tx.objectStore('chains').get(made.row.deviceId);
+  if (!now || now.seq !== made.row.seq - 1) {
     await tx.done;
     return false;
   }

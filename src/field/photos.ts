@@ -18,11 +18,14 @@ export type PhotoDeps = {
   readonly storage: StorageDoor | undefined;
 };
 
+export type NewPhoto = { readonly image: Blob; readonly commandId: string | null };
+
 /** Over the base64url text of the bytes: the same helper on both sides. */
 export const photoHash = (bytes: Uint8Array): Promise<string> => sha256Hex(toBase64Url(bytes));
 
 /** Id of the stored photo, to be named in a command's payload. Throws `field.photoNoRoom`, `field.photoUnreadable`, `field.noRoom`. */
-export async function addPhoto(store: Store, image: Blob, commandId: string | null, deps: PhotoDeps): Promise<string> {
+export async function addPhoto(store: Store, photo: NewPhoto, deps: PhotoDeps): Promise<string> {
+  const { image, commandId } = photo;
   const small = await deps.downscale(image).catch(() => {
     throw new FieldError('field.photoUnreadable');
   });
@@ -67,7 +70,7 @@ export async function sendPhotos(net: Net, store: Store): Promise<Stop | null> {
     if (!row || !image) continue;
     const info = await openJson<PhotoInfo>(store.dataKey, `photo info ${id}`, row.info);
     const headers = { 'content-type': info.type, 'x-photo-sha256': info.sha256, 'x-device-id': deviceId };
-    const reply = await send(net, `/photos/${id}`, { method: 'PUT', body: image, headers }, PhotoAnswer);
+    const reply = await send(net, `/photos/${id}`, { method: 'PUT', body: image, headers, shape: PhotoAnswer });
     if (reply.kind === 'ok' && reply.body.id === id && reply.body.sha256 === info.sha256) {
       await store.db.put('photos', { ...row, status: 'sent' });
       continue;

@@ -38,7 +38,7 @@ export async function pullAll(task: PullTask): Promise<Stop | null> {
       cursor: state.cursor,
       limit: task.limit,
     };
-    const reply = await post(task.net, '/pull', request, PullResponse);
+    const reply = await post(task.net, '/pull', { body: request, shape: PullResponse });
     if (reply.kind !== 'ok') return stopOf(db, header.deviceId, reply);
     const page = reply.body;
     if (page.requestId !== request.requestId) return strange;

@@ -134,13 +134,13 @@ async function sendRound(task: PushTask, items: readonly PushItem[]): Promise<Ro
   const batchId = newId(net.now());
   const knownReceipts = { lastSeq: chain?.lastReceipt ?? 0 };
   const request = { batchId, deviceId, epochSeen: chain?.epochSeen ?? null, knownReceipts, commands: items };
-  const reply = await post(net, task.path, request, PushResponse);
+  const reply = await post(net, task.path, { body: request, shape: PushResponse });
   if (reply.kind !== 'ok') return stopped(await stopOf(side.db, deviceId, reply));
   const response = reply.body;
   const answers = await believable(items, batchId, response);
   if (!answers) return stopped({ why: 'noAnswer', code: 'sync.strangeAnswer' });
   await task.onRound?.(response.serverAt, reply);
-  const { wentBack } = await recordResponse(side, deviceId, response, answers);
+  const { wentBack } = await recordResponse(side, response, { deviceId, answers });
   const final = new Set(answers.filter((answer) => answer.outcome.kind !== 'later').map((answer) => answer.id));
   const left = items.map(itemId).filter((id) => !final.has(id));
   await releaseRows(side.db, await rowsById(side.db, left));
@@ -172,7 +172,7 @@ async function believable(
   return response.answers.filter((answer) => hashes.get(answer.id) === answer.payloadHash);
 }
 
-/** What a reply that is no answer means. A revocation must name this device, or the user's own. */
+/** What a reply that is no answer means. Only a revocation of the user's own device id on this phone counts as one. */
 export async function stopOf(
   db: VaultDb,
   deviceId: string,
@@ -191,8 +191,10 @@ export async function stopOf(
       return { why: 'trouble', code: 'sync.serverTrouble' };
     case 'revoked': {
       const mine = (await db.get('header', 'header'))?.deviceId;
-      const meant = reply.deviceId === deviceId || reply.deviceId === mine;
-      return meant ? { why: 'revoked', code: 'sync.revoked' } : { why: 'noAnswer', code: 'sync.strangeAnswer' };
+      if (reply.deviceId === mine) return { why: 'revoked', code: 'sync.revoked' };
+      // An older device id of hers, come here by a rescue file: its revocation says nothing about this phone.
+      if (reply.deviceId === deviceId) return { why: 'trouble', code: 'sync.oldDeviceRevoked' };
+      return { why: 'noAnswer', code: 'sync.strangeAnswer' };
     }
   }
 }

@@ -32,10 +32,10 @@ async function sealAnswers(
 /** Records a believed response, and notices a server that knows less than it once confirmed (then nothing is deleted: it goes again). */
 export async function recordResponse(
   side: Carrier,
-  deviceId: string,
   response: PushResponse,
-  answers: readonly Answer[],
+  about: { readonly deviceId: string; readonly answers: readonly Answer[] },
 ): Promise<{ wentBack: boolean }> {
+  const { deviceId, answers } = about;
   const notes = await sealAnswers(side, answers);
   const tx = side.db.transaction(['outbox', 'chains', 'marks'], 'readwrite', { durability: 'strict' });
   const outbox = tx.objectStore('outbox');

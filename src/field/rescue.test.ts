@@ -66,6 +66,20 @@ test('to a new address: the code opens it, old commands keep their author, nothi
   expect(server.balances().get(GROUP)).toBe(701);
 });
 
+test('when the lost phone is revoked, its rescued commands wait and the new phone works on', async () => {
+  const code = await codeInOffice();
+  const old = await save(store, 100);
+  const file = await makeRescueFile(store);
+  const fresh = await enrolled(await newPhone(), wires, 'Sunita', '777777', ME);
+  await restoreRescueFile(fresh, file, code);
+  await save(fresh, 1);
+  server.revoked.add(old.deviceId);
+  const sync = await syncOf(fresh, wires);
+  await sync.syncNow();
+  expect(sync.status()).toMatchObject({ hidden: false, unsentCount: 1, lastProblem: 'sync.oldDeviceRevoked' });
+  expect(server.balances().get(GROUP)).toBe(1);
+});
+
 test('into the same phone: no code, no change, and what was sent since stays sent', async () => {
   await save(store, 100);
   const file = await makeRescueFile(store);

@@ -72,7 +72,7 @@ describe('locks', () => {
   test('the key opens with its secret, and with the pepper when one was mixed in', async () => {
     const raw = newDataKey();
     const plain = await wrapKey(raw, '१२३४', RULES);
-    const peppered = await wrapKey(raw, '1234', RULES, 'pepper');
+    const peppered = await wrapKey(raw, '1234', { ...RULES, pepper: 'pepper' });
     expect(await unwrapKey(plain, '१२३४')).toEqual(raw);
     expect(await unwrapKey(plain, '1234')).toBeNull();
     expect(await unwrapKey(peppered, '1234')).toBeNull();

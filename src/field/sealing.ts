@@ -68,7 +68,12 @@ async function wrappingKey(
   return crypto.subtle.deriveKey(how, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
 
-export async function wrapKey(raw: Bytes, secret: string, rules: LockRules, pepper?: string): Promise<Wrap> {
+export async function wrapKey(
+  raw: Bytes,
+  secret: string,
+  rules: Pick<LockRules, 'iterations'> & { pepper?: string },
+): Promise<Wrap> {
+  const { pepper } = rules;
   const salt = randomBytes(16);
   const key = await wrappingKey(secret, { iterations: rules.iterations, salt }, pepper);
   const sealed = await sealBytes(key, 'data key', raw);

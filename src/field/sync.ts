@@ -200,7 +200,7 @@ async function work(loop: Loop): Promise<Stop | null> {
   const others = await listOtherVaults(store.phone, store.vaultId);
   const epoch = (await store.db.get('pull', 'pull'))?.epoch ?? null;
   const carried =
-    others.length > 0 ? await sendForOthers(loop.net, loop.deps.locks, store.phone, { others, epoch }) : null;
+    others.length > 0 ? await sendForOthers(loop.net, store.phone, { locks: loop.deps.locks, others, epoch }) : null;
   const photos = await sendPhotos(loop.net, store);
   return again ?? sent ?? carried ?? photos;
 }
@@ -234,7 +234,7 @@ async function sendEscrow(loop: Loop): Promise<Stop | null> {
   const { escrow, deviceId } = await headerOf(store.db);
   if (!escrow || !deviceId) return null;
   const requestId = newId(loop.net.now());
-  const reply = await post(loop.net, '/escrow', { requestId, deviceId, escrow }, EscrowResponse);
+  const reply = await post(loop.net, '/escrow', { body: { requestId, deviceId, escrow }, shape: EscrowResponse });
   if (reply.kind !== 'ok') return stopOf(store.db, deviceId, reply);
   if (reply.body.requestId !== requestId) return { why: 'noAnswer', code: 'sync.strangeAnswer' };
   if ((await headerOf(store.db)).escrow?.data === escrow.data) await patchHeader(store.db, { escrow: null });

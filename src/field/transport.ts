@@ -39,13 +39,16 @@ export const realTimer = (ms: number): Timer => {
 
 const STRANGE = { kind: 'noAnswer', code: 'sync.strangeAnswer' } as const;
 
-export async function send<T>(net: Net, path: string, init: RequestInit, shape: ZodMiniType<T>): Promise<Reply<T>> {
+export type Asking<T> = RequestInit & { readonly shape: ZodMiniType<T> };
+
+export async function send<T>(net: Net, path: string, asking: Asking<T>): Promise<Reply<T>> {
+  const { shape, ...init } = asking;
   const timer = net.after(net.timeLimitMs);
   const abort = new AbortController();
   const sentMs = net.now();
   const late = timer.done.then((): Reply<T> => ({ kind: 'noAnswer', code: 'sync.timedOut' }));
   const asked = ask(net, path, { ...init, signal: abort.signal }).then(
-    ([response, text]): Reply<T> => judge(response, text, shape, { sentMs, gotMs: net.now() }),
+    (got): Reply<T> => judge(got, shape, { sentMs, gotMs: net.now() }),
     (): Reply<T> => ({ kind: 'noAnswer', code: 'sync.noConnection' }),
   );
   const reply = await Promise.race([asked, late]);
@@ -54,13 +57,13 @@ export async function send<T>(net: Net, path: string, init: RequestInit, shape: 
   return reply;
 }
 
-export const post = <T>(net: Net, path: string, body: unknown, shape: ZodMiniType<T>): Promise<Reply<T>> =>
-  send(
-    net,
-    path,
-    { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
-    shape,
-  );
+export const post = <T>(net: Net, path: string, asking: { body: unknown; shape: ZodMiniType<T> }): Promise<Reply<T>> =>
+  send(net, path, {
+    method: 'POST',
+    body: JSON.stringify(asking.body),
+    headers: { 'content-type': 'application/json' },
+    shape: asking.shape,
+  });
 
 async function ask(net: Net, path: string, init: RequestInit): Promise<[Response, string]> {
   const headers = { accept: 'application/json', ...net.headers?.(), ...(init.headers as Record<string, string>) };
@@ -76,7 +79,7 @@ async function ask(net: Net, path: string, init: RequestInit): Promise<[Response
 
 type Times = { sentMs: number; gotMs: number };
 
-function judge<T>(response: Response, text: string, shape: ZodMiniType<T>, times: Times): Reply<T> {
+function judge<T>([response, text]: [Response, string], shape: ZodMiniType<T>, times: Times): Reply<T> {
   const { status } = response;
   if (status === 401) return { kind: 'signIn' };
   if (status === 413) return { kind: 'tooLarge' };

@@ -64,7 +64,12 @@ export const sendLock = (phone: Phone, vaultId: string): string => `${phone.pref
 /** What the server opens the escrow box with. */
 export const escrowBound = 'recovery code';
 
-async function escrowOf(phone: Phone, vaultId: string, serverKey: ServerKey, recoveryCode: string): Promise<SealedBox> {
+async function escrowOf(
+  phone: Phone,
+  vault: Pick<Header, 'vaultId' | 'serverKey'>,
+  recoveryCode: string,
+): Promise<SealedBox> {
+  const { vaultId, serverKey } = vault;
   const madeAt = new Date(phone.now()).toISOString();
   return sealTo(serverKey, utf8(JSON.stringify({ vaultId, recoveryCode, madeAt })), escrowBound);
 }
@@ -86,12 +91,12 @@ export async function createVault(phone: Phone, given: NewVault): Promise<{ stor
     deviceId: null,
     certificate: null,
     serverKey: given.serverKey,
-    pin: await wrapKey(raw, given.pin, phone.rules, given.pepper),
+    pin: await wrapKey(raw, given.pin, { ...phone.rules, pepper: given.pepper }),
     recovery: await wrapKey(raw, readRecoveryCode(recoveryCode), phone.rules),
     wrongPins: { count: 0, untilMs: 0 },
     signing: await sealBytes(dataKey, 'signing key', pkcs8),
     signingSpki: spki,
-    escrow: await escrowOf(phone, vaultId, given.serverKey, recoveryCode),
+    escrow: await escrowOf(phone, { vaultId, serverKey: given.serverKey }, recoveryCode),
     hidden: false,
   };
   const db = await openVaultDb(phone.prefix, vaultId);
@@ -101,11 +106,13 @@ export async function createVault(phone: Phone, given: NewVault): Promise<{ stor
   return { store: { phone, vaultId, db, dataKey, signKey: await signingKeyFrom(pkcs8) }, recoveryCode };
 }
 
-async function openWith(phone: Phone, db: VaultDb, header: Header, raw: Bytes): Promise<Store> {
+async function openWith(phone: Phone, db: VaultDb, { header, raw }: { header: Header; raw: Bytes }): Promise<Store> {
   const dataKey = await dataKeyFrom(raw);
   const signKey = await signingKeyFrom(await openBytes(dataKey, 'signing key', header.signing));
   return { phone, vaultId: header.vaultId, db, dataKey, signKey };
 }
+
+export type PinAndPepper = { readonly pin: string; readonly pepper?: string };
 
 /** Counts the attempt before it is made, so that killing the app in the middle of one is no free try. */
 async function startAttempt(phone: Phone, db: VaultDb): Promise<void> {
@@ -131,7 +138,7 @@ async function startAttempt(phone: Phone, db: VaultDb): Promise<void> {
 }
 
 /** Throws `field.wrongPin` or `field.waitBeforePin` (params.seconds). */
-async function rawKeyByPin(phone: Phone, db: VaultDb, pin: string, pepper?: string): Promise<Bytes> {
+async function rawKeyByPin(phone: Phone, db: VaultDb, { pin, pepper }: PinAndPepper): Promise<Bytes> {
   await startAttempt(phone, db);
   const header = await headerOf(db);
   const raw = await unwrapKey(header.pin, pin, pepper);
@@ -140,12 +147,15 @@ async function rawKeyByPin(phone: Phone, db: VaultDb, pin: string, pepper?: stri
   return raw;
 }
 
-/** @param pepper the server's, when this PIN was set with one (then she opens the store only with signal). */
-export async function unlock(phone: Phone, vaultId: string, pin: string, pepper?: string): Promise<Store> {
+/**
+ * Throws `field.wrongPin` or `field.waitBeforePin` (params.seconds).
+ * @param secret her PIN; with the server's pepper when it was set with one (then she opens the store only with signal).
+ */
+export async function unlock(phone: Phone, vaultId: string, secret: string | PinAndPepper): Promise<Store> {
   const db = await openVaultDb(phone.prefix, vaultId);
   try {
-    const raw = await rawKeyByPin(phone, db, pin, pepper);
-    return await openWith(phone, db, await headerOf(db), raw);
+    const raw = await rawKeyByPin(phone, db, typeof secret === 'string' ? { pin: secret } : secret);
+    return await openWith(phone, db, { header: await headerOf(db), raw });
   } catch (fault) {
     db.close();
     throw fault;
@@ -155,13 +165,19 @@ export async function unlock(phone: Phone, vaultId: string, pin: string, pepper?
 export type PinChange = { oldPin: string; newPin: string; oldPepper?: string; newPepper?: string };
 
 export async function changePin(store: Store, change: PinChange): Promise<void> {
-  const raw = await rawKeyByPin(store.phone, store.db, change.oldPin, change.oldPepper);
-  await patchHeader(store.db, { pin: await wrapKey(raw, change.newPin, store.phone.rules, change.newPepper) });
+  const raw = await rawKeyByPin(store.phone, store.db, { pin: change.oldPin, pepper: change.oldPepper });
+  await patchHeader(store.db, {
+    pin: await wrapKey(raw, change.newPin, { ...store.phone.rules, pepper: change.newPepper }),
+  });
 }
 
 /** Opens with the code a supervisor read out, sets a new PIN, and makes the next code (sent to the office by the sync loop). Nothing is lost. */
-export async function recover(phone: Phone, vaultId: string, code: string, newPin: string): Promise<Store> {
-  const digits = readRecoveryCode(code);
+export async function recover(
+  phone: Phone,
+  vaultId: string,
+  given: { readonly code: string; readonly newPin: string },
+): Promise<Store> {
+  const digits = readRecoveryCode(given.code);
   const db = await openVaultDb(phone.prefix, vaultId);
   try {
     const header = await headerOf(db);
@@ -169,12 +185,12 @@ export async function recover(phone: Phone, vaultId: string, code: string, newPi
     if (!raw) throw new FieldError('field.wrongRecoveryCode');
     const next = newRecoveryCode();
     await patchHeader(db, {
-      pin: await wrapKey(raw, newPin, phone.rules),
+      pin: await wrapKey(raw, given.newPin, phone.rules),
       recovery: await wrapKey(raw, readRecoveryCode(next), phone.rules),
-      escrow: await escrowOf(phone, vaultId, header.serverKey, next),
+      escrow: await escrowOf(phone, header, next),
       wrongPins: { count: 0, untilMs: 0 },
     });
-    return await openWith(phone, db, header, raw);
+    return await openWith(phone, db, { header, raw });
   } catch (fault) {
     db.close();
     throw fault;

@@ -19,7 +19,7 @@ import {
 } from '#test/field/phone.ts';
 import { listGroups, lock, readCommands, readGroup, readWithUnsent, unlock, type Phone, type Store } from './index.ts';
 
-const SEEDS = Number(process.env['FIELD_SEEDS'] ?? 25);
+const SEEDS = Number(process.env['FIELD_SEEDS'] ?? 15);
 
 const FAULTS: Fault[] = [
   'none',

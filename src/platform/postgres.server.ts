@@ -42,7 +42,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const home = prepareHome(options);
   if (!fs.existsSync(join(server.clusterDir(home), 'PG_VERSION'))) {
     onStep('postgres.make');
-    server.makeCluster(home);
+    server.makeCluster(home, options.throwAway ?? false);
   }
   checkVersion(home);
   onStep('postgres.start');

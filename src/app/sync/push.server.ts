@@ -28,7 +28,11 @@ export type PushResult =
 /** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
 export async function push(app: App, carrier: Actor | null, request: PushRequest): Promise<PushResult> {
   const device = await deviceOf(app.db, request.deviceId);
-  if (device && (device.state === 'revoked' || device.user_state === 'revoked')) return { kind: 'revoked' };
+  const revoked = device?.state === 'revoked' || device?.user_state === 'revoked';
+  // another woman who only carries a revoked user's work is not revoked herself: it goes to quarantine all the same
+  if (revoked && carrier && carrier.userId !== device?.user_id && carrier.orgId === device?.org_id)
+    return quarantine(app, request);
+  if (revoked) return { kind: 'revoked' };
   if (!carrier) return { kind: 'sign_in' };
   if (!device || device.org_id !== carrier.orgId) return { kind: 'forbidden' };
   const author = await actorOf(app.db, device.user_id, device.device_id);

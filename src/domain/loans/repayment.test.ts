@@ -74,6 +74,15 @@ describe('what is due and how a payment is split', () => {
     expect(outstandingOf(loan).principalPaise).toBe(350_000);
   });
 
+  test('a payoff inside a period owes the interest of that period and of none after it', () => {
+    expect(payoffAt(lend(), '2026-05-12')).toBe(500_000);
+    expect(payoffAt(lend(), '2026-05-20')).toBe(510_000);
+    const { loan, parts } = pay(lend(), 100_000, '2026-05-20', 'principal');
+    expect(parts).toMatchObject({ interestPaise: 0, principalPaise: 100_000 });
+    expect(loan.rows[0]?.asked).toMatchObject({ interestPaise: 10_000, principalPaise: 50_000 });
+    expect(loan.rows[1]?.asked.interestPaise).toBe(7_000);
+  });
+
   test('flat keeps its agreed interest whatever comes early', () => {
     const loan = lend(someTerms({ method: 'FLAT' }));
     const { loan: after } = pay(loan, 160_000, '2026-06-12', 'principal');
@@ -91,7 +100,7 @@ describe('what is due and how a payment is split', () => {
   });
 });
 
-describe('properties', () => {
+describe('properties', { timeout: 120_000 }, () => {
   const opened = anyPlan
     .map((plan) => openLoan({ ...lent, ...plan }))
     .filter((ruling) => ruling.ok)

@@ -93,7 +93,7 @@ describe('schedules', () => {
   });
 });
 
-describe('properties over all methods, rates, roundings and dates', () => {
+describe('properties over all methods, rates, roundings and dates', { timeout: 120_000 }, () => {
   test('principal sums exactly, no part is negative, rows are in order, flat interest sums to the agreed total', () => {
     let accepted = 0;
     fc.assert(
