@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { sequence, type Handle } from '@sveltejs/kit/hooks';
-import { gateOf, sendCookies } from '#app/gate.server.ts';
+import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
+import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
-import { runningApp } from '#app/running.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -33,13 +33,10 @@ const guard: Handle = async ({ event, resolve }) => {
 };
 
 const know: Handle = async ({ event, resolve }) => {
-  const { app, authFor } = await runningApp();
-  event.locals.app = app;
-  event.locals.auth = authFor(event.url.protocol);
-  // the API reads its own sessions: an expired one there is an answer, not a page
-  if (event.url.pathname.startsWith('/api/')) return resolve(event);
-  const visitor = await actorFromRequest({ db: app.db, auth: event.locals.auth }, event.request);
-  event.locals.visitor = visitor;
+  if (!asksWho(event.url.pathname)) return resolve(event);
+  const { app, auth } = await running(event.url.protocol);
+  const visitor = await actorFromRequest({ db: app.db, auth }, event.request);
+  Object.assign(event.locals, { app, auth, visitor });
   sendCookies(event.cookies, visitor.cookies);
   const elsewhere = gateOf(visitor, event.url);
   if (elsewhere) redirect(303, elsewhere);

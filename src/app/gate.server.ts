@@ -1,18 +1,21 @@
-/** Which pages are closed, and where somebody is sent who may not enter yet. */
+/** Which pages ask who comes, and where somebody is sent who may not enter yet. */
 import type { Visitor } from './session.server.ts';
 
+const ASKING = ['/office', '/account', '/sign-in', '/sign-out', '/api'];
 const CLOSED = ['/office', '/account'];
-/** What is closed while something is to be done first; the API keeps its own door. */
-const CLOSED_MEANWHILE = ['/office'];
+/** What she can reach while something is to be done first. */
+const OPEN_WHILE_DOING = ['/account', '/sign-out', '/sign-in', '/api'];
 
 const under = (path: string, roots: readonly string[]): boolean =>
   roots.some((root) => path === root || path.startsWith(`${root}/`));
+
+export const asksWho = (path: string): boolean => under(path, ASKING);
 
 /** Where to send her instead, or null. The API answers by codes and is never redirected. */
 export function gateOf({ actor, mustDo }: Visitor, url: URL): string | null {
   if (!actor)
     return under(url.pathname, CLOSED) ? `/sign-in?back=${encodeURIComponent(url.pathname + url.search)}` : null;
-  return mustDo && under(url.pathname, CLOSED_MEANWHILE) ? '/account' : null;
+  return mustDo && !under(url.pathname, OPEN_WHILE_DOING) ? '/account' : null;
 }
 
 /** Only a path of this site: "//elsewhere" and "/\elsewhere" would leave it. */

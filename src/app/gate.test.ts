@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gateOf, ownPath, sendCookies } from './gate.server.ts';
+import { asksWho, gateOf, ownPath, sendCookies } from './gate.server.ts';
 import type { Visitor } from './session.server.ts';
 
 const nobody: Visitor = { actor: null, session: null, mustDo: null, cookies: [] };
@@ -8,8 +8,17 @@ const at = (path: string) => new URL(`https://books.example${path}`);
 
 test('closed pages send a stranger to sign in and back; the rest asks nobody', () => {
   expect(gateOf(nobody, at('/office/people?q=a b'))).toBe('/sign-in?back=%2Foffice%2Fpeople%3Fq%3Da%2520b');
-  for (const path of ['/', '/sign-in', '/field/', '/officer', '/api/sync/enrol'])
-    expect(gateOf(nobody, at(path))).toBeNull();
+  expect([
+    gateOf(nobody, at('/sign-in')),
+    gateOf(nobody, at('/api/sync/enrol')),
+    gateOf(nobody, at('/officer')),
+  ]).toEqual([null, null, null]);
+  expect([asksWho('/'), asksWho('/field/'), asksWho('/officer'), asksWho('/office')]).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
 });
 
 test('whoever has a step to do reaches that step and the way out only', () => {
