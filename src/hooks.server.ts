@@ -41,7 +41,10 @@ const know: Handle = async ({ event, resolve }) => {
   sendCookies(event.cookies, visitor.cookies);
   const elsewhere = gateOf(visitor, event.url);
   if (elsewhere) redirect(303, elsewhere);
-  return resolve(event);
+  const response = await resolve(event);
+  // on a shared computer the back button shows nothing after she signed out
+  if (visitor.actor) response.headers.set('cache-control', 'no-store');
+  return response;
 };
 
 export const handle = sequence(guard, speak, know);
