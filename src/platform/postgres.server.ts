@@ -57,6 +57,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return { ownerUrl, dataDir: home.serverDir, lost, stop: () => (stopping ??= stop()) };
 }
 
+/**
+ * For a tool beside the app: the server the app runs, or one started for as long as the tool needs it.
+ * @throws StartFault postgres.*, data.*
+ */
+export async function visitEmbedded(options: EmbeddedOptions): Promise<Pick<Embedded, 'ownerUrl' | 'stop'>> {
+  const home = prepareHome(options);
+  const running = server.findRunning(home);
+  if (!running || !(await answers(home, running))) return startEmbedded(options);
+  return { ownerUrl: await openDatabase(home, running), stop: async () => {} };
+}
+
 function checkVersion(home: PostgresHome): void {
   const found = fs.readFileSync(join(server.clusterDir(home), 'PG_VERSION'), 'utf8').trim();
   const expected = home.version.split('.')[0] ?? '';
