@@ -117,7 +117,7 @@ try {
   const [ours, theirs] = [newId(), newId()];
   await fill(owner, ours);
   await fill(owner, theirs);
-  await sql`analyze`.execute(owner);
+  await sql`vacuum analyze`.execute(owner);
   await owner.destroy();
   const db = kyselyOn(openPool(server.ownerUrl, { max: 1 }));
   const grants = [{ role: 'administrator', scope: null }];

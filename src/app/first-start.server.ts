@@ -44,7 +44,8 @@ async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']): Prom
   if (faults.length > 0) throw new Error(`db/reference/places.csv has ${faults.length} faulty rows`);
 }
 
-const isFurnished = async (owner: pg.Pool): Promise<boolean> => (await owner.query('select from org limit 1')).rowCount !== 0;
+const isFurnished = async (owner: pg.Pool): Promise<boolean> =>
+  (await owner.query('select from org limit 1')).rowCount !== 0;
 
 async function demoLines(owner: pg.Pool): Promise<readonly string[]> {
   const { rows } = await owner.query<{ demo: boolean }>('select demo from server_state');
@@ -55,14 +56,20 @@ async function demoLines(owner: pg.Pool): Promise<readonly string[]> {
 async function firstAdministrator(owner: pg.Pool, ownerUrl: string): Promise<string[]> {
   const orgId = await makeOrganisation(owner, { kind: 'trust', name: hostname() });
   const phone = '9000000000';
-  const userId = await makeFirstUser(owner, { orgId, name: 'Administrator', phone, grants: [{ role: 'administrator' }] });
+  const userId = await makeFirstUser(owner, {
+    orgId,
+    name: 'Administrator',
+    phone,
+    grants: [{ role: 'administrator' }],
+  });
   const authPool = openPool(ownerUrl, { max: 1, role: 'bakhiya_auth' });
   try {
     const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });
     for (;;) {
       const pin = String(randomInt(0, 100_000_000)).padStart(8, '0');
       const given = await auth.setSecret(userId, pin);
-      if (given.ok) return [`First sign-in: phone ${phone}, PIN ${pin} (shown only now; choose your own when you sign in)`];
+      if (given.ok)
+        return [`First sign-in: phone ${phone}, PIN ${pin} (shown only now; choose your own when you sign in)`];
       if (given.code !== 'auth.pin_easy') throw new Error(`The first PIN was refused: ${given.code}`);
     }
   } finally {
