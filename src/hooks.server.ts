@@ -1,8 +1,9 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type HandleServerError } from '@sveltejs/kit';
 import { sequence, type Handle } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
+import { log } from '#platform/log.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -44,3 +45,9 @@ const know: Handle = async ({ event, resolve }) => {
 };
 
 export const handle = sequence(guard, speak, know);
+
+/** A fault of ours: its kind and place go to the log (never what was typed), a plain word to the page. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  if (status !== 404) log.error('page.fault', { route: event.route.id ?? '', status, fault: error });
+  return { message: String(status) };
+};
