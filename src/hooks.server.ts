@@ -1,5 +1,5 @@
-import { redirect, type HandleServerError } from '@sveltejs/kit';
-import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { redirect } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
@@ -41,13 +41,15 @@ const know: Handle = async ({ event, resolve }) => {
   sendCookies(event.cookies, visitor.cookies);
   const elsewhere = gateOf(visitor, event.url);
   if (elsewhere) redirect(303, elsewhere);
-  return resolve(event);
+  const response = await resolve(event);
+  // on a shared computer the back button shows nothing after she signed out
+  if (visitor.actor) response.headers.set('cache-control', 'no-store');
+  return response;
 };
 
 export const handle = sequence(guard, speak, know);
 
 /** A fault of ours: its kind and place go to the log (never what was typed), a plain word to the page. */
-export const handleError: HandleServerError = ({ error, event, status }) => {
-  if (status !== 404) log.error('page.fault', { route: event.route.id ?? '', status, fault: error });
-  return { message: String(status) };
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') log.error('page.fault', { route: event.route.id ?? '', fault: error });
 };
