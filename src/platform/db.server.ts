@@ -43,14 +43,15 @@ export function openPool(
   url: string,
   { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {},
 ): pg.Pool {
-  const settings = [...(role ? [`role=${role}`] : []), 'statement_timeout=60000', 'jit=off'];
-  const options = settings.map((setting) => `-c ${setting}`).join(' ');
   const pool = new pg.Pool({
     connectionString: url,
-    options,
     max,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    // awaited before anybody borrows the connection
+    onConnect: async (client) => {
+      if (role) await client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`);
+    },
   });
   // an idle connection that dies (database restart) must not end the process
   pool.on('error', () => {});
