@@ -93,6 +93,7 @@ export {
   voteDifference,
   type Grant,
 } from './taps.rules.ts';
+export { moveToDay } from './move.rules.ts';
 export { contextAfter } from './after.rules.ts';
 export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
 export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';
