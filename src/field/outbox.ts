@@ -12,6 +12,8 @@ import { headerOf, type Store } from './vault.ts';
 import type { DeviceEnvelope, OpenItem, WireOutcome } from './wire.ts';
 
 export type NewCommand = {
+  /** Of the thing it makes, where later commands name that thing by it (a meeting); else a fresh one. Recording one id twice throws. */
+  readonly id?: string;
   readonly name: string;
   readonly schemaVersion: number;
   readonly payload: unknown;
@@ -53,7 +55,7 @@ export async function appendCommand(store: Store, given: NewCommand, along: Alon
   const header = await headerOf(store.db);
   if (header.hidden) throw new FieldError('field.hidden');
   if (!header.deviceId) throw new FieldError('field.notEnrolled');
-  const id = newId(store.phone.now());
+  const id = given.id ?? newId(store.phone.now());
   const views = await Promise.all(
     (along.views ?? []).map(async ({ kind, id: viewId, view }) => ({
       kind,
