@@ -1,7 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
+import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
-import { runningApp } from '#app/running.server.ts';
+import { log } from '#platform/log.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
@@ -41,25 +43,23 @@ const guard: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** Where whoever must choose a secret or set up the second step has to go before anything else. */
-const FIRST_STEPS = { choose_secret: '/account/secret', set_up_two_step: '/account/two-step' } as const;
-
 const know: Handle = async ({ event, resolve }) => {
-  const { app, auth } = await runningApp();
-  event.locals.app = app;
-  event.locals.auth = auth;
-  const path = event.url.pathname;
-  // the API reads its own sessions: an expired one there is an answer, not a page
-  if (path.startsWith('/api/')) return resolve(event);
+  if (!asksWho(event.url.pathname)) return resolve(event);
+  const { app, auth } = await running(event.url.protocol);
   const visitor = await actorFromRequest({ db: app.db, auth }, event.request);
-  event.locals.visitor = visitor;
-  if (path.startsWith('/office')) {
-    if (!visitor.actor) redirect(303, `/sign-in?next=${encodeURIComponent(path + event.url.search)}`);
-    if (visitor.mustDo) redirect(303, FIRST_STEPS[visitor.mustDo]);
-  }
+  Object.assign(event.locals, { app, auth, visitor });
+  sendCookies(event.cookies, visitor.cookies);
+  const elsewhere = gateOf(visitor, event.url);
+  if (elsewhere) redirect(303, elsewhere);
   const response = await resolve(event);
-  for (const cookie of visitor.cookies) response.headers.append('set-cookie', cookie);
+  // on a shared computer the back button shows nothing after she signed out
+  if (visitor.actor) response.headers.set('cache-control', 'no-store');
   return response;
 };
 
 export const handle = sequence(guard, speak, know);
+
+/** A fault of ours: its kind and place go to the log (never what was typed), a plain word to the page. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') log.error('page.fault', { route: event.route.id ?? '', fault: error });
+};

@@ -111,13 +111,13 @@ describe('a user', () => {
     await openEnrolment(office.app, chief, { userId: user.userId, origin: 'https://books.example' });
     expect((await visit(headers)).actor).toMatchObject({ userId: user.userId });
     expect(await act(chief, 'users.revoke', { userId: user.userId })).toBe('applied');
-    expect(await visit(headers)).toMatchObject({ actor: null });
     const left = await office.owner.query(
-      `select (select count(*) from auth.session where "userId" = $1::text) as sessions,
+      `select (select count(*) from auth.session where "userId" = $1::uuid::text) as sessions,
       (select state from device where device_id = $2) as device, (select count(*) from enrolment where user_id = $1 and expires_at > now()) as codes`,
       [user.userId, deviceId],
     );
     expect(left.rows).toEqual([{ sessions: 0, device: 'revoked', codes: 0 }]);
+    expect(await visit(headers)).toMatchObject({ actor: null });
     expect(await act(chief, 'users.grant', { userId: user.userId, role: 'animator', scope: null })).toBe(
       'users.revoked',
     );
@@ -187,9 +187,10 @@ describe('roles', () => {
       await addUser(office, { orgId: small, role: 'administrator' }),
       await addUser(office, { orgId: small, role: 'administrator' }),
     ];
+    const [first, second] = [await actor(one.userId), await actor(two.userId)];
     const outcomes = await Promise.all([
-      act(await actor(one.userId), 'users.revoke', { userId: two.userId }),
-      act(await actor(two.userId), 'users.endGrant', { userId: one.userId, role: 'administrator', scope: null }),
+      act(first, 'users.revoke', { userId: two.userId }),
+      act(second, 'users.endGrant', { userId: one.userId, role: 'administrator', scope: null }),
     ]);
     expect(outcomes.sort()).toEqual(['applied', 'users.last_administrator']);
     const last = (await actorOf(office.db, one.userId))?.grants.length ? one : two;
