@@ -16,7 +16,7 @@ import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 
 const PERSONS = 100_000;
-const ROUNDS = 40;
+const ROUNDS = 15;
 const FIRST =
   'Shabnam Rukhsana Zohra Sunita Rehana Ayesha Fatima Kaneez Naseem Noorjahan Salma Razia Parveen Nazneen Mumtaz Tabassum Yasmeen Farzana Shaheen Nasreen Gulshan Anjum Afroz Shakila Jamila Hasina Zarina Sabiha Kausar Kulsum Ishrat Geeta Savita Kamla Pushpa Asha Usha Lakshmi Saraswati Ramkali Phoolmati Shanti Anita Poonam Champa Gudiya Vidya Meera Rajkumari Urmila Kiran Rekha Manju Tara Janki'.split(
     ' ',
@@ -117,7 +117,7 @@ try {
   const [ours, theirs] = [newId(), newId()];
   await fill(owner, ours);
   await fill(owner, theirs);
-  await sql`analyze`.execute(owner);
+  await sql`vacuum analyze`.execute(owner);
   await owner.destroy();
   const db = kyselyOn(openPool(server.ownerUrl, { max: 1 }));
   const grants = [{ role: 'administrator', scope: null }];

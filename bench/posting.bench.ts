@@ -81,7 +81,9 @@ async function throughPost(trx: Db, orgId: string, lane: Lane): Promise<void> {
     orgId,
     commandId: newId(),
     commitment: randomBytes(32),
-    changed: () => {}, waitFor: () => {}, release: () => {},
+    changed: () => {},
+    waitFor: () => {},
+    release: () => {},
   };
   const draft = meetingDraft(lane.members, lane.loans, '2026-05-12');
   const done = await post(tx, lane.bookId, { draft, source: { kind: 'meeting', id: newId() } });
@@ -122,7 +124,9 @@ async function main(url: string): Promise<void> {
         orgId,
         commandId: newId(),
         commitment: null,
-        changed: () => {}, waitFor: () => {}, release: () => {},
+        changed: () => {},
+        waitFor: () => {},
+        release: () => {},
       };
       return openBook(tx, { bodyKind: 'group', bodyId: newId(), basis: 'cash', openedOn: '2026-01-01' });
     });

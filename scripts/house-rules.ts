@@ -37,6 +37,9 @@ export const moduleImports: Readonly<Record<string, readonly string[]>> = {
   pacts: ['insights'],
 };
 
+/** What phone and server say to each other, and how it is sealed: written once, in the kit, and spoken by both. */
+export const sharedFiles = ['src/field/wire.ts', 'src/field/sealed-envelope.ts'];
+
 /** A module is entered from outside through these files only. */
 export const doors = ['index.ts', 'index.server.ts'];
 

@@ -31,7 +31,7 @@ const steps = [
     tool(bin('svelte-check', 'bin/svelte-check'), '--threshold', 'error', '--output', 'machine', ...typeFlags()),
   ],
   ['boundaries', 'Boundaries', tool(join('scripts', 'check-house.ts'))],
-  ['build', 'Build', () => buildApp(node)],
+  ['build', 'Build', () => buildApp(node, { show: (_words, work) => work() })],
   ['unit', 'Unit tests', () => vitest('unit')],
   ['db', 'Database tests', () => vitest('db')],
   ['e2e', 'Browser journeys', () => journeys()],
@@ -84,7 +84,7 @@ function typeFlags() {
 }
 
 async function journeys() {
-  await buildApp(node);
+  await buildApp(node, { show: (_words, work) => work() });
   const chromium = await ensureChromium();
   return vitest('e2e', { BAKHIYA_CHROMIUM: chromium });
 }

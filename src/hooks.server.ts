@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
+import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
-import { runningApp } from '#app/running.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -31,25 +32,15 @@ const guard: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** Where whoever must choose a secret or set up the second step has to go before anything else. */
-const FIRST_STEPS = { choose_secret: '/account/secret', set_up_two_step: '/account/two-step' } as const;
-
 const know: Handle = async ({ event, resolve }) => {
-  const { app, auth } = await runningApp();
-  event.locals.app = app;
-  event.locals.auth = auth;
-  const path = event.url.pathname;
-  // the API reads its own sessions: an expired one there is an answer, not a page
-  if (path.startsWith('/api/')) return resolve(event);
+  if (!asksWho(event.url.pathname)) return resolve(event);
+  const { app, auth } = await running(event.url.protocol);
   const visitor = await actorFromRequest({ db: app.db, auth }, event.request);
-  event.locals.visitor = visitor;
-  if (path.startsWith('/office')) {
-    if (!visitor.actor) redirect(303, `/sign-in?next=${encodeURIComponent(path + event.url.search)}`);
-    if (visitor.mustDo) redirect(303, FIRST_STEPS[visitor.mustDo]);
-  }
-  const response = await resolve(event);
-  for (const cookie of visitor.cookies) response.headers.append('set-cookie', cookie);
-  return response;
+  Object.assign(event.locals, { app, auth, visitor });
+  sendCookies(event.cookies, visitor.cookies);
+  const elsewhere = gateOf(visitor, event.url);
+  if (elsewhere) redirect(303, elsewhere);
+  return resolve(event);
 };
 
 export const handle = sequence(guard, speak, know);

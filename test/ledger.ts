@@ -1,7 +1,7 @@
 /** Tiny builders for tests that need books: an organisation, a command's transaction without the door, a journal. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll } from 'vitest';
 import { actAs, kyselyOn, openPool, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';

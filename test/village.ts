@@ -188,5 +188,5 @@ export function confirmed(sheet: MeetingSheet, context: GroupContext, at: string
 }
 
 /** Sends a closed sheet through the one door, as a phone would: the meeting's id is the command's. */
-export const close = (app: App, who: Actor, sheet: MeetingSheet, more: object = {}) =>
-  app.do('meetings.close', who, sheet, { id: sheet.meetingId, businessDate: sheet.heldOn, ...more });
+export const close = (app: App, who: Actor, sheet: MeetingSheet) =>
+  app.send(who, { id: sheet.meetingId, name: 'meetings.close', payload: sheet, businessDate: sheet.heldOn });

@@ -36,7 +36,11 @@ function checkDirection(from: string, to: string): Finding[] {
   if (to.startsWith('test/')) return [['direction', 'the product imports its tests']];
   if (there === null)
     return to.startsWith('src/') || /^(scripts|bench)\//.test(to) ? [['direction', `src/${here} imports ${to}`]] : [];
-  if (here !== there && !rules.folderImports[here]?.includes(there))
+  if (
+    here !== there &&
+    !(rules.sharedFiles.includes(to) && ['app', 'api'].includes(here)) &&
+    !rules.folderImports[here]?.includes(there)
+  )
     return [['direction', `src/${here} may not import src/${there}`]];
   if (there === 'field' && here === 'routes' && !/^src\/routes\/(field|verify)\//.test(from))
     return [['direction', 'only the pages of the phone may import src/field']];

@@ -31,6 +31,8 @@ function checkMarks({ path, text }: Source): Violation[] {
 
 function checkName({ path }: Source): Violation[] {
   const name = path.split('/').at(-1) ?? '';
+  // a Svelte component bears the name it is used by
+  if (/^[A-Z][A-Za-z]*\.svelte$/.test(name)) return [];
   if (/^(\+[a-z]+(@[\w()-]*)?|[a-z0-9]+(-[a-z0-9]+)*)(\.[a-z0-9]+(-[a-z0-9]+)*)+$/.test(name)) return [];
   return [{ at: path, rule: 'name', words: 'file names are kebab-case' }];
 }

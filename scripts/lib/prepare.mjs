@@ -62,12 +62,12 @@ const buildInputs = [
   'package-lock.json',
 ];
 
-/** Builds the web app when anything it is made of changed. `force` builds in any case. */
-export async function buildApp(node, { force = false } = {}) {
+/** Builds the web app when anything it is made of changed. `show` wraps it in a step of its own. */
+export async function buildApp(node, { show = step } = {}) {
   const wanted = hashOf(buildInputs);
-  if (!force && readStamp('build') === wanted && existsSync(join(root, 'build', 'handler.js'))) return;
+  if (readStamp('build') === wanted && existsSync(join(root, 'build', 'handler.js'))) return;
   writeStamp('build', '');
-  await step('Building the app', () => run(node, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build']));
+  await show('Building the app', () => run(node, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build']));
   writeStamp('build', wanted);
 }
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { Day, Id } from '#domain/ledger/index.ts';
 import { perform } from '#app/perform.server.ts';
-import { jsonBody, type ApiEnv } from './index.ts';
+import { jsonBody, type ApiEnv } from './env.ts';
 
 /** A command over the API: the caller makes the id, so that a repeated request is the same command. */
 export const ApiCommand = z.strictObject({

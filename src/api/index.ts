@@ -4,12 +4,9 @@ import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#app/app.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { doorRoutes } from './door.ts';
+import type { ApiEnv, OpenPhone } from './env.ts';
 import { phoneRoutes } from './phone.ts';
 import { syncRoutes } from './sync.ts';
-
-/** Opens a session for a phone that proved itself; answers the `set-cookie` line. */
-export type OpenPhone = (userId: string, deviceId: string, request: Request) => Promise<string>;
-export type ApiEnv = { Variables: { app: App; actor: Actor | null; openPhone: OpenPhone } };
 
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
@@ -46,14 +43,4 @@ function isSameOrigin(request: Request): boolean {
   if (site) return site === 'same-origin' || site === 'none';
   const origin = request.headers.get('origin');
   return origin === null || origin === new URL(request.url).origin;
-}
-
-/** A JSON body, or undefined when it is none. */
-export async function jsonBody(request: Request): Promise<unknown> {
-  if (!(request.headers.get('content-type') ?? '').startsWith('application/json')) return undefined;
-  try {
-    return await request.json();
-  } catch {
-    return undefined;
-  }
 }

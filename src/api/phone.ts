@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { MAX_PHOTO_BYTES, storePhoto } from '#app/sync/photos.server.ts';
 import { answerChallenge, challenge } from '#app/sync/session.server.ts';
 import { isId } from '#platform/ids.ts';
-import { jsonBody, type ApiEnv } from './index.ts';
+import { jsonBody, type ApiEnv } from './env.ts';
 
 const Ask = z.strictObject({ deviceId: z.uuid() });
 const Proof = z.strictObject({

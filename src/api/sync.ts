@@ -4,7 +4,7 @@ import { EnrolRequest, EscrowRequest, PullRequest, PushRequest } from '#field/wi
 import { addEscrow, enrol } from '#app/sync/enrol.server.ts';
 import { pull } from '#app/sync/pull.server.ts';
 import { push, quarantine, type PushResult } from '#app/sync/push.server.ts';
-import { jsonBody, type ApiEnv } from './index.ts';
+import { jsonBody, type ApiEnv } from './env.ts';
 
 export const syncRoutes = () =>
   new Hono<ApiEnv>()

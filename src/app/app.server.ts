@@ -23,8 +23,10 @@ export type App = {
   keys(): Promise<Keys>;
   /** Asks a question; a refusal is a value. */
   ask<T>(name: string, who: Actor, input: unknown): Promise<Answer<T>>;
-  /** Performs a command made here and now (a form, a job): id and version are filled in. */
-  do<T>(name: string, who: Actor, payload: unknown, more?: Partial<Envelope>): Promise<Outcome<T>>;
+  /** Performs a command made here and now (a job, a step of the demo): id and version are filled in. */
+  do<T>(name: string, who: Actor, payload: unknown): Promise<Outcome<T>>;
+  /** The same with an id of the sender's own (a form sent twice, a meeting), or more of the envelope. */
+  send<T>(who: Actor, envelope: Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>): Promise<Outcome<T>>;
   close(): Promise<void>;
 };
 
@@ -43,8 +45,10 @@ export function createApp({ url, maxConnections = 12, files }: AppOptions): App 
     files: files ?? folderFiles(join(tmpdir(), 'bakhiya-files')),
     keys: () => (keys ??= loadKeys(db)),
     ask: (name, who, input) => ask(tables, name, { who, input }),
-    do: (name, who, payload, more = {}) =>
-      perform(tables, who, { id: newId(), name, schemaVersion: allCommands[name]?.version ?? 1, payload, ...more }),
+    do: (name, who, payload) => perform(tables, who, { id: newId(), name, schemaVersion: versionOf(name), payload }),
+    send: (who, envelope) => perform(tables, who, { schemaVersion: versionOf(envelope.name), ...envelope }),
     close: () => db.destroy(),
   };
 }
+
+const versionOf = (name: string): number => allCommands[name]?.version ?? 1;

@@ -24,7 +24,7 @@ export async function ask<T>(
     .execute(async (trx) => {
       const orgIds = question.rollUp ? who.orgIds : [who.orgId];
       const now = await actAs(trx, { orgId: who.orgId, orgIds, userId: who.userId });
-      if (!(await mayDo(trx, who, question.may, question.scope(parsed.data))))
+      if (!(await mayDo(trx, who, { right: question.may, scope: question.scope(parsed.data) })))
         return refused('door.not_allowed', { right: question.may });
       const tx: Tx = {
         db: trx,

@@ -1,5 +1,5 @@
 /** The one write that cannot pass `perform`: an organisation must be there before anyone can act in it. Made by the owner of the tables. */
-import pg from 'pg';
+import type pg from 'pg';
 import { newId } from '#platform/ids.ts';
 
 export type NewOrganisation = {

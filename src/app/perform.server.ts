@@ -120,7 +120,8 @@ async function judgeAndRun<T>(
     scope,
   }: { who: Actor; envelope: Envelope; input: unknown; scope: ReturnType<AnyCommand['scope']> },
 ): Promise<Outcome<T>> {
-  if (!(await mayDo(tx.db, who, command.may, scope))) return refused('door.not_allowed', { right: command.may });
+  if (!(await mayDo(tx.db, who, { right: command.may, scope })))
+    return refused('door.not_allowed', { right: command.may });
   const missing = await missingParents(tx, envelope.dependsOn ?? []);
   for (const parent of missing) tx.waitFor(parent);
   if (missing.length > 0) return held('door.waiting', { count: missing.length });

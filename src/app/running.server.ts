@@ -1,4 +1,4 @@
-/** The one app of this process, made at the first request and closed at shutdown. Routes get it from `event.locals`. */
+/** The one running app behind the web pages and the API, made at the first request from what the start left in the environment. */
 import { join } from 'node:path';
 import { openPool } from '#platform/db.server.ts';
 import { folderFiles } from '#platform/files.server.ts';
@@ -6,23 +6,39 @@ import { createApp, type App } from './app.server.ts';
 import { createAuth, installationSecret, type Auth } from './auth.server.ts';
 
 export type Running = { readonly app: App; readonly auth: Auth };
-type Shutdowns = { bakhiyaShutdown?: Set<() => Promise<void>> };
+type Parts = { readonly app: App; readonly secured: Auth; readonly plain: Auth };
 
-let running: Promise<Running> | undefined;
+let parts: Promise<Parts> | undefined;
 
-/** @throws when BAKHIYA_DATABASE_URL is not set: `npm start` and `npm run dev` set it. */
-export const runningApp = (): Promise<Running> => (running ??= start());
+/**
+ * @param protocol of this request: a session made over HTTPS is never sent in clear, and one of plain HTTP (on localhost) is another cookie
+ * @throws when no database was named
+ */
+export async function running(protocol: string): Promise<Running> {
+  const { app, secured, plain } = await (parts ??= make().catch(forget));
+  return { app, auth: protocol === 'https:' ? secured : plain };
+}
 
-async function start(): Promise<Running> {
+async function make(): Promise<Parts> {
   const url = process.env.BAKHIYA_DATABASE_URL;
-  if (!url) throw new Error('BAKHIYA_DATABASE_URL is not set; start with npm start or npm run dev');
-  const app = createApp({ url, files: folderFiles(process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files')) });
-  const authPool = openPool(url, { max: 4, role: 'bakhiya_auth' });
-  const secret = await installationSecret(authPool);
-  const auth = createAuth({ authPool, secret, origin: process.env.BAKHIYA_ORIGIN ?? 'http://localhost:8080' });
-  (globalThis as Shutdowns).bakhiyaShutdown?.add(async () => {
+  if (!url) throw new Error('BAKHIYA_DATABASE_URL names no database');
+  const files = folderFiles(process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files'));
+  const app = createApp({ url, files });
+  const authPool = openPool(url, { role: 'bakhiya_auth', max: 4 });
+  (globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
     await app.close();
     await authPool.end();
   });
-  return { app, auth };
+  const secret = await installationSecret(authPool);
+  return {
+    app,
+    secured: createAuth({ authPool, secret, origin: 'https://localhost' }),
+    plain: createAuth({ authPool, secret, origin: 'http://localhost' }),
+  };
+}
+
+/** A database that was away for a moment is asked again by the next request. */
+function forget(fault: unknown): never {
+  parts = undefined;
+  throw fault;
 }

@@ -4,21 +4,20 @@ import type { Db } from '#platform/db.server.ts';
 import { holds, isOwnRight } from './rights.ts';
 
 /** Whether one of the actor's grants holds the right over this scope. Equality is answered here; places ask the database. */
-export async function mayDo(db: Db, who: Actor, right: string, scope: Scope): Promise<boolean> {
+export async function mayDo(db: Db, who: Actor, { right, scope }: { right: string; scope: Scope }): Promise<boolean> {
   if (who.kind === 'system' || isOwnRight(right)) return true;
   const grants = who.grants.filter((grant) => holds(grant.role, right));
   if (grants.some((grant) => grant.scope === null)) return true;
   if (scope === null || grants.length === 0) return false;
   if (scope.kind === 'own') return true;
   if (grants.some((grant) => grant.scope?.kind === scope.kind && grant.scope.id === scope.id)) return true;
-  return withinPlaceOrGroup(db, who.orgId, grants, scope);
+  return withinPlaceOrGroup(db, who.orgId, { grants, scope });
 }
 
 async function withinPlaceOrGroup(
   db: Db,
   orgId: string,
-  grants: readonly Grant[],
-  scope: NonNullable<Scope>,
+  { grants, scope }: { grants: readonly Grant[]; scope: NonNullable<Scope> },
 ): Promise<boolean> {
   const ids = (kind: string) => grants.flatMap((grant) => (grant.scope?.kind === kind ? [grant.scope.id] : []));
   const places = ids('place');

@@ -72,7 +72,6 @@ export type Question<In, Answer, Tx> = {
   readonly run: (tx: Tx, who: Actor, input: In) => Promise<Answer>;
 };
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- a table holds commands of many shapes; each is typed where it is declared */
 export type AnyCommand = Command<any, any, any>;
 export type AnyQuestion = Question<any, any, any>;
 
@@ -90,7 +89,6 @@ export function defineQuestions<const M extends string, const T extends Record<s
 ): { readonly [K in keyof T & string as `${M}.${K}`]: T[K] } {
   return prefixed(module, table) as any;
 }
-/* eslint-enable @typescript-eslint/no-explicit-any */
 
 function prefixed(module: string, table: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(table).map(([verb, entry]) => [`${module}.${verb}`, entry]));

@@ -10,8 +10,8 @@ export type LogFields = Readonly<Record<string, unknown>>;
 /** Names of things, numbers and opaque ids; a new field is added here on purpose or not at all. */
 const ALLOWED = new Set(
   (
-    'attempt bytes code command commandId count deviceId event file host job kind method migration ms name orgId ' +
-    'outcome pid port questions reason requestId route rows signal status step table userId version'
+    'attempt bytes code command commandId count deviceId event file host job kind method migration ms orgId ' +
+    'outcome pid port question reason requestId route rows signal status step table userId version'
   ).split(' '),
 );
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { connectOwner } from './connect-owner.server.ts';
 import { type OnStep, StartFault } from './start-faults.server.ts';
 

@@ -22,7 +22,7 @@ export const readSecrets = (home: PostgresHome) =>
  * Makes the cluster beside its final place and moves it there in one rename, so that a cut never leaves half of one.
  * @throws StartFault data.full, data.notWritable, postgres.failed
  */
-export function makeCluster(home: PostgresHome): void {
+export function makeCluster(home: PostgresHome, throwAway: boolean): void {
   const fresh = `${home.serverDir}.new-${process.pid}`;
   const secrets = { ownerPassword: password(), superPassword: password(), port: 0 };
   try {
@@ -32,7 +32,7 @@ export function makeCluster(home: PostgresHome): void {
     fs.mkdirSync(join(fresh, 'socket'), { mode: 0o700 });
     for (const path of [fresh, passwordFile, join(fresh, 'socket')]) own(home, path);
     fs.chmodSync(fresh, 0o700);
-    initialise(home, fresh, passwordFile);
+    initialise(home, { fresh, passwordFile, throwAway });
     fs.rmSync(passwordFile);
     fs.writeFileSync(
       join(fresh, 'cluster', 'pg_hba.conf'),
@@ -47,13 +47,16 @@ export function makeCluster(home: PostgresHome): void {
   }
 }
 
-function initialise(home: PostgresHome, fresh: string, passwordFile: string): void {
+type NewCluster = { readonly fresh: string; readonly passwordFile: string; readonly throwAway: boolean };
+
+function initialise(home: PostgresHome, { fresh, passwordFile, throwAway }: NewCluster): void {
   const ctype = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
   const done = spawnSync(
     join(home.nativeDir, 'bin', 'initdb'),
     [
       ...['--pgdata', join(fresh, 'cluster'), '--username', 'postgres', '--pwfile', passwordFile],
       ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--data-checksums'],
+      ...(throwAway ? ['--no-sync'] : []),
       // Byte order with Unicode letter classes: the same on every machine; screens sort by language themselves.
       ...['--locale', 'C', '--lc-ctype', ctype, '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ],

@@ -42,7 +42,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const home = prepareHome(options);
   if (!fs.existsSync(join(server.clusterDir(home), 'PG_VERSION'))) {
     onStep('postgres.make');
-    server.makeCluster(home);
+    server.makeCluster(home, options.throwAway ?? false);
   }
   checkVersion(home);
   onStep('postgres.start');
@@ -55,6 +55,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     await server.stopServer(home);
   };
   return { ownerUrl, dataDir: home.serverDir, lost, stop: () => (stopping ??= stop()) };
+}
+
+/**
+ * For a tool beside the app: the server the app runs, or one started for as long as the tool needs it.
+ * @throws StartFault postgres.*, data.*
+ */
+export async function visitEmbedded(options: EmbeddedOptions): Promise<Pick<Embedded, 'ownerUrl' | 'stop'>> {
+  const home = prepareHome(options);
+  const running = server.findRunning(home);
+  if (!running || !(await answers(home, running))) return startEmbedded(options);
+  return { ownerUrl: await openDatabase(home, running), stop: async () => {} };
 }
 
 function checkVersion(home: PostgresHome): void {

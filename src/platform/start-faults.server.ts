@@ -53,7 +53,7 @@ export class StartFault extends Error {
 export function diskFault(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StartFault('data.full', { path }, error);
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR')
     return new StartFault('data.notWritable', { path }, error);
   return error;
 }

@@ -5,3 +5,4 @@ import { auditQuestions, deviceQuestions, orgQuestions, userQuestions } from './
 export const commands = { ...userCommands, ...deviceCommands, ...enrolmentCommands, ...orgCommands };
 export const questions = { ...userQuestions, ...deviceQuestions, ...auditQuestions, ...orgQuestions };
 export type { AuditListRow, DeviceListRow, Listed, OrgCard, OrgTreeRow, UserListRow } from './queries.server.ts';
+export type { Where } from './model.ts';

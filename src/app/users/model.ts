@@ -62,6 +62,7 @@ export const UpdateSettings = z.strictObject({
 });
 
 export const ListUsers = z.strictObject({
+  userId: z.optional(Id),
   q: z.optional(z.string().check(z.maxLength(120))),
   state: z.optional(z.enum(['active', 'revoked'])),
   role: z.optional(Role),

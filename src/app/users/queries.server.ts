@@ -65,6 +65,12 @@ const listed = <Row extends Counted>(rows: readonly Row[]): Listed<Omit<Row, 'to
 });
 const paged = ({ page, size }: { page: number; size: number }) => sql`limit ${size} offset ${(page - 1) * size}`;
 
+/** A search word inside `like`, its signs taken literally. */
+const likeWord = (q = ''): string =>
+  `%${readDigits(q)
+    .trim()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+
 /** Users who hold a role somewhere within that place or group, or all. */
 function scoped(tx: Tx, scope: Where | undefined): RawBuilder<unknown> {
   if (!scope) return sql`true`;
@@ -81,7 +87,7 @@ function scoped(tx: Tx, scope: Where | undefined): RawBuilder<unknown> {
 }
 
 async function listUsers(tx: Tx, _who: Actor, input: ListUsers): Promise<Listed<UserListRow>> {
-  const word = `%${readDigits(input.q ?? '').trim()}%`;
+  const word = likeWord(input.q);
   const { rows } = await sql<UserListRow & Counted>`
     select u.user_id as "userId", u.name, u.phone, u.locale, u.state, u.must_change_secret as "mustChangeSecret",
       (select count(*) from device d where d.org_id = u.org_id and d.user_id = u.user_id and d.state = 'active') as devices,
@@ -94,6 +100,7 @@ async function listUsers(tx: Tx, _who: Actor, input: ListUsers): Promise<Listed<
       count(*) over () as total
     from app_user u
     where u.org_id = ${tx.orgId} and (u.name ilike ${word} or u.phone like ${word})
+      and (${input.userId ?? null}::uuid is null or u.user_id = ${input.userId ?? null}::uuid)
       and (${input.state ?? null}::text is null or u.state = ${input.state ?? null})
       and (${input.role ?? null}::text is null or exists (select from user_grant g where g.org_id = u.org_id and g.user_id = u.user_id
         and g.role = ${input.role ?? null} and (g.to_on is null or g.to_on >= current_date)))
@@ -103,7 +110,7 @@ async function listUsers(tx: Tx, _who: Actor, input: ListUsers): Promise<Listed<
 }
 
 async function listDevices(tx: Tx, _who: Actor, input: ListDevices): Promise<Listed<DeviceListRow>> {
-  const word = `%${readDigits(input.q ?? '').trim()}%`;
+  const word = likeWord(input.q);
   const { rows } = await sql<DeviceListRow & Counted>`
     select d.device_id as "deviceId", d.user_id as "userId", u.name as "userName", d.label, d.state, d.enrolled_at as "enrolledAt",
       d.last_seen_at as "lastSeenAt", d.unsent_count as "unsentCount", d.unsent_paise as "unsentPaise", d.app_version as "appVersion",

@@ -32,7 +32,7 @@ export async function holdsAllOf(
   who: Actor,
   { role, scope }: { role: string; scope: Where },
 ): Promise<boolean> {
-  for (const right of rightsOfRole(role)) if (!(await mayDo(tx.db, who, right, scope))) return false;
+  for (const right of rightsOfRole(role)) if (!(await mayDo(tx.db, who, { right, scope }))) return false;
   return true;
 }
 
@@ -49,8 +49,8 @@ export async function covers(
   { right, userId }: { right: string; userId: string },
 ): Promise<boolean> {
   const grants = await grantsOf(tx, userId);
-  if (grants.length === 0) return mayDo(tx.db, who, right, null);
-  for (const grant of grants) if (!(await mayDo(tx.db, who, right, grant.scope))) return false;
+  if (grants.length === 0) return mayDo(tx.db, who, { right, scope: null });
+  for (const grant of grants) if (!(await mayDo(tx.db, who, { right, scope: grant.scope }))) return false;
   return true;
 }
 

@@ -111,13 +111,13 @@ describe('a user', () => {
     await openEnrolment(office.app, chief, { userId: user.userId, origin: 'https://books.example' });
     expect((await visit(headers)).actor).toMatchObject({ userId: user.userId });
     expect(await act(chief, 'users.revoke', { userId: user.userId })).toBe('applied');
-    expect(await visit(headers)).toMatchObject({ actor: null });
     const left = await office.owner.query(
-      `select (select count(*) from auth.session where "userId" = $1::text) as sessions,
+      `select (select count(*) from auth.session where "userId" = $1::uuid::text) as sessions,
       (select state from device where device_id = $2) as device, (select count(*) from enrolment where user_id = $1 and expires_at > now()) as codes`,
       [user.userId, deviceId],
     );
     expect(left.rows).toEqual([{ sessions: 0, device: 'revoked', codes: 0 }]);
+    expect(await visit(headers)).toMatchObject({ actor: null });
     expect(await act(chief, 'users.grant', { userId: user.userId, role: 'animator', scope: null })).toBe(
       'users.revoked',
     );

@@ -32,3 +32,5 @@ export {
   type OrganisationTrialBalance,
   type TrialBalance,
 } from './trial-balance.queries.server.ts';
+export type { FaultKind, LedgerFault, SeenHead, VerifyReport } from './verify.model.ts';
+export { verifyDatabase } from './verify.server.ts';

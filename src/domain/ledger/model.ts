@@ -6,7 +6,10 @@ import * as z from 'zod/mini';
 import { MAX_PAISE, type Paise } from '#platform/money.ts';
 import { isIsoDate, type IsoDate } from '#platform/dates.ts';
 
-export const Id = z.uuid();
+/** Lower case and of a known version: two spellings of one id would pass as two and meet in the database. */
+export const Id = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
 export const Day = z.string().check(z.refine((text) => isIsoDate(text)));
 /** A signed amount; most inputs want `Amount` or `PositiveAmount`. */
 export const SignedAmount = z.int().check(z.gte(-MAX_PAISE), z.lte(MAX_PAISE));

@@ -9,8 +9,9 @@ import { GroupRules } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import { cutOff } from './cut-off.server.ts';
 import { CutOffSheet } from './cut-off.model.ts';
+import { bookedPart } from './booked.rules.ts';
 import { judge, type Judgement } from './judge.rules.ts';
-import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting } from './model.ts';
+import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction } from './model.ts';
 import { settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
@@ -69,6 +70,8 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
     tx.waitFor(sheet.previousMeetingId);
     return held('door.waiting', { count: 1 });
   }
+  const unfounded = await wrongCorrection(tx, sheet);
+  if (unfounded) return unfounded;
   const ruling = judge(sheet, context, 'confirmed');
   if (!ruling.ok)
     return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
@@ -102,6 +105,35 @@ function receiptOf(
       loanLeftPaise: line.loanLeftPaise,
     })),
   };
+}
+
+/** What a correction says was booked must be what was booked: only the server has the closed meeting before it. */
+async function wrongCorrection(tx: Tx, sheet: MeetingSheet): Promise<Outcome<never> | null> {
+  for (const correction of sheet.corrections) {
+    const closed = await tx.db
+      .selectFrom('meeting')
+      .select('sheet')
+      .where('org_id', '=', tx.orgId)
+      .where('group_id', '=', sheet.groupId)
+      .where('meeting_id', '=', correction.reversesMeetingId)
+      .where('state', '=', 'closed')
+      .where('kind', '<>', 'cut_off')
+      .executeTakeFirst();
+    if (!closed?.sheet) return refused('meetings.corrected_unknown', { correctionId: correction.correctionId });
+    const earlier = await sql<{ detail: Correction }>`select c.detail from correction c
+      join meeting m on m.org_id = c.org_id and m.meeting_id = c.made_in_meeting_id
+      where c.org_id = ${tx.orgId} and c.meeting_id = ${correction.reversesMeetingId} order by m.held_on, m.entered_at`.execute(
+      tx.db,
+    );
+    const bookedPaise = bookedPart(
+      closed.sheet as unknown as MeetingSheet,
+      correction,
+      earlier.rows.map((row) => row.detail),
+    );
+    if (bookedPaise !== correction.wasPaise)
+      return refused('meetings.correction_was_differs', { correctionId: correction.correctionId, bookedPaise });
+  }
+  return null;
 }
 
 /** Two records of one group are judged one after the other: the second must see the first. */

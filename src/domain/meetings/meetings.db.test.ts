@@ -12,7 +12,7 @@ import {
   ordinaryMeeting,
   type Village,
 } from '#test/village.ts';
-import { addDemand, grantLoan } from './index.ts';
+import { addDemand, change, grantLoan, toggleTold } from './index.ts';
 import type { Passbook } from './index.server.ts';
 
 let village: Village;
@@ -165,5 +165,45 @@ describe('a meeting becomes books', () => {
       kind: 'refused',
       code: 'door.not_allowed',
     });
+  });
+});
+
+describe('a correction', () => {
+  it('must name what was booked, and stays "not yet told" until she confirms it', async () => {
+    const { app, bookkeeper, people } = village;
+    const context = await contextOf(village, bookkeeper);
+    const woman = people[7]!;
+    const correction = {
+      correctionId: newId(),
+      reversesMeetingId: context.lastMeeting!.meetingId,
+      part: 'compulsory' as const,
+      personId: woman,
+      loanId: null,
+      head: null,
+      partyId: null,
+      wasPaise: 20_000,
+      nowPaise: 5_000,
+      reason: 'She gave fifty',
+    };
+    const on = '2026-11-18';
+    const wrong = ordinaryMeeting(context, on, (sheet) => change(sheet, { corrections: [correction] }));
+    expect(await close(app, bookkeeper, wrong)).toMatchObject({
+      kind: 'refused',
+      code: 'meetings.correction_was_differs',
+      params: { bookedPaise: 10_000 },
+    });
+    const right = { ...correction, wasPaise: 10_000 };
+    await must(
+      close(
+        app,
+        bookkeeper,
+        ordinaryMeeting(context, on, (sheet) => change(sheet, { corrections: [right] })),
+      ),
+    );
+    const after = await contextOf(village, bookkeeper);
+    expect(after.pendingCorrections).toMatchObject([{ personId: woman, savingsChangePaise: -5_000 }]);
+    const told = ordinaryMeeting(after, '2026-11-19', (sheet) => toggleTold(sheet, right.correctionId));
+    await must(close(app, bookkeeper, told));
+    expect((await contextOf(village, bookkeeper)).pendingCorrections).toEqual([]);
   });
 });

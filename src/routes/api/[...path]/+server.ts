@@ -1,13 +1,24 @@
-import { actorFromRequest, freeActor } from '#app/session.server.ts';
 import { buildApi } from '#api/index.ts';
+import { running } from '#app/running.server.ts';
+import { actorFromRequest, freeActor } from '#app/session.server.ts';
 import type { RequestHandler } from './$types';
 
-let api: ReturnType<typeof buildApi> | undefined;
+const apis = new Map<string, ReturnType<typeof buildApi>>();
 
-/** One route hands everything under /api to the API. */
-const handle: RequestHandler = ({ request, locals, getClientAddress }) => {
-  const { app, auth } = locals;
-  api ??= buildApi(app, {
+/** One route hands everything under /api to the API; sessions of HTTPS and of plain HTTP are different cookies. */
+const handle: RequestHandler = async ({ request, url, getClientAddress }) => {
+  const { app, auth } = await running(url.protocol);
+  const api = apis.get(url.protocol) ?? make(app, auth);
+  apis.set(url.protocol, api);
+  const headers = new Headers(request.headers);
+  headers.set('x-bakhiya-address', getClientAddress());
+  return api.fetch(new Request(request, { headers }));
+};
+
+type Running = Awaited<ReturnType<typeof running>>;
+
+const make = (app: Running['app'], auth: Running['auth']) =>
+  buildApi(app, {
     whoIs: async (asked) => freeActor(await actorFromRequest({ db: app.db, auth }, asked)),
     openPhone: (userId, deviceId, asked) =>
       auth.openSession(userId, {
@@ -17,10 +28,6 @@ const handle: RequestHandler = ({ request, locals, getClientAddress }) => {
         userAgent: asked.headers.get('user-agent') ?? '',
       }),
   });
-  const headers = new Headers(request.headers);
-  headers.set('x-bakhiya-address', getClientAddress());
-  return api.fetch(new Request(request, { headers }));
-};
 
 export const GET = handle;
 export const POST = handle;

@@ -1,0 +1,62 @@
+/** What the schema may do besides the rule "everything belongs to one organisation": each exception with its reason. */
+
+type Reasons = Readonly<Record<string, string>>;
+
+/** Tables without an organisation: the same for all, written by migrations and reference loaders, or of the installation itself. */
+export const globalTables: Reasons = {
+  schema_migration: 'which migrations ran',
+  server_state: 'one row about this installation: its epoch, whether it is a demo',
+  signing_key: 'keys of this installation, in every receipt and device certificate',
+  account: 'chart of accounts, one for all bodies',
+  ref_place: 'states, districts, blocks and wards of India',
+  ref_ward_hint: 'hints for wards, reference data',
+};
+
+/** Tables whose rows the app never changes or removes; columns named here are the only ones it may fill later. */
+export const appendOnlyTables: Readonly<
+  Record<string, { readonly reason: string; readonly mayFill?: readonly string[] }>
+> = {
+  audit: { reason: 'what was done is never unsaid' },
+  book: { reason: 'number and head move through ledger_post only' },
+  journal: { reason: 'a correction reverses' },
+  posting: { reason: 'a correction reverses' },
+  account_balance: { reason: 'follows postings by trigger' },
+  party_balance: { reason: 'follows postings by trigger' },
+  period_close: {
+    reason: 'a closing stays, and says who opened it again',
+    mayFill: ['reopened_by', 'reopened_at', 'reopen_reason'],
+  },
+  loan_payment: { reason: 'undone by an opposite row' },
+  meeting_line: { reason: 'a closed meeting changes only by reversal' },
+};
+
+/** Tables the app may read but never write: rows come by a function that proves them. */
+export const writtenByFunction: Reasons = {
+  journal: 'ledger_post',
+  posting: 'ledger_post',
+  account_balance: 'trigger posting_whole',
+  party_balance: 'trigger posting_whole',
+};
+
+/** Foreign keys that leave the organisation. */
+export const foreignKeysAcross: Reasons = {
+  'org.parent_org_id': 'the tree of organisations itself',
+};
+
+/** Functions that run with their owner's rights, past row-level security. */
+export const definerFunctions: Reasons = {
+  sign_in_candidates: 'a user finds her organisation by her phone number before any organisation is known',
+  actor_of: 'the signed-in user and the organisations she sees, before they are set',
+  enrolment_of: 'a one-time code is redeemed before any organisation is known',
+  job_orgs: 'which organisations have work waiting, without their rows',
+  device_anywhere: 'a phone is known by its id alone before its organisation is',
+  end_sessions_of: 'signing out ends sessions in the schema auth, which the app may not read',
+  standing_of: 'the sign-in role asks whether a user may still come in',
+  auth_note: 'the sign-in role writes its lines of the audit trail',
+  person_search: 'search by sound and letters is not leakproof; it filters by organisation itself',
+  ledger_post: 'the one way into the books; refuses any organisation but the one acted in',
+  period_close_locks_book: 'a closing takes the book first, though the app may not change it',
+};
+
+/** Statements in `src` that read a tenant table without naming its organisation: part of their text, and why. */
+export const statementsAcross: readonly { readonly file: string; readonly has: string; readonly reason: string }[] = [];

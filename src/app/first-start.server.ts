@@ -1,0 +1,78 @@
+/**
+ * What stands between a migrated database and a served app: the reference data, and on an empty database either the demo organisation
+ * or the first organisation with its administrator. Runs as the owner of the tables, at every start; a second run changes nothing.
+ */
+import { randomInt } from 'node:crypto';
+import { hostname } from 'node:os';
+import pg from 'pg';
+import { kyselyOn, openPool } from '#platform/db.server.ts';
+import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadPlaces } from '#domain/places/index.server.ts';
+import { createAuth, installationSecret } from './auth.server.ts';
+import { makeFirstUser, makeOrganisation } from './organisations.server.ts';
+
+type FirstStart = {
+  readonly ownerUrl: string;
+  /** Load the demo without asking. */
+  readonly demo: boolean;
+  readonly onStep: (step: string) => void;
+  /** A yes-or-no question at the terminal; no when nobody sits there. */
+  readonly ask: (question: string) => Promise<boolean>;
+};
+
+export async function firstStart({ ownerUrl, demo, onStep, ask }: FirstStart): Promise<{ lines: readonly string[] }> {
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  try {
+    await loadReference(owner, onStep);
+    if (await isFurnished(owner)) return { lines: await demoLines(owner) };
+    if (demo || (await ask('This database is empty. Load the demo organisation?'))) {
+      const { loadDemo } = await import('./demo/load.server.ts');
+      return { lines: await loadDemo({ ownerUrl, owner, onStep }) };
+    }
+    onStep('Making the first organisation');
+    return { lines: await firstAdministrator(owner, ownerUrl) };
+  } finally {
+    await owner.end();
+  }
+}
+
+async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']): Promise<void> {
+  onStep('Loading places and accounts');
+  const db = kyselyOn(owner);
+  await loadAccounts(db);
+  const { faults } = await loadPlaces(db);
+  if (faults.length > 0) throw new Error(`db/reference/places.csv has ${faults.length} faulty rows`);
+}
+
+const isFurnished = async (owner: pg.Pool): Promise<boolean> =>
+  (await owner.query('select from org limit 1')).rowCount !== 0;
+
+async function demoLines(owner: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await owner.query<{ demo: boolean }>('select demo from server_state');
+  return rows[0]?.demo ? ((await import('./demo/logins.ts')).loginLines() satisfies readonly string[]) : [];
+}
+
+/** Phone 9000000000 and a PIN shown once here: she changes both at her first sign-in. */
+async function firstAdministrator(owner: pg.Pool, ownerUrl: string): Promise<string[]> {
+  const orgId = await makeOrganisation(owner, { kind: 'trust', name: hostname() });
+  const phone = '9000000000';
+  const userId = await makeFirstUser(owner, {
+    orgId,
+    name: 'Administrator',
+    phone,
+    grants: [{ role: 'administrator' }],
+  });
+  const authPool = openPool(ownerUrl, { max: 1, role: 'bakhiya_auth' });
+  try {
+    const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });
+    for (;;) {
+      const pin = String(randomInt(0, 100_000_000)).padStart(8, '0');
+      const given = await auth.setSecret(userId, pin);
+      if (given.ok)
+        return [`First sign-in: phone ${phone}, PIN ${pin} (shown only now; choose your own when you sign in)`];
+      if (given.code !== 'auth.pin_easy') throw new Error(`The first PIN was refused: ${given.code}`);
+    }
+  } finally {
+    await authPool.end();
+  }
+}

@@ -1,0 +1,25 @@
+import type { DeviceListRow, Listed } from '#app/users/index.server.ts';
+import { readTableQuery } from '#ui/table-query.ts';
+import { asked, done, text, withinOf } from '../settings.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const STATES = ['enrolling', 'active', 'revoked'];
+
+export const load: PageServerLoad = async (event) => {
+  const query = readTableQuery(event.url, { sortable: [], sort: 'state', filters: ['state'] });
+  const devices = await asked<Listed<DeviceListRow>>(event, 'devices.list', {
+    q: query.q || undefined,
+    state: STATES.includes(query.filters.state ?? '') ? query.filters.state : undefined,
+    within: withinOf(event, 'users.read'),
+    page: query.page,
+    size: query.size,
+  });
+  return { query, devices };
+};
+
+export const actions: Actions = {
+  revoke: async (event) => {
+    const deviceId = text(await event.request.formData(), 'deviceId');
+    return done(event, 'devices.revoke', { deviceId, within: withinOf(event, 'devices.manage') });
+  },
+};

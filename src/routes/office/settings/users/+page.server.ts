@@ -1,0 +1,21 @@
+import type { Listed, UserListRow } from '#app/users/index.server.ts';
+import { ROLES } from '#app/rights.ts';
+import { readTableQuery } from '#ui/table-query.ts';
+import { asked, withinOf } from '../settings.server.ts';
+import type { PageServerLoad } from './$types';
+
+const oneOf = (value: string | undefined, known: readonly string[]) =>
+  value && known.includes(value) ? value : undefined;
+
+export const load: PageServerLoad = async (event) => {
+  const query = readTableQuery(event.url, { sortable: ['name'], sort: 'name', filters: ['state', 'role'] });
+  const users = await asked<Listed<UserListRow>>(event, 'users.list', {
+    q: query.q || undefined,
+    state: oneOf(query.filters.state, ['active', 'revoked']),
+    role: oneOf(query.filters.role, ROLES),
+    within: withinOf(event, 'users.read'),
+    page: query.page,
+    size: query.size,
+  });
+  return { query, users, roles: [...ROLES] };
+};
