@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
+import { log } from '#platform/log.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -40,7 +41,15 @@ const know: Handle = async ({ event, resolve }) => {
   sendCookies(event.cookies, visitor.cookies);
   const elsewhere = gateOf(visitor, event.url);
   if (elsewhere) redirect(303, elsewhere);
-  return resolve(event);
+  const response = await resolve(event);
+  // on a shared computer the back button shows nothing after she signed out
+  if (visitor.actor) response.headers.set('cache-control', 'no-store');
+  return response;
 };
 
 export const handle = sequence(guard, speak, know);
+
+/** A fault of ours: its kind and place go to the log (never what was typed), a plain word to the page. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') log.error('page.fault', { route: event.route.id ?? '', fault: error });
+};
