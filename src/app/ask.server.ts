@@ -4,7 +4,7 @@ import { actAs, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import { mayDo } from './scopes.server.ts';
-import { problemOf } from './parse.ts';
+import { hasUnstorableText, problemOf } from './parse.ts';
 
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | Refused;
 
@@ -15,6 +15,7 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
   const question = questions[name];
   if (!question) return refused('door.unknown', { name: name.slice(0, 80) });
+  if (hasUnstorableText(input)) return refused('door.unstorable_text', {});
   const parsed = question.input.safeParse(input);
   if (!parsed.success) return refused('door.invalid', problemOf(parsed.error));
   return db

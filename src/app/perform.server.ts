@@ -59,19 +59,23 @@ const only = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [] });
 const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Done<T>> =>
   door.db.transaction().execute((trx) => inside<T>(door, trx, { who, envelope }));
 
-async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; envelope: Envelope }): Promise<Done<T>> {
+async function inside<T>(
+  door: Door,
+  trx: Db,
+  { who, envelope: sent }: { who: Actor; envelope: Envelope },
+): Promise<Done<T>> {
+  const envelope = sent.payload === undefined ? { ...sent, payload: null } : sent;
   const command = door.commands[envelope.name];
   if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
     return only(later('door.unknown_command'));
   const current = command.version ?? 1;
   if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return only(later('door.newer_version'));
   const screened = screenInput(command, envelope, current);
-  // what cannot be stored cannot be remembered either: the phone keeps it under "needs attention"
-  if (screened.kind === 'unstorable') return only(screened.outcome);
 
   const now = await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
   const scope = screened.kind === 'ok' ? command.scope(screened.input) : null;
-  const memory = await remember(trx, who, { envelope, scope });
+  // what must not be kept is remembered by its hash alone, so that the phone's numbering has no gap
+  const memory = await remember(trx, who, { envelope, scope, keepPayload: screened.kind !== 'unstorable' });
   if (memory.kind === 'known') return only(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
@@ -92,7 +96,7 @@ async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; e
   let outcome: Outcome<T>;
   try {
     outcome =
-      screened.kind === 'refused'
+      screened.kind !== 'ok'
         ? screened.outcome
         : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
   } catch (fault) {
@@ -146,7 +150,11 @@ type Memory = { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'kno
 async function remember(
   trx: Db,
   who: Actor,
-  { envelope, scope }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']> },
+  {
+    envelope,
+    scope,
+    keepPayload,
+  }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean },
 ): Promise<Memory> {
   const hash = await payloadHash(envelope.name, envelope.schemaVersion, envelope.payload);
   const salt = randomBytes(16);
@@ -158,7 +166,7 @@ async function remember(
       payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
     values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
       ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.deviceSeq ?? null}, ${envelope.prevHash ?? null},
-      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${text}::jsonb, ${hash}, ${salt}, ${commitment}, 'running',
+      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${keepPayload ? text : null}::jsonb, ${hash}, ${keepPayload ? salt : null}, ${commitment}, 'running',
       ${envelope.replaces ?? null}, ${scope?.kind ?? null}, ${scope?.id ?? null})
     on conflict (org_id, command_id) do update set status = 'running', txid = pg_current_xact_id()
       where command.payload_hash = excluded.payload_hash

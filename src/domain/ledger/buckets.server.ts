@@ -19,10 +19,13 @@ type Window = {
   readonly entryTo: string;
 };
 
+/** Every month there is. */
+const WHOLE = 'infinity';
+
 /** Nothing is dated or entered after today (`ledger_post` refuses it), so from today on every month is whole. */
 export function windowOf(today: IsoDate, { asOf, asKnownOn }: At): Window {
   const wholeBefore = (day: IsoDate | null | undefined): string => {
-    if (!day || day >= today) return 'infinity';
+    if (!day || day >= today) return WHOLE;
     return monthOf(addDays(day, 1)); // the last day of a month leaves it whole
   };
   return {
@@ -36,10 +39,18 @@ export function windowOf(today: IsoDate, { asOf, asKnownOn }: At): Window {
 const wholeMonths = (w: Window): RawBuilder<unknown> =>
   sql`event_month < ${w.eventBefore}::date and entry_month < ${w.entryBefore}::date`;
 
-/** The two L-shaped strips of broken months; each is one range of an index, so they are asked apart. */
+/** The two L-shaped strips of broken months; each is one range of an index, so they are asked apart, and only when there are any. */
 const strips = (w: Window): RawBuilder<unknown>[] => [
-  sql`j.event_on >= ${w.eventBefore}::date and j.event_on <= ${w.eventTo}::date and j.entered_on <= ${w.entryTo}::date`,
-  sql`j.entered_on >= ${w.entryBefore}::date and j.entered_on <= ${w.entryTo}::date and j.event_on < ${w.eventBefore}::date`,
+  ...(w.eventBefore === WHOLE
+    ? []
+    : [
+        sql`j.event_on >= ${w.eventBefore}::date and j.event_on <= ${w.eventTo}::date and j.entered_on <= ${w.entryTo}::date`,
+      ]),
+  ...(w.entryBefore === WHOLE
+    ? []
+    : [
+        sql`j.entered_on >= ${w.entryBefore}::date and j.entered_on <= ${w.entryTo}::date and j.event_on < ${w.eventBefore}::date`,
+      ]),
 ];
 
 const sides = sql`greatest(p.amount_paise, 0) as debit_paise, greatest(-p.amount_paise, 0) as credit_paise`;
@@ -60,7 +71,10 @@ export async function accountSums(
     select account, sum(debit_paise) as debit, sum(credit_paise) as credit from (
       select account, debit_paise, credit_paise from account_balance
         where org_id = ${tx.orgId} and book_id = ${bookId} and ${wholeMonths(w)} ${only}
-      union all ${sql.join(broken, sql` union all `)}) s
+      ${sql.join(
+        broken.map((part) => sql`union all ${part}`),
+        sql` `,
+      )}) s
     group by account order by account`.execute(tx.db);
   return rows.map((row) => ({ account: row.account, debitPaise: row.debit, creditPaise: row.credit }));
 }
@@ -92,7 +106,10 @@ export async function partySums(
     select book_id, party_id, account, item_id, sum(debit_paise) as debit, sum(credit_paise) as credit from (
       select book_id, party_id, account, item_id, debit_paise, credit_paise from party_balance b
         where b.org_id = ${tx.orgId} ${whose(sql`b`)} and ${wholeMonths(w)}
-      union all ${sql.join(broken, sql` union all `)}) s
+      ${sql.join(
+        broken.map((part) => sql`union all ${part}`),
+        sql` `,
+      )}) s
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx.db);
   return rows.map((row) => ({
     bookId: row.book_id,

@@ -1,0 +1,72 @@
+/** Every command and every question takes anything and answers with a value: never a throw, never half a write. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allCommands, allQuestions } from '#app/registry.server.ts';
+import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
+import { newId } from '#platform/ids.ts';
+import { inputFor, spoiled } from '#test/any-input.ts';
+import { close, contextOf, makeVillage, must, ordinaryMeeting, type Village } from '#test/village.ts';
+
+const RUNS = Number(process.env['INPUT_RUNS'] ?? 25);
+let village: Village;
+let ids: string[];
+beforeAll(async () => {
+  village = await makeVillage({ members: 5 });
+  const sheet = ordinaryMeeting(await contextOf(village, village.admin), '2026-05-12');
+  await must(close(village.app, village.admin, sheet));
+  ids = [
+    village.orgId,
+    village.groupId,
+    village.placeId,
+    village.bookId,
+    sheet.meetingId,
+    village.admin.userId,
+    ...village.people,
+  ];
+});
+afterAll(async () => {
+  await village.app.close();
+  await village.owner.end();
+});
+
+/** Rows of everything but the door's own memory. */
+async function rowsOf(): Promise<string> {
+  const { rows } = await village.owner.query<{ counts: string }>(
+    `select string_agg(t.relname || '=' || (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I', t.relname), false, true, '')))[1]::text, ' ' order by t.relname) as counts
+     from pg_class t where t.relnamespace = 'public'::regnamespace and t.relkind = 'r'
+       and t.relname not in ('command', 'command_wait', 'audit')`,
+  );
+  return rows[0]!.counts;
+}
+
+describe('commands', () => {
+  test.each(Object.keys(allCommands))('%s', async (name) => {
+    const command = allCommands[name] as AnyCommand;
+    const good = inputFor(command.input, ids);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(good, good.chain(spoiled), fc.jsonValue()), fc.boolean(), async (payload, asAdmin) => {
+        const before = await rowsOf();
+        const who = asAdmin ? village.admin : village.bookkeeper;
+        const outcome = await village.app.send(who, { id: newId(), name, payload });
+        expect(['applied', 'already', 'refused', 'held', 'later']).toContain(outcome.kind);
+        if (outcome.kind !== 'applied') expect(await rowsOf()).toBe(before);
+        if ('code' in outcome) expect(outcome.code).toMatch(/^[a-z]+\.[a-z_]+$/);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('questions', () => {
+  test.each(Object.keys(allQuestions))('%s', async (name) => {
+    const question = allQuestions[name] as AnyQuestion;
+    const good = inputFor(question.input, ids);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(good, good.chain(spoiled), fc.jsonValue()), async (input) => {
+        const answer = await village.app.ask(name, village.admin, input);
+        expect(['answer', 'refused']).toContain(answer.kind);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
