@@ -1,6 +1,6 @@
 /** What a group's meeting is judged by, read in one round trip: the same document the phone was sent. */
 import { sql } from 'kysely';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { LOAN_STATE_SQL } from '#domain/loans/index.server.ts';
 import type { GroupContext, GroupRules } from './context.model.ts';
 
@@ -8,7 +8,7 @@ export type StoredContext = { readonly context: GroupContext; readonly bookId: s
 
 /** Null when the group is not of this organisation or has no rules yet. */
 export async function loadContext(tx: Tx, groupId: string): Promise<StoredContext | null> {
-  const { rows } = await sql<{ context: GroupContext; book_id: string }>`
+  const { rows } = await sql<{ context: GroupContext; book_id: string }>`${kept}
     select g.book_id, jsonb_build_object(
       'groupId', g.group_id,
       'names', jsonb_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur),
