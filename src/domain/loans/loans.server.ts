@@ -7,11 +7,11 @@ import type { LoanRow, LoanState, Parts } from './model.ts';
 import { outstandingOf } from './repayment.rules.ts';
 
 /** A row of the database as {@link LoanState}; used by every query that hands loans to rules. */
-export const LOAN_STATE_SQL = sql`jsonb_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
+export const LOAN_STATE_SQL = sql`json_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
   'disbursedOn', l.disbursed_on, 'terms', l.terms, 'levelPaise', l.level_paise, 'prepaidPaise', l.prepaid_paise, 'rows', (
-    select jsonb_agg(jsonb_build_object('no', r.no, 'dueOn', r.due_on,
-      'asked', jsonb_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
-      'paid', jsonb_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
+    select json_agg(json_build_object('no', r.no, 'dueOn', r.due_on,
+      'asked', json_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
+      'paid', json_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
         'principalPaise', r.paid_principal_paise)) order by r.no)
     from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id))`;
 
