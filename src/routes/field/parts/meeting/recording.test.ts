@@ -15,7 +15,7 @@ import { someContext, someSheet } from '#test/meeting-builder.ts';
 import { agreedHash, waitsFor } from './close.ts';
 import { findMeeting } from './open.ts';
 import { receive } from './receive.ts';
-import { clipsOfRupees } from './speak.ts';
+import { clipsOfRupees } from '#ui/speak.ts';
 import { mendingPlace } from './steps.ts';
 import { fineRows } from './fines.ts';
 import { fundOf } from './lenders.ts';
