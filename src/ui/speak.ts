@@ -3,7 +3,7 @@
  * `/field/clips/<language>/<key>.mp3` with keys `0` to `99`, `hundred`, `thousand`, `lakh`, `crore`, `rupees`, `saved`, `repaid`,
  * `loan_left`; `/field/clips/<language>/index.json` lists what is there. Clips speak no names: the screen shows whose turn it is.
  */
-import type { Language } from '#ui/index.ts';
+import type { Language } from './languages.ts';
 
 export type Spoken = {
   /** For the voice. */
