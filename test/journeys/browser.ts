@@ -111,6 +111,10 @@ export async function typePin(page: Page, pin: string): Promise<void> {
 
 /** A picture of the screen in BAKHIYA_PICTURES, when that is set; and every time: no accessibility rule of WCAG 2.2 AA broken. */
 export async function look(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  // The whole page at once: a bar that stays at the bottom would lie over what is only scrolled under it.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
   const folder = process.env.BAKHIYA_PICTURES;
   if (folder) {
     await page.evaluate(() => document.fonts.ready);
@@ -125,4 +129,5 @@ export async function look(page: Page, name: string): Promise<void> {
   ).toEqual([]);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(size);
 }
