@@ -18,9 +18,9 @@ import {
   type Sync,
   type SyncStatus,
 } from '#field/index.ts';
-import { amountOf, viewOf, type GroupView } from './group-view.ts';
-import { readPractice } from './keep-meeting.ts';
-import { PRACTICE_GROUP_ID } from './practice.ts';
+import { amountOf } from './amounts.ts';
+import type { GroupView } from './group-view.ts';
+import { PRACTICE_GROUP_ID } from './practice-id.ts';
 import { makeRenewal } from './renewal.ts';
 import { whyNot, type CannotStart } from './support.ts';
 
@@ -161,5 +161,7 @@ export async function recorded(): Promise<void> {
 /** Confirmed and on-phone figures of a group, the practice group included; null while the group is not completely here. */
 export async function groupView(groupId: string): Promise<GroupView | null> {
   const store = requireStore();
-  return groupId === PRACTICE_GROUP_ID ? readPractice(store) : viewOf(store, groupId);
+  // The rules that work figures out come after the first screen: it has to stand there quickly on a slow phone.
+  if (groupId === PRACTICE_GROUP_ID) return (await import('./keep-meeting.ts')).readPractice(store);
+  return (await import('./group-view.ts')).viewOf(store, groupId);
 }
