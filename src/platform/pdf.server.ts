@@ -46,6 +46,23 @@ type Waiting = {
 /** The built app is bundled, its child and templates are not: they are found from where the app was started. */
 const childFile = (): string => join(process.cwd(), 'src', 'platform', 'pdf-child.server.ts');
 
+type Heard = { readonly answered: (answer: PdfAnswer) => void; readonly lost: (child: ChildProcess) => void };
+
+function forkChild({ answered, lost }: Heard): ChildProcess {
+  const child = fork(childFile(), {
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=96', '--max-semi-space-size=2'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  child.on('message', answered);
+  child.on('error', () => lost(child));
+  child.on('exit', () => lost(child));
+  // a waiting child never keeps the app from ending
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
 export function openPress(rules: PdfRules = PDF_RULES): PdfPress {
   const queue: Waiting[] = [];
   let now: Waiting | null = null;
@@ -78,20 +95,6 @@ export function openPress(rules: PdfRules = PDF_RULES): PdfPress {
     if (bytes > rules.mostBytes) drop();
     finish(({ done }) => done(answer.pdf));
   }
-  function start(): ChildProcess {
-    const made = fork(childFile(), {
-      serialization: 'advanced',
-      execArgv: ['--disable-warning=ExperimentalWarning', '--max-old-space-size=96', '--max-semi-space-size=2'],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    made.on('message', (answer: PdfAnswer) => answered(answer));
-    made.on('error', () => made === child && fail('pdf.child_lost'));
-    made.on('exit', () => made === child && fail('pdf.child_lost'));
-    // a waiting child never keeps the app from ending
-    made.unref();
-    made.channel?.unref();
-    return made;
-  }
   function next(): void {
     if (now) return;
     now = queue.shift() ?? null;
@@ -102,7 +105,7 @@ export function openPress(rules: PdfRules = PDF_RULES): PdfPress {
     }
     clearTimeout(timer);
     timer = setTimeout(() => fail('pdf.too_long'), rules.limitMs);
-    child ??= start();
+    child ??= forkChild({ answered, lost: (gone) => gone === child && fail('pdf.child_lost') });
     child.send(now.job, (fault) => fault && now && fail('pdf.child_lost'));
   }
 

@@ -20,7 +20,12 @@ export function readCardText(text: string): { orgId: string; personId: string } 
 }
 
 export type CardsPaper = Head & {
-  readonly cards: readonly { readonly name: string; readonly group: string; readonly since: string; readonly svg: string }[];
+  readonly cards: readonly {
+    readonly name: string;
+    readonly group: string;
+    readonly since: string;
+    readonly svg: string;
+  }[];
   readonly cardTitle: string;
   readonly hint: string;
 };

@@ -3,11 +3,10 @@ import type { IsoDate } from '#platform/dates.ts';
 import { dueAt, outstandingOf } from '#domain/loans/index.ts';
 import { membersOn, usualSaving, type ContextOfficer, type GroupContext } from '#domain/meetings/index.ts';
 import { m } from '#ui/sentences/messages.js';
-import type { Code, Head } from './model.ts';
+import type { Head } from './model.ts';
 import { headOf, type Organisation, type Speech } from './speech.ts';
 
 export type MeetingSheetPaper = Head & {
-  readonly code: Code | null;
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly how: string;
   readonly columns: readonly string[];
@@ -31,7 +30,7 @@ const NOTES = [500, 200, 100, 50, 20, 10];
 export function meetingSheetPaper(
   context: GroupContext,
   speech: Speech,
-  { organisation, today, on, qr }: { organisation: Organisation; today: IsoDate; on: IsoDate; qr: string | null },
+  { organisation, today, on }: { organisation: Organisation; today: IsoDate; on: IsoDate },
 ): MeetingSheetPaper {
   const { as, money, day } = speech;
   const members = membersOn(context, on);
@@ -50,7 +49,6 @@ export function meetingSheetPaper(
       subtitle: m.paper_sheet({}, as),
       period: m.paper_sheet_usual_day({ date: day(on) }, as),
     }),
-    code: qr ? { svg: qr, label: '' } : null,
     facts: [
       { label: m.common_date({}, as), value: '' },
       { label: m.common_place({}, as), value: '' },
@@ -61,11 +59,35 @@ export function meetingSheetPaper(
     ],
     how: m.paper_sheet_how({}, as),
     columns: columnsOf(speech),
-    members: members.map((member, index) => rowOf(figures[index]!, { no: index + 1, name: speech.name(member.names), speech })),
-    totals: ['', m.common_total({}, as), '', total((f) => f.usual), '', total((f) => f.loanLeft), total((f) => f.due), '', '', '', '', ''],
+    members: members.map((member, index) =>
+      rowOf(figures[index]!, { no: index + 1, name: speech.name(member.names), speech }),
+    ),
+    totals: [
+      '',
+      m.common_total({}, as),
+      '',
+      total((f) => f.usual),
+      '',
+      total((f) => f.loanLeft),
+      total((f) => f.due),
+      '',
+      '',
+      '',
+      '',
+      '',
+    ],
     rollKey: m.paper_sheet_roll_key({}, as),
     otherIn: otherMoney(m.paper_sheet_other_in({}, as)),
     otherOut: otherMoney(m.paper_sheet_other_out({}, as)),
+    ...countingOf(speech, opening),
+    decisions: m.paper_sheet_decisions({}, as),
+    next: m.paper_sheet_next({}, as),
+    officers: officersOf(context, speech, on),
+  };
+}
+
+function countingOf({ as, money }: Speech, opening: string): Pick<MeetingSheetPaper, 'notes' | 'sum'> {
+  return {
     notes: {
       title: m.paper_sheet_notes({}, as),
       columns: [m.cash_note({ value: '' }, as).trim(), m.paper_sheet_how_many({}, as), m.common_amount({}, as)],
@@ -80,9 +102,6 @@ export function meetingSheetPaper(
         [m.paper_sheet_should({}, as), ''],
       ],
     },
-    decisions: m.paper_sheet_decisions({}, as),
-    next: m.paper_sheet_next({}, as),
-    officers: officersOf(context, speech, on),
   };
 }
 

@@ -15,7 +15,7 @@ import { cardsPaper } from './cards.ts';
 import { meetingSheetPaper } from './meeting-sheet.ts';
 import { passbookPaper } from './passbook.ts';
 import { slipsPaper } from './slips.ts';
-import { qrSvg, speechOf } from './speech.ts';
+import { speechOf } from './speech.ts';
 
 export type File = { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: Uint8Array };
 export type FileOr = File | Refused;
@@ -67,8 +67,7 @@ export const meetingSheetPdf = (reader: Reader, { groupId, on }: { groupId: stri
   withOrganisation(reader, (organisation, today) =>
     withAnswer<GroupContext>(reader, ['meetings.context', { groupId }], (context) => {
       const day = on ?? nextDayOf(context, today);
-      const qr = qrSvg(`BAKHIYA-SHEET1:${groupId}:${day}`);
-      const paper = meetingSheetPaper(context, speechOf(reader.lang), { organisation, today, on: day, qr });
+      const paper = meetingSheetPaper(context, speechOf(reader.lang), { organisation, today, on: day });
       return pdfFile(`meeting-sheet-${groupId.slice(-8)}-${day}`, 'meeting-sheet', paper);
     }),
   );

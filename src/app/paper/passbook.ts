@@ -72,12 +72,15 @@ function loanBlocks(loan: LoanState, speech: Speech): Block[] {
   const given = { amount: money(loan.terms.principalPaise), date: day(loan.disbursedOn) };
   const cells = loan.rows.map(({ dueOn, asked, paid }) => ({
     dueOn,
-    sums: [asked.principalPaise, asked.interestPaise, sumParts(asked), sumParts(paid), sumParts(asked) - sumParts(paid)],
+    sums: [
+      asked.principalPaise,
+      asked.interestPaise,
+      sumParts(asked),
+      sumParts(paid),
+      sumParts(asked) - sumParts(paid),
+    ],
   }));
-  const totals = cells.reduce(
-    (sums, row) => sums.map((sum, index) => sum + row.sums[index]!),
-    [0, 0, 0, 0, 0],
-  );
+  const totals = cells.reduce((sums, row) => sums.map((sum, index) => sum + row.sums[index]!), [0, 0, 0, 0, 0]);
   return [
     { kind: 'heading', text: m.paper_loan_given(given, as) },
     {
@@ -143,5 +146,5 @@ function linesTable(lines: readonly PassbookLine[], speech: Speech): Block {
 export function rollWord(attendance: string, { as }: Speech): string {
   if (attendance === 'present') return m.roll_present({}, as);
   if (attendance === 'late') return m.roll_late({}, as);
-  return attendance === 'absent_notice' ? m.paper_absent_notice({}, as) : m.roll_absent({}, as);
+  return attendance === 'absent_notice' ? m.roll_absent_notice({}, as) : m.roll_absent({}, as);
 }

@@ -43,7 +43,8 @@ const svgOf = (code: string | null): string => (code === null ? '' : qrSvg(code)
 function memberSlip(line: MeetingPageLine, speech: Speech, code: string | null): SlipPaper {
   const { as, money } = speech;
   const savedPaise = line.compulsoryPaise + line.voluntaryPaise;
-  const some = (label: string, paise: number): (readonly [string, string])[] => (paise === 0 ? [] : [[label, money(paise)]]);
+  const some = (label: string, paise: number): (readonly [string, string])[] =>
+    paise === 0 ? [] : [[label, money(paise)]];
   return {
     name: speech.name(namesOf(line)),
     under: rollWord(line.attendance, speech),
