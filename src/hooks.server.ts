@@ -5,6 +5,7 @@ import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
 import { log } from '#platform/log.server.ts';
 import { directionOf } from '#ui/languages.ts';
+import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
 const speak: Handle = ({ event, resolve }) =>
@@ -12,9 +13,18 @@ const speak: Handle = ({ event, resolve }) =>
     event.locals.language = locale;
     return resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%bakhiya.lang%', locale).replace('%bakhiya.dir%', directionOf(locale)),
+        html
+          .replace('%bakhiya.lang%', locale)
+          .replace('%bakhiya.dir%', directionOf(locale))
+          .replace('%bakhiya.guard%', () => (event.url.pathname.startsWith('/field') ? guardMarkup() : '')),
     });
   });
+
+/** The field app is drawn by script: where that cannot start, these sentences are all there is. Shown by static/field/guard.js. */
+const guardMarkup = (): string => {
+  const words = `<h1>${m.field_old_title()}</h1><p>${m.field_old_text()}</p>`;
+  return `<div id="no-start" hidden>${words}</div><noscript>${words}</noscript><script src="/field/guard.js" defer></script>`;
+};
 
 const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',

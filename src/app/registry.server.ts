@@ -7,6 +7,7 @@ import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
+import * as desk from './desk/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -16,6 +17,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...groups.commands,
   ...meetings.commands,
   ...users.commands,
+  ...desk.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -26,4 +28,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...users.questions,
   ...exports.questions,
   ...receipts.questions,
+  ...desk.questions,
 };

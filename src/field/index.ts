@@ -1,6 +1,6 @@
 /** The door of the phone's kit: what the screens use. The server imports `wire.ts` and `sealed-envelope.ts` by name. */
 export { FieldError, type FieldCode } from './errors.ts';
-export { enrol, finishEnrolment, readEnrolmentCode, type Enrolling } from './enrol.ts';
+export { enrol, enrolmentLink, finishEnrolment, readEnrolmentCode, type Enrolling } from './enrol.ts';
 export {
   changePin,
   createVault,

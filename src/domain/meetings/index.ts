@@ -40,6 +40,7 @@ export {
   Names,
   PendingCorrection,
 } from './context.model.ts';
+export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';

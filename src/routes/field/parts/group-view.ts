@@ -6,9 +6,10 @@ import {
   registerLines,
   type GroupContext,
   type Judgement,
+  type MeetingDoc,
   type MeetingSheet,
+  type SkippedMeeting,
 } from '#domain/meetings/index.ts';
-import type { MeetingDoc } from '#domain/meetings/documents.ts';
 import { sumPaise } from '#platform/money.ts';
 
 /** A meeting recorded here whose effect the office's figures do not include yet. */
@@ -47,16 +48,39 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
   if (!held || !context) return null;
   const own: OwnMeeting[] = [];
   const figures = provisional(context, held.onTop, (now, command) => {
-    if (!isClosing(command) || command.status === 'refused') return now;
+    if (command.status === 'refused') return now;
+    const { id: commandId, status } = command;
+    if (command.envelope.name === 'meetings.skip') {
+      const doc = skippedDoc(commandId, command.envelope.payload as SkippedMeeting);
+      own.push({ commandId, status, doc });
+    }
+    if (!isClosing(command)) return now;
     const sheet = sheetOf(command);
     const ruling = judge(sheet, now);
     if (!ruling.ok) return now;
-    own.push({ commandId: command.id, status: command.status, doc: docOf(sheet, ruling.value) });
+    own.push({ commandId, status, doc: docOf(sheet, ruling.value) });
     return contextAfter(now, sheet, ruling.value);
   });
   const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
   return { ...figures, meetings, own, onTop: held.onTop.length };
 }
+
+const skippedDoc = (meetingId: string, skipped: SkippedMeeting): MeetingDoc => ({
+  meetingId,
+  kind: 'regular',
+  heldOn: skipped.plannedOn,
+  state: 'skipped',
+  reason: skipped.note ? `${skipped.reason}: ${skipped.note}` : skipped.reason,
+  previousMeetingId: null,
+  openingCashPaise: 0,
+  closingCashPaise: 0,
+  present: 0,
+  members: 0,
+  nextOn: skipped.nextMeeting?.on ?? null,
+  journalSeq: null,
+  headHash: null,
+  lines: [],
+});
 
 /** The same document the office will send back once it has the meeting. */
 export const docOf = (sheet: MeetingSheet, judgement: Judgement): MeetingDoc => ({

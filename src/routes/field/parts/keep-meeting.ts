@@ -1,7 +1,6 @@
 /** Where a finished meeting goes: into the outbox of the phone, or, of the practice group, only into its own figures here. */
 import { appendCommand, discardDraft, readDraft, saveDraft, saveView, type Store } from '#field/index.ts';
-import { contextAfter, judge, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
-import type { MeetingDoc } from '#domain/meetings/documents.ts';
+import { contextAfter, judge, type GroupContext, type MeetingDoc, type MeetingSheet } from '#domain/meetings/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { docOf, type GroupView } from './group-view.ts';
 import { PRACTICE_GROUP_ID, practiceContext } from './practice.ts';
