@@ -3,6 +3,7 @@ import { sequence, type Handle } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
+import { strictTransport } from '#platform/reach.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
@@ -27,8 +28,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 const guard: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
-  // On plain HTTP browsers ignore it; on a LAN address it would lock later visitors out.
-  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
+  const strict = strictTransport(event.url);
+  if (strict !== null) response.headers.set('strict-transport-security', strict);
   return response;
 };
 
