@@ -3,6 +3,7 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { fieldAssets } from './scripts/field-assets.ts';
 import { sentencesOptions } from './scripts/sentences-options.ts';
 
 /**
@@ -35,6 +36,7 @@ export default defineConfig({
   plugins: [
     paraglideVitePlugin(sentencesOptions()),
     tailwindcss(),
+    fieldAssets(),
     sveltekit({
       adapter: adapter(),
       compilerOptions: { runes: true },

@@ -36,6 +36,7 @@ function foreignBuild(name: string, version: string, dev: boolean | undefined): 
 }
 
 for (const [name, entry] of missing) lock.packages[`node_modules/${name}`] = entry;
-const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
-writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'));
+if (missing.size > 0)
+  writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
 console.log(missing.size === 0 ? 'The lock file is complete.' : `Added ${[...missing.keys()].join(', ')}`);

@@ -42,7 +42,7 @@ function states(): Row[] {
     name_ur: 'بھارت',
     source: LGD,
   });
-  const state = (code: string, en: string, hi: string, ur: string): Row =>
+  const state = (code: string, [en, hi, ur]: readonly [string, string, string]): Row =>
     row({
       key: `state/${code}`,
       parent_key: 'country/IN',
@@ -56,8 +56,8 @@ function states(): Row[] {
     });
   return [
     india,
-    state('9', 'Uttar Pradesh', 'उत्तर प्रदेश', 'اتر پردیش'),
-    state('1', 'Jammu and Kashmir', 'जम्मू और कश्मीर', 'جموں و کشمیر'),
+    state('9', ['Uttar Pradesh', 'उत्तर प्रदेश', 'اتر پردیش']),
+    state('1', ['Jammu and Kashmir', 'जम्मू और कश्मीर', 'جموں و کشمیر']),
   ];
 }
 

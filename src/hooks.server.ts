@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
-import { sequence, type Handle } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
+import { log } from '#platform/log.server.ts';
 import { strictTransport } from '#platform/reach.server.ts';
 import { directionOf } from '#ui/languages.ts';
+import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
 
 const speak: Handle = ({ event, resolve }) =>
@@ -12,9 +14,18 @@ const speak: Handle = ({ event, resolve }) =>
     event.locals.language = locale;
     return resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%bakhiya.lang%', locale).replace('%bakhiya.dir%', directionOf(locale)),
+        html
+          .replace('%bakhiya.lang%', locale)
+          .replace('%bakhiya.dir%', directionOf(locale))
+          .replace('%bakhiya.guard%', () => (event.url.pathname.startsWith('/field') ? guardMarkup() : '')),
     });
   });
+
+/** The field app is drawn by script: where that cannot start, these sentences are all there is. Shown by static/field/guard.js. */
+const guardMarkup = (): string => {
+  const words = `<h1>${m.field_old_title()}</h1><p>${m.field_old_text()}</p>`;
+  return `<div id="no-start" hidden>${words}</div><noscript>${words}</noscript><script src="/field/guard.js" defer></script>`;
+};
 
 const HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
@@ -41,7 +52,15 @@ const know: Handle = async ({ event, resolve }) => {
   sendCookies(event.cookies, visitor.cookies);
   const elsewhere = gateOf(visitor, event.url);
   if (elsewhere) redirect(303, elsewhere);
-  return resolve(event);
+  const response = await resolve(event);
+  // on a shared computer the back button shows nothing after she signed out
+  if (visitor.actor) response.headers.set('cache-control', 'no-store');
+  return response;
 };
 
 export const handle = sequence(guard, speak, know);
+
+/** A fault of ours: its kind and place go to the log (never what was typed), a plain word to the page. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') log.error('page.fault', { route: event.route.id ?? '', fault: error });
+};

@@ -208,7 +208,7 @@ test.each([
     { BAKHIYA_HANDLER: '/nowhere/handler.js' },
     'The built app is missing at /nowhere/handler.js: run npm start, which builds it.',
   ],
-  [{ BAKHIYA_DATA: '/etc/passwd/data' }, /^The folder \/etc\/passwd\/data cannot be written to by this user/],
+  [{ BAKHIYA_DATA: '/proc/bakhiya/data' }, /^The folder \/proc\/bakhiya cannot be written to by this user/],
 ])('%j: one sentence and exit code 1', async (env, sentence) => {
   usePrepared();
   const app = startApp(env);

@@ -59,7 +59,12 @@ const only = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [] });
 const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Done<T>> =>
   door.db.transaction().execute((trx) => inside<T>(door, trx, { who, envelope }));
 
-async function inside<T>(door: Door, trx: Db, { who, envelope }: { who: Actor; envelope: Envelope }): Promise<Done<T>> {
+async function inside<T>(
+  door: Door,
+  trx: Db,
+  { who, envelope: sent }: { who: Actor; envelope: Envelope },
+): Promise<Done<T>> {
+  const envelope = sent.payload === undefined ? { ...sent, payload: null } : sent;
   const command = door.commands[envelope.name];
   if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
     return only(later('door.unknown_command'));

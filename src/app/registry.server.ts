@@ -5,6 +5,7 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as desk from './desk/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -14,6 +15,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...groups.commands,
   ...meetings.commands,
   ...users.commands,
+  ...desk.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -22,4 +24,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...groups.questions,
   ...meetings.questions,
   ...users.questions,
+  ...desk.questions,
 };

@@ -1,14 +1,21 @@
 /** From the office's one-time QR to a store that can record. */
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.ts';
 import type { ServerKey } from './wire.ts';
 import { EnrolmentCode, EnrolResponse } from './wire.ts';
 import { FieldError } from './errors.ts';
-import { post, type Net } from './transport.ts';
+import { post, type Net, type Reply } from './transport.ts';
 import { createVault, headerOf, lock, patchHeader, type Phone, type Store } from './vault.ts';
 
-/** Null when the QR is not one of ours. */
+/** What the office's QR holds: a link any camera opens; the code travels behind `#`, which browsers send to nobody. */
+export const enrolmentLink = (code: EnrolmentCode): string =>
+  `${code.origin}/field/enrol/#${toBase64Url(utf8(JSON.stringify(code)))}`;
+
+/** From the link, from what stands behind its `#`, or from the code itself; null when it is not one of ours. */
 export function readEnrolmentCode(text: string): EnrolmentCode | null {
+  const given = text.trim();
   try {
-    const parsed = EnrolmentCode.safeParse(JSON.parse(text));
+    const json = given.startsWith('{') ? given : fromUtf8(fromBase64Url(given.slice(given.indexOf('#') + 1)));
+    const parsed = EnrolmentCode.safeParse(JSON.parse(json));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
@@ -44,10 +51,17 @@ export async function finishEnrolment(
   const reply = await post(net, '/enrol', { body: request, shape: EnrolResponse });
   if (reply.kind !== 'ok') {
     throw new FieldError('field.enrolFailed', {
-      code: reply.kind === 'noAnswer' ? reply.code : `sync.enrol.${reply.kind}`,
+      code: codeFor(reply),
     });
   }
   await completeEnrolment(store, reply.body);
+}
+
+/** `sync.token_used` and its like come from the server; a busy or broken one is told apart from a wrong code. */
+function codeFor(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string {
+  if (reply.kind === 'noAnswer') return reply.code;
+  if (reply.kind === 'wait') return 'sync.serverBusy';
+  return (reply.kind === 'trouble' && reply.code) || 'sync.serverTrouble';
 }
 
 /** Public for a server that enrols by another way; harmless when repeated. */

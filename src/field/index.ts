@@ -1,6 +1,6 @@
 /** The door of the phone's kit: what the screens use. The server imports `wire.ts` and `sealed-envelope.ts` by name. */
 export { FieldError, type FieldCode } from './errors.ts';
-export { enrol, finishEnrolment, readEnrolmentCode, type Enrolling } from './enrol.ts';
+export { enrol, enrolmentLink, finishEnrolment, readEnrolmentCode, type Enrolling } from './enrol.ts';
 export {
   changePin,
   createVault,
@@ -31,6 +31,7 @@ export {
   readViews,
   readWithUnsent,
   saveDraft,
+  saveView,
   type Draft,
   type DraftInput,
   type Group,
@@ -51,5 +52,7 @@ export {
   takeBack,
   type Collected,
 } from './handover.ts';
+export { officerWay, setOfficerSecret, signAsOfficer, type Officer, type OfficerWay } from './officers.ts';
 export { signSlip, verifySlip } from './sealed-envelope.ts';
+export { makeSlipCode, readSlipCode, type SlipFacts } from './slip.ts';
 export type { DeviceEnvelope, EnrolmentCode, Part, ServerKey, WireOutcome } from './wire.ts';

@@ -18,6 +18,8 @@ export type PullTask = {
   readonly store: Store;
   readonly limit: number;
   readonly onRound?: (serverAt: string, reply: { sentMs: number; gotMs: number }) => Promise<void> | void;
+  /** How many groups the user has, once the page that says so is on the phone. */
+  readonly onScope?: (groups: number) => Promise<void> | void;
 };
 
 const stagedBound = (groupId: string, page: number): string => `staged ${groupId} ${page}`;
@@ -46,6 +48,7 @@ export async function pullAll(task: PullTask): Promise<Stop | null> {
     const otherEpoch = state.epoch !== null && state.epoch !== page.epoch;
     if (otherEpoch) await patchMarks(db, { serverWentBack: true });
     const stale = (otherEpoch && !page.reset) || !(await takePage(task, state, page));
+    if (!stale && page.scope) await task.onScope?.(page.scope.length);
     if (stale) {
       // The page does not fit what is held: begin again from nothing, once. Shown groups stay until their new whole is here.
       restarts += 1;

@@ -27,9 +27,11 @@ export type SyncStatus = {
   /** Device clock minus server clock at the last answer. */
   readonly clockSkewMs: number;
   readonly hidden: boolean;
+  /** Groups of this user at the last answer of the office; null before one. */
+  readonly expectedGroups: number | null;
 };
 
-export type Live = Pick<SyncStatus, 'phase' | 'lastProblem' | 'nextTryMs'>;
+export type Live = Pick<SyncStatus, 'phase' | 'lastProblem' | 'nextTryMs' | 'expectedGroups'>;
 export type AmountOf = (command: RecordedCommand) => number;
 
 /** Sums without opening the same command twice. */

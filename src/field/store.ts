@@ -72,6 +72,17 @@ export async function readViews<T>(store: Store, kind: string): Promise<T[]> {
   return Promise.all(rows.map((row) => openJson<T>(store.dataKey, viewBound(kind, row.id), row.view)));
 }
 
+/** A local view that belongs to no command. Throws `field.noRoom`, `field.hidden`. */
+export async function saveView(store: Store, kind: string, item: { id: string; view: unknown }): Promise<void> {
+  if ((await headerOf(store.db)).hidden) throw new FieldError('field.hidden');
+  const { id, view } = item;
+  try {
+    await store.db.put('views', { kind, id, view: await sealJson(store.dataKey, viewBound(kind, id), view) });
+  } catch (fault) {
+    throw asRoomError(fault);
+  }
+}
+
 export type Draft<Body = unknown> = {
   readonly id: string;
   readonly kind: string;

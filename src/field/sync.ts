@@ -84,7 +84,7 @@ export async function createSync(deps: SyncDeps): Promise<Sync> {
   const net: Net = { ...deps, after, now, timeLimitMs: rules.timeLimitMs };
   const unsentSum = makeUnsentSum(store, deps.amountOf);
   const listeners = new Set<(status: SyncStatus) => void>();
-  let live: Live = { phase: 'resting', lastProblem: null, nextTryMs: null };
+  let live: Live = { phase: 'resting', lastProblem: null, nextTryMs: null, expectedGroups: null };
   let status = await readStatus(store, live, unsentSum);
   const refresh = async (): Promise<SyncStatus> => {
     status = await readStatus(store, live, unsentSum);
@@ -191,7 +191,13 @@ async function work(loop: Loop): Promise<Stop | null> {
   if (sent?.why === 'revoked') return revoke(loop);
   if (sent && ['noAnswer', 'wait', 'signIn'].includes(sent.why)) return sent;
   await loop.show({ phase: 'receiving' });
-  const task = { net: loop.net, store, limit: loop.rules.pullLimit, onRound: watchClock(loop) };
+  const task = {
+    net: loop.net,
+    store,
+    limit: loop.rules.pullLimit,
+    onRound: watchClock(loop),
+    onScope: tellScope(loop),
+  };
   const received = await pullAll(task);
   if (received?.why === 'revoked') return revoke(loop);
   if (received) return received;
@@ -239,6 +245,11 @@ async function sendEscrow(loop: Loop): Promise<Stop | null> {
   if (reply.body.requestId !== requestId) return { why: 'noAnswer', code: 'sync.strangeAnswer' };
   if ((await headerOf(store.db)).escrow?.data === escrow.data) await patchHeader(store.db, { escrow: null });
   return null;
+}
+
+/** So that a first arrival of many groups can be shown as "3 of 12". */
+function tellScope(loop: Loop) {
+  return (expectedGroups: number): Promise<void> => loop.show({ expectedGroups });
 }
 
 /** The device's clock is evidence only; a wrong one is shown so that she is asked for the meeting's date. */

@@ -26,7 +26,7 @@ export type Reply<T> =
   | { readonly kind: 'revoked'; readonly deviceId: string }
   | { readonly kind: 'tooLarge' }
   /** The server fell over or could not read the request: perhaps over one command. */
-  | { readonly kind: 'trouble' };
+  | { readonly kind: 'trouble'; readonly code: string | null };
 
 export const realTimer = (ms: number): Timer => {
   let cancel = (): void => undefined;
@@ -85,8 +85,8 @@ function judge<T>([response, text]: [Response, string], shape: ZodMiniType<T>, t
   if (status === 413) return { kind: 'tooLarge' };
   if (status === 429 || status === 503) return { kind: 'wait', waitMs: retryAfterMs(response, times.gotMs) };
   if (status === 502 || status === 504) return { kind: 'wait', waitMs: null };
-  if (status === 400 || status === 422 || status >= 500) return { kind: 'trouble' };
   const body = jsonOf(response, text);
+  if (status === 400 || status === 422 || status >= 500) return { kind: 'trouble', code: codeOf(body) };
   if (status === 403 || status === 410) {
     const revoked = RevokedBody.safeParse(body);
     return revoked.success ? { kind: 'revoked', deviceId: revoked.data.deviceId } : STRANGE;
@@ -94,6 +94,12 @@ function judge<T>([response, text]: [Response, string], shape: ZodMiniType<T>, t
   if (status !== 200) return STRANGE;
   const parsed = shape.safeParse(body);
   return parsed.success ? { kind: 'ok', body: parsed.data, ...times } : STRANGE;
+}
+
+/** The server's own word for what was wrong, when it gave one. */
+function codeOf(body: unknown): string | null {
+  const given = body !== null && typeof body === 'object' && 'code' in body ? body.code : null;
+  return typeof given === 'string' && /^[a-z]+\.[a-z_]+$/.test(given) ? given : null;
 }
 
 function jsonOf(response: Response, text: string): unknown {

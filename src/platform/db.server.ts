@@ -43,11 +43,16 @@ export function openPool(
   url: string,
   { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {},
 ): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
-  if (role) {
-    // node-pg runs queued queries in order, so this lands before whatever the borrower sends
-    pool.on('connect', (client) => void client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`));
-  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    // awaited before anybody borrows the connection
+    onConnect: async (client) => {
+      if (role) await client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`);
+    },
+  });
   // an idle connection that dies (database restart) must not end the process
   pool.on('error', () => {});
   return pool;

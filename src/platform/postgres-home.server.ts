@@ -37,7 +37,7 @@ export function prepareHome({ cloneDir, dataDir }: Place): PostgresHome {
   const found = findNative(cloneDir);
   const dataFolder = resolve(dataDir ?? join(cloneDir, 'data'));
   try {
-    fs.mkdirSync(dataFolder, { recursive: true });
+    makeFolder(dataFolder);
     fs.accessSync(dataFolder, fs.constants.W_OK | fs.constants.X_OK);
     if (process.getuid?.() !== 0) {
       linkLibraries(found.nativeDir);
@@ -46,6 +46,19 @@ export function prepareHome({ cloneDir, dataDir }: Place): PostgresHome {
     return prepareAsRoot(found, dataFolder, { cloneDir, dataDir });
   } catch (error) {
     throw diskFault(error, dataFolder);
+  }
+}
+
+/** Level by level: asked for all at once, Node never comes back from a folder that takes no children, such as /proc. */
+function makeFolder(path: string): void {
+  if (fs.existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    if (fs.existsSync(path)) return;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new StartFault('data.notWritable', { path }, error);
+    throw error;
   }
 }
 

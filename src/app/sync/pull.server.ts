@@ -65,7 +65,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const upto = known?.upto ?? horizon;
   const scope = (await groupsOf(tx, who)).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
-  const rest = changed.filter((id) => known?.upto == null || known.done === null || id > known.done);
+  const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {

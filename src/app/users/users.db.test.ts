@@ -187,9 +187,10 @@ describe('roles', () => {
       await addUser(office, { orgId: small, role: 'administrator' }),
       await addUser(office, { orgId: small, role: 'administrator' }),
     ];
+    const [first, second] = [await actor(one.userId), await actor(two.userId)];
     const outcomes = await Promise.all([
-      act(await actor(one.userId), 'users.revoke', { userId: two.userId }),
-      act(await actor(two.userId), 'users.endGrant', { userId: one.userId, role: 'administrator', scope: null }),
+      act(first, 'users.revoke', { userId: two.userId }),
+      act(second, 'users.endGrant', { userId: one.userId, role: 'administrator', scope: null }),
     ]);
     expect(outcomes.sort()).toEqual(['applied', 'users.last_administrator']);
     const last = (await actorOf(office.db, one.userId))?.grants.length ? one : two;

@@ -91,7 +91,15 @@ export type GroupCard = GroupRow & {
     savingsPaise: number;
     loansPaise: number;
   }[];
-  officers: { personId: string; office: string; fromOn: string; untilOn: string | null }[];
+  officers: {
+    personId: string;
+    nameEn: string;
+    nameHi: string | null;
+    nameUr: string | null;
+    office: string;
+    fromOn: string;
+    untilOn: string | null;
+  }[];
   bankAccounts: { bankAccountId: string; bank: string; branch: string | null; last4: string }[];
 };
 
@@ -119,8 +127,10 @@ async function card(tx: Tx, who: Actor, { groupId }: GroupRef): Promise<GroupCar
     where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.left_on is null
     group by 1, 2, 3, 4, 5 order by 2`.execute(tx.db);
   const officers = await sql<GroupCard['officers'][number]>`
-    select person_id as "personId", role as office, from_on as "fromOn", until_on as "untilOn" from officer
-    where org_id = ${tx.orgId} and group_id = ${groupId} order by from_on desc`.execute(tx.db);
+    select o.person_id as "personId", coalesce(p.name_latin, p.name_devanagari, p.name_urdu, '') as "nameEn", p.name_devanagari as "nameHi",
+      p.name_urdu as "nameUr", o.role as office, o.from_on as "fromOn", o.until_on as "untilOn"
+    from officer o left join person p on p.org_id = o.org_id and p.person_id = o.person_id
+    where o.org_id = ${tx.orgId} and o.group_id = ${groupId} order by o.from_on desc, o.role`.execute(tx.db);
   const banks = await sql<GroupCard['bankAccounts'][number]>`
     select bank_account_id as "bankAccountId", bank, branch, right(number, 4) as last4 from bank_account
     where org_id = ${tx.orgId} and group_id = ${groupId} and closed_on is null order by bank`.execute(tx.db);

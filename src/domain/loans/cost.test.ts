@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { costOfLoan, groupWords, yearlyCost } from './cost.rules.ts';
-import { monthly, paisa, someTerms } from './loan-builder.ts';
+import { monthly, paisa, someTerms } from '#test/loan-builder.ts';
 import type { LoanTerms } from './model.ts';
 import { scheduleOf } from './schedule.rules.ts';
 

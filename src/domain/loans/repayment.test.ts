@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#platform/dates.ts';
-import { anyPlan, monthly, someTerms } from './loan-builder.ts';
+import { anyPlan, monthly, someTerms } from '#test/loan-builder.ts';
 import { LoanState, type LoanTerms } from './model.ts';
 import {
   applyRepayment,

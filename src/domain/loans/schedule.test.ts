@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sumPaise } from '#platform/money.ts';
-import { anyPlan, monthly, paisa, someTerms } from './loan-builder.ts';
+import { anyPlan, monthly, paisa, someTerms } from '#test/loan-builder.ts';
 import type { LoanTerms, Schedule } from './model.ts';
 import { levelInstalment, periodRates, roundFraction, scheduleOf } from './schedule.rules.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dueDatesFor, nextMeetingOn, rulesOn } from './calendar.rules.ts';
 import type { MeetingCycle } from './context.model.ts';
-import { someContext, someRules } from './meeting-builder.ts';
+import { someContext, someRules } from '#test/meeting-builder.ts';
 
 const cycle = (change: Partial<MeetingCycle>): MeetingCycle => ({ ...someRules().cycle, nth: null, ...change });
 const month = { unit: 'month', every: 1 } as const;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { noBalance } from '#domain/savings/index.ts';
-import { monthly, someTerms } from '../loans/loan-builder.ts';
+import { monthly, someTerms } from '#test/loan-builder.ts';
 import type { CutOffSheet } from './cut-off.model.ts';
 import { judgeCutOff } from './cut-off.rules.ts';
 import { MEETING_LIFE, nextState } from './lifecycle.ts';
-import { AT, idOf } from './meeting-builder.ts';
+import { AT, idOf } from '#test/meeting-builder.ts';
 
 const woman = (no: number) => idOf('person', no);
 const officers = [woman(1), woman(2)];

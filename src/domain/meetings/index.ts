@@ -40,6 +40,7 @@ export {
   Names,
   PendingCorrection,
 } from './context.model.ts';
+export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
@@ -93,6 +94,7 @@ export {
   voteDifference,
   type Grant,
 } from './taps.rules.ts';
+export { moveToDay } from './move.rules.ts';
 export { contextAfter } from './after.rules.ts';
 export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
 export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';

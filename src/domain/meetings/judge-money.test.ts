@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sumPaise } from '#platform/money.ts';
 import type { GroupContext } from './context.model.ts';
 import { judge, type Judgement } from './judge.rules.ts';
-import { AT, closeAsExpected, idOf, someContext, someRules, someSheet } from './meeting-builder.ts';
+import { AT, closeAsExpected, idOf, someContext, someRules, someSheet } from '#test/meeting-builder.ts';
 import { MeetingSheet } from './model.ts';
 import {
   addDemand,

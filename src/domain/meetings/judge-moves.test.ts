@@ -3,7 +3,7 @@ import { isCleared } from '#domain/loans/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import type { GroupContext } from './context.model.ts';
 import { exitAmount, judge, type Judgement } from './judge.rules.ts';
-import { closeAsExpected, idOf, someContext, someRules, someSheet } from './meeting-builder.ts';
+import { closeAsExpected, idOf, someContext, someRules, someSheet } from '#test/meeting-builder.ts';
 import type { MeetingSheet } from './model.ts';
 import { addDemand, addLine, grantLoan, setSaving, setStep, toggleAttendance, toggleTold } from './taps.rules.ts';
 

@@ -45,7 +45,7 @@ export async function merge(
     if (!person || person.erasedOn) return refused('people.not_found');
   }
   const aliases = await aliasesAround(tx, [input.keptId, input.aliasId]);
-  const ruling = decideMerge(aliases, input.keptId, input.aliasId, tx.today);
+  const ruling = decideMerge(aliases, input, tx.today);
   if (!ruling.ok) return refused(ruling.code, ruling.params);
   await sql`insert into person_alias (org_id, alias_id, kept_id, merge_no, merged_on, reason)
     values (${tx.orgId}, ${input.aliasId}, ${input.keptId},

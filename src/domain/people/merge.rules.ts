@@ -30,7 +30,11 @@ export const countPersons = (aliases: readonly Alias[], ids: Iterable<string>, o
   new Set(Array.from(ids, (id) => personOn(aliases, id, on))).size;
 
 /** @returns refused `people.merge_same` | `people.merge_already {keptId}` | `people.merge_into_alias {keptId}` */
-export function decideMerge(aliases: readonly Alias[], keptId: string, aliasId: string, on: IsoDate): Ruling<Alias> {
+export function decideMerge(
+  aliases: readonly Alias[],
+  { keptId, aliasId }: { readonly keptId: string; readonly aliasId: string },
+  on: IsoDate,
+): Ruling<Alias> {
   if (keptId === aliasId) return ruledOut('people.merge_same');
   const standing = (id: string) => aliases.find((alias) => alias.aliasId === id && alias.undoneOn === null);
   const earlier = standing(aliasId);

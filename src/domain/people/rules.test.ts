@@ -197,9 +197,9 @@ describe('merge and undo', () => {
     const aliases = [merged('c', 'b', '2026-01-01'), merged('b', 'a', '2026-02-01')];
     expect([personOn(aliases, 'c', '2026-01-15'), personOn(aliases, 'c', '2026-02-15')]).toEqual(['b', 'a']);
     const code = (ruling: { ok: boolean; code?: string }) => (ruling.ok ? 'ok' : ruling.code);
-    expect(code(decideMerge(aliases, 'a', 'a', '2026-03-01'))).toBe('people.merge_same');
-    expect(code(decideMerge(aliases, 'x', 'c', '2026-03-01'))).toBe('people.merge_already');
-    expect(code(decideMerge(aliases, 'c', 'a', '2026-03-01'))).toBe('people.merge_into_alias');
+    expect(code(decideMerge(aliases, { keptId: 'a', aliasId: 'a' }, '2026-03-01'))).toBe('people.merge_same');
+    expect(code(decideMerge(aliases, { keptId: 'x', aliasId: 'c' }, '2026-03-01'))).toBe('people.merge_already');
+    expect(code(decideMerge(aliases, { keptId: 'c', aliasId: 'a' }, '2026-03-01'))).toBe('people.merge_into_alias');
     expect(code(decideUndo(aliases, 'a', '2026-03-01'))).toBe('people.merge_not_found');
     expect(code(decideUndo(aliases, 'b', '2026-01-31'))).toBe('people.undo_before_merge');
   });
@@ -209,7 +209,7 @@ describe('merge and undo', () => {
       fc.property(fc.array(fc.tuple(id, id)), (tries) => {
         const aliases: Alias[] = [];
         for (const [kept, alias] of tries) {
-          const ruling = decideMerge(aliases, kept, alias, '2026-01-01');
+          const ruling = decideMerge(aliases, { keptId: kept, aliasId: alias }, '2026-01-01');
           if (ruling.ok) aliases.push(ruling.value);
         }
         for (const person of ['a', 'b', 'c', 'd', 'e']) {

@@ -1,6 +1,7 @@
 import type { DeviceListRow, Listed } from '#app/users/index.server.ts';
 import { readTableQuery } from '#ui/table-query.ts';
-import { asked, done, text, withinOf } from '../settings.server.ts';
+import { withinOf } from '../scopes.server.ts';
+import { asked, done, text } from '../settings.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const STATES = ['enrolling', 'active', 'revoked'];

@@ -1,7 +1,8 @@
 import type { Listed, UserListRow } from '#app/users/index.server.ts';
 import { ROLES } from '#app/rights.ts';
 import { readTableQuery } from '#ui/table-query.ts';
-import { asked, withinOf } from '../settings.server.ts';
+import { withinOf } from '../scopes.server.ts';
+import { asked } from '../settings.server.ts';
 import type { PageServerLoad } from './$types';
 
 const oneOf = (value: string | undefined, known: readonly string[]) =>

@@ -1,8 +1,9 @@
-import { error, fail } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { giveFirstSecret, openEnrolment, takeTwoStepAway } from '#app/access.server.ts';
 import { ROLES } from '#app/rights.ts';
 import type { DeviceListRow, Listed, UserListRow } from '#app/users/index.server.ts';
-import { asked, done, said, scopeFrom, scopesOf, text, whoIs, withinOf } from '../../settings.server.ts';
+import { scopeFrom, scopesOf, withinOf } from '../../scopes.server.ts';
+import { asked, done, said, text, whoIs } from '../../settings.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -14,6 +15,8 @@ export const load: PageServerLoad = async (event) => {
   return { user, devices: devices.rows, roles: [...ROLES], scopes: await scopesOf(event) };
 };
 
+const roleIn = (given: FormData) => ({ role: text(given, 'role'), scope: scopeFrom(text(given, 'scope')) });
+
 export const actions: Actions = {
   edit: async (event) => {
     const given = await event.request.formData();
@@ -21,22 +24,10 @@ export const actions: Actions = {
   },
   grant: async (event) => {
     const given = await event.request.formData();
-    const scope = scopeFrom(text(given, 'scope'));
-    return done(event, 'users.grant', {
-      ...event.params,
-      role: text(given, 'role'),
-      scope,
-      toOn: text(given, 'toOn') || null,
-    });
+    return done(event, 'users.grant', { ...event.params, ...roleIn(given), toOn: text(given, 'toOn') || null });
   },
-  endGrant: async (event) => {
-    const given = await event.request.formData();
-    return done(event, 'users.endGrant', {
-      ...event.params,
-      role: text(given, 'role'),
-      scope: scopeFrom(text(given, 'scope')),
-    });
-  },
+  endGrant: async (event) =>
+    done(event, 'users.endGrant', { ...event.params, ...roleIn(await event.request.formData()) }),
   revoke: (event) => done(event, 'users.revoke', { ...event.params }),
   restore: (event) => done(event, 'users.restore', { ...event.params }),
   secret: async (event) => {
@@ -56,7 +47,6 @@ export const actions: Actions = {
   },
   stopPhone: async (event) => {
     const deviceId = text(await event.request.formData(), 'deviceId');
-    if (!deviceId) return fail(400, { problem: { code: 'devices.not_found', params: {} } });
     return done(event, 'devices.revoke', { deviceId, within: withinOf(event, 'devices.manage') });
   },
 };

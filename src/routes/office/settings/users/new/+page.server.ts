@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { ROLES } from '#app/rights.ts';
-import { said, scopeFrom, scopesOf, text, whoIs } from '../../settings.server.ts';
+import { scopeFrom, scopesOf } from '../../scopes.server.ts';
+import { said, text, whoIs } from '../../settings.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({ roles: [...ROLES], scopes: await scopesOf(event) });

@@ -2,11 +2,11 @@
 import { openLoan, type LoanState } from '#domain/loans/index.ts';
 import { noBalance } from '#domain/savings/index.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
-import { monthly, rupeeUp, someTerms } from '../loans/loan-builder.ts';
-import type { GroupContext, GroupRules } from './context.model.ts';
-import type { MeetingSheet } from './model.ts';
-import { closeSheet, confirm, newSheet, setClosingCount } from './taps.rules.ts';
-import { expectedClosingCash } from './totals.rules.ts';
+import { monthly, rupeeUp, someTerms } from '#test/loan-builder.ts';
+import type { GroupContext, GroupRules } from '#domain/meetings/index.ts';
+import type { MeetingSheet } from '#domain/meetings/index.ts';
+import { closeSheet, confirm, newSheet, setClosingCount } from '#domain/meetings/index.ts';
+import { expectedClosingCash } from '#domain/meetings/index.ts';
 
 /** A fixed id for a small number and a kind of thing. */
 export const idOf = (kind: 'person' | 'loan' | 'bank' | 'meeting' | 'group' | 'fund' | 'other', no: number): string => {

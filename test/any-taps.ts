@@ -1,11 +1,11 @@
 /** Random taps and groups for property tests: sound acts and wild ones mixed. */
 import * as fc from 'fast-check';
 import { MAX_PAISE } from '#platform/money.ts';
-import type { GroupContext } from './context.model.ts';
-import { exitAmount } from './judge.rules.ts';
-import { AT, idOf, runningLoan, someContext, someRules } from './meeting-builder.ts';
-import type { MeetingSheet } from './model.ts';
-import * as taps from './taps.rules.ts';
+import type { GroupContext } from '#domain/meetings/index.ts';
+import { exitAmount } from '#domain/meetings/index.ts';
+import { AT, idOf, runningLoan, someContext, someRules } from '#test/meeting-builder.ts';
+import type { MeetingSheet } from '#domain/meetings/index.ts';
+import * as taps from '#domain/meetings/index.ts';
 
 export const people = Array.from({ length: 7 }, (_, k) => idOf('person', k + 1));
 const person = fc.constantFrom(...people, idOf('person', 40));

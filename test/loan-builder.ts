@@ -1,7 +1,7 @@
 /** Tiny builders and fast-check arbitraries for loan tests, here and in modules above. */
 import * as fc from 'fast-check';
 import { addDays, addMonths, type IsoDate } from '#platform/dates.ts';
-import type { LoanTerms } from './model.ts';
+import type { LoanTerms } from '#domain/loans/index.ts';
 
 export const rupeeUp = { unitPaise: 100, mode: 'half_up' } as const;
 export const paisa = { unitPaise: 1, mode: 'half_up' } as const;

@@ -1,0 +1,113 @@
+/** What a group's figures are on this phone: as the office confirmed them and, on top, with what is not confirmed yet. */
+import { provisional, readWithUnsent, type RecordedCommand, type Store } from '#field/index.ts';
+import {
+  contextAfter,
+  judge,
+  registerLines,
+  type GroupContext,
+  type Judgement,
+  type MeetingDoc,
+  type MeetingSheet,
+  type SkippedMeeting,
+} from '#domain/meetings/index.ts';
+import { sumPaise } from '#platform/money.ts';
+
+/** A meeting recorded here whose effect the office's figures do not include yet. */
+export type OwnMeeting = {
+  readonly commandId: string;
+  readonly status: RecordedCommand['status'];
+  readonly doc: MeetingDoc;
+};
+export type GroupView = {
+  readonly confirmed: GroupContext;
+  readonly onPhone: GroupContext;
+  /** As the office has them, oldest first. */
+  readonly meetings: readonly MeetingDoc[];
+  readonly own: readonly OwnMeeting[];
+  /** Commands not in the confirmed figures yet. */
+  readonly onTop: number;
+};
+
+export const isClosing = (command: RecordedCommand): boolean => command.envelope.name === 'meetings.close';
+export const sheetOf = (command: RecordedCommand): MeetingSheet => command.envelope.payload as MeetingSheet;
+
+/** Money that came in at an unsent meeting, in paise: what "not sent, Rs ..." counts. */
+export const amountOf = (command: RecordedCommand): number =>
+  isClosing(command)
+    ? sumPaise(
+        registerLines(sheetOf(command))
+          .filter((line) => line.section !== 'transfers')
+          .map((line) => line.inPaise),
+      )
+    : 0;
+
+/** Null while the group is not completely on the phone. */
+export async function viewOf(store: Store, groupId: string): Promise<GroupView | null> {
+  const held = await readWithUnsent(store, groupId);
+  const context = held?.group.parts.find((part) => part.kind === 'context')?.doc as GroupContext | undefined;
+  if (!held || !context) return null;
+  const own: OwnMeeting[] = [];
+  const figures = provisional(context, held.onTop, (now, command) => {
+    if (command.status === 'refused') return now;
+    const { id: commandId, status } = command;
+    if (command.envelope.name === 'meetings.skip') {
+      const doc = skippedDoc(commandId, command.envelope.payload as SkippedMeeting);
+      own.push({ commandId, status, doc });
+    }
+    if (!isClosing(command)) return now;
+    const sheet = sheetOf(command);
+    const ruling = judge(sheet, now);
+    if (!ruling.ok) return now;
+    own.push({ commandId, status, doc: docOf(sheet, ruling.value) });
+    return contextAfter(now, sheet, ruling.value);
+  });
+  const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
+  return { ...figures, meetings, own, onTop: held.onTop.length };
+}
+
+const skippedDoc = (meetingId: string, skipped: SkippedMeeting): MeetingDoc => ({
+  meetingId,
+  kind: 'regular',
+  heldOn: skipped.plannedOn,
+  state: 'skipped',
+  reason: skipped.note ? `${skipped.reason}: ${skipped.note}` : skipped.reason,
+  previousMeetingId: null,
+  openingCashPaise: 0,
+  closingCashPaise: 0,
+  present: 0,
+  members: 0,
+  nextOn: skipped.nextMeeting?.on ?? null,
+  journalSeq: null,
+  headHash: null,
+  lines: [],
+});
+
+/** The same document the office will send back once it has the meeting. */
+export const docOf = (sheet: MeetingSheet, judgement: Judgement): MeetingDoc => ({
+  meetingId: sheet.meetingId,
+  kind: sheet.kind === 'special' ? 'special' : 'regular',
+  heldOn: sheet.heldOn,
+  state: 'closed',
+  reason: null,
+  previousMeetingId: sheet.previousMeetingId,
+  openingCashPaise: sheet.opening.cashPaise,
+  closingCashPaise: judgement.closingCashPaise,
+  present: judgement.memberLines.filter((line) => line.attendance === 'present' || line.attendance === 'late').length,
+  members: judgement.memberLines.length,
+  nextOn: sheet.nextMeeting?.on ?? null,
+  journalSeq: null,
+  headHash: null,
+  lines: judgement.memberLines.map((line) => [
+    line.personId,
+    line.attendance ?? 'absent',
+    line.savedCompulsoryPaise,
+    line.savedVoluntaryPaise,
+    line.withdrawnPaise,
+    line.repaid.principalPaise,
+    line.repaid.interestPaise,
+    line.finesPaidPaise,
+    line.borrowedPaise,
+    sumPaise([line.after.compulsoryPaise, line.after.voluntaryPaise]),
+    line.loanLeftPaise,
+  ]),
+});

@@ -1,0 +1,45 @@
+/** A recorded thing in her words: what it is, of which day, how much money, and what she can do about it. */
+import type { RecordedCommand } from '#field/index.ts';
+import { m } from '#ui/sentences/messages.js';
+import { amountOf } from './group-view.ts';
+import { day, outcomeWords } from './words.ts';
+
+export type RecordLine = {
+  readonly id: string;
+  readonly groupId: string | null;
+  readonly title: string;
+  readonly paise: number;
+  readonly reason: string | null;
+  /** Where it is filled in again as she typed it; null when the office has to look. */
+  readonly correctHref: string | null;
+};
+
+type Dated = { readonly heldOn?: string; readonly plannedOn?: string };
+
+const PAGES: Readonly<Record<string, string>> = { 'meetings.close': 'meeting', 'meetings.skip': 'skip' };
+
+function titleOf({ envelope }: RecordedCommand): string {
+  const { heldOn, plannedOn } = envelope.payload as Dated;
+  const on = day(heldOn ?? plannedOn ?? envelope.businessDate ?? envelope.deviceAt.slice(0, 10));
+  if (envelope.name === 'meetings.close') return m.field_record_meeting({ on });
+  if (envelope.name === 'meetings.skip') return m.field_record_skipped({ on });
+  if (envelope.name === 'meetings.cancel') return m.field_record_cancelled({ on });
+  return m.field_record_other({ on });
+}
+
+export function lineOf(command: RecordedCommand): RecordLine {
+  const { id, groupId, status, answer, envelope } = command;
+  const outcome = answer?.outcome;
+  const said =
+    outcome && 'code' in outcome ? outcomeWords(outcome.code, 'params' in outcome ? outcome.params : {}) : null;
+  const page = PAGES[envelope.name];
+  const canCorrect = status === 'refused' && page !== undefined && groupId !== null;
+  return {
+    id,
+    groupId,
+    title: titleOf(command),
+    paise: amountOf(command),
+    reason: said ?? (status === 'refused' ? m.field_reason_comes() : null),
+    correctHref: canCorrect ? `/field/groups/${groupId}/${page}/?correct=${id}` : null,
+  };
+}
