@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isThisMachine, lanAddresses, lanName } from './lan.server.ts';
+import { lanAddresses, lanName } from './lan.server.ts';
+import { isThisMachine } from './this-machine.ts';
 
 test.each([
   ['asha', 'asha.local'],
@@ -33,6 +34,15 @@ test('only addresses of private networks count, in a fixed order', () => {
 });
 
 test('which hosts a browser calls secure by themselves', () => {
-  const hosts = ['localhost', 'app.localhost', '127.0.0.1', '[::1]', '192.168.1.20', 'asha.local', 'localhost.example'];
+  const hosts = [
+    'localhost',
+    'app.localhost',
+    '127.0.0.1',
+    '[::1]',
+    '192.168.1.20',
+    'asha.local',
+    'localhost.example',
+    '127.0.0.1.example',
+  ];
   expect(hosts.filter(isThisMachine)).toEqual(['localhost', 'app.localhost', '127.0.0.1', '[::1]']);
 });
