@@ -51,7 +51,17 @@ export const doors = ['index.ts', 'index.server.ts'];
 export const serverFolders = ['src/api/', 'scripts/', 'test/', 'bench/', 'db/'];
 
 /** Packages too heavy or too secret for a browser. */
-export const serverPackages = ['pg', 'kysely', 'better-auth', '@node-rs/', 'hono', '@myriaddreamin/', 'hucre'];
+export const serverPackages = [
+  'pg',
+  'kysely',
+  'better-auth',
+  '@node-rs/',
+  'hono',
+  '@myriaddreamin/',
+  'hucre',
+  '@peculiar/',
+  'acme-client',
+];
 
 /** Component library kept off the phone and out of the shop. */
 export const officePackages = ['bits-ui'];
