@@ -8,7 +8,7 @@ import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
 import type { Language } from '#ui/index.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 import type { OrgCard } from '../users/index.server.ts';
 import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
 import { cardsPaper } from './cards.ts';

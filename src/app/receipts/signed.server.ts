@@ -1,6 +1,6 @@
 import type { Actor } from '#platform/door.ts';
 import type { Answer } from '../ask.server.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 import type { MeetingReceipts } from './receipts.server.ts';
 
 /** For a paper: as the question `receipts.ofMeeting`, once the installation surely has its key. */
