@@ -146,6 +146,48 @@ test('the practice group works without network and posts nothing', async () => {
   await look(page, 'practice');
 });
 
+test.each(['hi', 'ur'] as const)('the same in %s, switched at once', async (language) => {
+  const { page } = phone;
+  await page.goto(`${app.url}/field/phone/`);
+  await typePin(page, PIN);
+  await page.locator(`a[hreflang=${language}]`).click();
+  await page.locator(`html[lang=${language}]`).waitFor();
+  await look(page, `this-phone-${language}`);
+  await page.locator('header a').first().click();
+  await page.locator('h2').first().waitFor();
+  await look(page, `home-${language}`);
+  await page.getByRole('status').getByRole('link').click();
+  await page.locator('dl').waitFor();
+  await look(page, `sent-${language}`);
+  await page.goto(`${app.url}/field/groups/${app.village.groupId}/`);
+  await page.locator('[role=img]').waitFor();
+  await look(page, `unlock-${language}`);
+  await typePin(page, PIN);
+  await page.locator('ul a').first().waitFor();
+  await look(page, `group-${language}`);
+  await page.locator('ul a').first().click();
+  await page.locator('h2').first().waitFor();
+  await look(page, `member-${language}`);
+  await page.goto(`${app.url}/field/groups/${app.village.groupId}/skip/`);
+  await typePin(page, PIN);
+  await page.locator('fieldset').waitFor();
+  await look(page, `skip-${language}`);
+  await page.goto(`${app.url}/field/enrol/`);
+  await page.locator('textarea').waitFor();
+  await look(page, `code-${language}`);
+});
+
+test('at an address that is not safe the app says why and what to do', async () => {
+  const page = await phone.context.newPage();
+  await phone.context.addCookies([{ name: 'bakhiya_language', value: 'en', url: app.url }]);
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+  await page.goto(`${app.url}/field/`);
+  await page.getByText('This address is not safe yet').waitFor();
+  expect(await page.getByRole('link', { name: 'Make it safe' }).getAttribute('href')).toBe('/trust');
+  await look(page, 'not-safe');
+  await page.close();
+});
+
 test('nothing went wrong on the page all along', () => {
   expect(phone.problems).toEqual([]);
 });
