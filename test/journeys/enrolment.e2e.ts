@@ -150,6 +150,7 @@ test.each(['hi', 'ur'] as const)('the same in %s, switched at once', async (lang
   const { page } = phone;
   await page.goto(`${app.url}/field/phone/`);
   await typePin(page, PIN);
+  await page.locator('input[type=file]').waitFor({ state: 'attached' });
   await page.locator(`a[hreflang=${language}]`).click();
   await page.locator(`html[lang=${language}]`).waitFor();
   await look(page, `this-phone-${language}`);
