@@ -52,7 +52,7 @@ function anyInteger({ minimum = -1_000_000, maximum = 1_000_000 }: Node, pools: 
 }
 
 function anyText({ format, pattern, maxLength = 20 }: Node, pools: Pools, name: string): fc.Arbitrary<string> {
-  if (format === 'uuid') return fc.constantFrom(...pools.ids);
+  if (format === 'uuid' || pattern?.startsWith('^[0-9a-f]{8}-')) return fc.constantFrom(...pools.ids);
   if (format === 'date-time') return fc.constant('2026-05-12T14:00:00+05:30');
   if (DAY_NAME.test(name)) return fc.constantFrom(...pools.days);
   return pattern ? fc.constant('14:00') : fc.string({ maxLength: Math.min(maxLength, 12) });

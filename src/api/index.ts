@@ -3,11 +3,14 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { App } from '#app/app.server.ts';
 import type { Actor } from '#platform/door.ts';
+import { rateLimit } from '#platform/rate-limit.ts';
 import { doorRoutes } from './door.ts';
 import type { ApiEnv, OpenPhone } from './env.ts';
 import { phoneRoutes } from './phone.ts';
 import { syncRoutes } from './sync.ts';
 
+/** A phone that comes home with a month of meetings sends some fifty batches; a person at a screen far less. */
+const LIMITS = { strangers: { burst: 120, perSecond: 5 }, users: { burst: 600, perSecond: 60 } };
 const LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** @param whoIs reads the session of a request; null when nobody is signed in (or has a step of signing in still to do). */
@@ -15,13 +18,20 @@ export function buildApi(
   app: App,
   { whoIs, openPhone }: { whoIs: (request: Request) => Promise<Actor | null>; openPhone: OpenPhone },
 ): Hono<ApiEnv> {
+  const strangers = rateLimit(LIMITS.strangers);
+  const users = rateLimit(LIMITS.users);
   const api = new Hono<ApiEnv>().basePath('/api');
   api.use('*', bodyLimit({ maxSize: LIMIT_BYTES, onError: (c) => c.json({ code: 'door.too_large' }, 413) }));
   api.use('*', async (c, next) => {
+    // strangers by address, users by themselves: one visitor cannot take the others' share
+    const address = c.req.header('x-bakhiya-address') ?? '';
     if (!isSameOrigin(c.req.raw)) return c.json({ code: 'door.other_origin' }, 403);
     c.set('app', app);
     c.set('openPhone', openPhone);
-    c.set('actor', await whoIs(c.req.raw));
+    const actor = await whoIs(c.req.raw);
+    const wait = actor ? users.take(actor.userId) : strangers.take(address);
+    if (wait > 0) return c.json({ code: 'door.too_many' }, 429, { 'retry-after': String(wait) });
+    c.set('actor', actor);
     await next();
     c.header('cache-control', 'no-store');
   });

@@ -61,6 +61,7 @@ async function firstAdministrator(owner: pg.Pool, ownerUrl: string): Promise<str
     name: 'Administrator',
     phone,
     grants: [{ role: 'administrator' }],
+    mustChangeSecret: true,
   });
   const authPool = openPool(ownerUrl, { max: 1, role: 'bakhiya_auth' });
   try {

@@ -18,6 +18,8 @@ export type NewUser = {
   readonly phone: string;
   readonly locale?: 'en' | 'hi' | 'ur';
   readonly personId?: string | null;
+  /** The secret she is given was seen by others (on a terminal): she chooses her own at once. */
+  readonly mustChangeSecret?: boolean;
   readonly grants: readonly {
     readonly role: string;
     readonly scopeKind?: 'place' | 'group' | 'person';
@@ -38,8 +40,16 @@ export async function makeOrganisation(owner: pg.Pool | pg.Client, org: NewOrgan
 export async function makeFirstUser(owner: pg.Pool | pg.Client, user: NewUser): Promise<string> {
   const userId = user.userId ?? newId();
   await owner.query(
-    'insert into app_user (org_id, user_id, person_id, name, phone, locale) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
-    [user.orgId, userId, user.personId ?? null, user.name, user.phone, user.locale ?? 'en'],
+    'insert into app_user (org_id, user_id, person_id, name, phone, locale, must_change_secret) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+    [
+      user.orgId,
+      userId,
+      user.personId ?? null,
+      user.name,
+      user.phone,
+      user.locale ?? 'en',
+      user.mustChangeSecret ?? false,
+    ],
   );
   for (const grant of user.grants) {
     await owner.query(

@@ -5,6 +5,9 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as exports from './exports/questions.server.ts';
+import * as receipts from './receipts/receipts.server.ts';
+import * as desk from './desk/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -14,6 +17,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...groups.commands,
   ...meetings.commands,
   ...users.commands,
+  ...desk.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -22,4 +26,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...groups.questions,
   ...meetings.questions,
   ...users.questions,
+  ...exports.questions,
+  ...receipts.questions,
+  ...desk.questions,
 };

@@ -28,7 +28,16 @@ const READ_FIELD = [
 
 const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   administrator: ['*'],
-  accountant: [...READ_FIELD, 'ledger.*', 'files.*', 'meetings.settle', 'audit.read', 'desk.read', 'export.read'],
+  accountant: [
+    ...READ_FIELD,
+    'ledger.*',
+    'files.*',
+    'meetings.settle',
+    'audit.read',
+    'desk.read',
+    'desk.settle',
+    'export.read',
+  ],
   loan_officer: [
     ...READ_FIELD,
     'people.write',
@@ -64,6 +73,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'files.*',
     'audit.read',
     'desk.read',
+    'desk.settle',
     'export.read',
     'own.read',
   ],

@@ -1,7 +1,7 @@
 /** The one running app behind the web pages and the API, made at the first request from what the start left in the environment. */
 import { join } from 'node:path';
 import { openPool } from '#platform/db.server.ts';
-import { folderFiles } from '#platform/files.server.ts';
+import { folderFiles, type Files } from '#platform/files.server.ts';
 import { createApp, type App } from './app.server.ts';
 import { createAuth, installationSecret, type Auth } from './auth.server.ts';
 
@@ -9,6 +9,10 @@ export type Running = { readonly app: App; readonly auth: Auth };
 type Parts = { readonly app: App; readonly secured: Auth; readonly plain: Auth };
 
 let parts: Promise<Parts> | undefined;
+
+/** Where this installation keeps photos and documents. */
+export const installationFiles = (): Files =>
+  folderFiles(process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files'));
 
 /**
  * @param protocol of this request: a session made over HTTPS is never sent in clear, and one of plain HTTP (on localhost) is another cookie
@@ -22,8 +26,7 @@ export async function running(protocol: string): Promise<Running> {
 async function make(): Promise<Parts> {
   const url = process.env.BAKHIYA_DATABASE_URL;
   if (!url) throw new Error('BAKHIYA_DATABASE_URL names no database');
-  const files = folderFiles(process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files'));
-  const app = createApp({ url, files });
+  const app = createApp({ url, files: installationFiles() });
   const authPool = openPool(url, { role: 'bakhiya_auth', max: 4 });
   (globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
     await app.close();

@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { DB } from '#generated/db.ts';
 import type { IsoDate } from './dates.ts';
 import { isId } from './ids.ts';
+import { KEPT, poolForKysely } from './statements.server.ts';
 
 export type Db = Kysely<DB>;
 
@@ -43,17 +44,23 @@ export function openPool(
   url: string,
   { max = 12, role = 'bakhiya_app' }: { max?: number; role?: string | null } = {},
 ): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 });
-  if (role) {
-    // node-pg runs queued queries in order, so this lands before whatever the borrower sends
-    pool.on('connect', (client) => void client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`));
-  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+    // awaited before anybody borrows the connection
+    onConnect: async (client) => {
+      if (role) await client.query(`set role ${role}; set statement_timeout = '60s'; set jit = off`);
+    },
+  });
   // an idle connection that dies (database restart) must not end the process
   pool.on('error', () => {});
   return pool;
 }
 
-export const kyselyOn = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+export const kyselyOn = (pool: pg.Pool): Db =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolForKysely(pool) }) });
 
 const idList = (ids: readonly string[]): string => {
   if (!ids.every(isId)) throw new TypeError('Row-level security takes ids only');
@@ -69,4 +76,32 @@ export async function actAs(trx: Db, who: { orgId: string; orgIds: readonly stri
   return rows[0]!.now;
 }
 
+/** Begins a statement that is parsed and planned once per connection. */
+export const kept = sql.raw(KEPT);
+
 export const raw = (text: string): CompiledQuery => CompiledQuery.raw(text);
+
+type Acting = { readonly orgId: string; readonly userId: string };
+
+/** Begins a transaction on a connection of its own (`db.connection()`) and says who acts in it, in one round trip. */
+export async function beginAs(conn: Db, { orgId, userId }: Acting): Promise<Date> {
+  const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
+  const { rows } = await conn.executeQuery<{ now: Date }>(
+    raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
+      set_config('app.user', '${user}', true), now() as now`),
+  );
+  return rows[0]!.now;
+}
+
+/**
+ * Commits what {@link beginAs} began. With `thenAsk`, a statement without parameters runs as the same organisation in a transaction
+ * after the commit, so that it sees what others committed meanwhile; still one round trip.
+ * @throws when the transaction was broken before and PostgreSQL rolled it back
+ */
+export async function commitAs<R>(conn: Db, orgId: string, thenAsk: string | null): Promise<R[]> {
+  const org = idList([orgId]);
+  const ask = thenAsk ? `; begin read only; select set_config('app.orgs', '${org}', true); ${thenAsk}; commit` : '';
+  const { rows } = await conn.executeQuery<R & { command?: string }>(raw(`commit${ask}`));
+  if (rows[0]?.command === 'ROLLBACK') throw new Error('A broken transaction was to be committed');
+  return thenAsk ? rows : [];
+}

@@ -7,11 +7,15 @@ const words: Readonly<Record<string, string>> = {
   'postgres.start': 'Starting the database',
   'postgres.stop': 'Stopping the database',
   migrate: 'Bringing the tables up to date',
+  'certificate.make': 'Making the certificate for phones',
   'app.load': 'Loading the app',
 };
 
 export type Terminal = {
-  /** Ends the step before and begins this one: a code of the list above, or plain words. */
+  /**
+   * Ends the step before and begins this one: a code of the list above, or plain words. The same words with another count ("3/48")
+   * are the same step, come further.
+   */
   readonly step: OnStep;
   readonly say: (line: string) => void;
   /** Ends the step before, if one runs. */
@@ -22,13 +26,22 @@ export type Terminal = {
 
 export function openTerminal(out: NodeJS.WriteStream = process.stdout): Terminal {
   let endStep = () => {};
+  let running = '';
   return {
     step(code) {
+      const text = words[code] ?? code;
+      const plain = text.replace(/ \d+\/\d+$/, '');
+      if (plain !== text && plain === running) {
+        if (out.isTTY) out.write(`\r${text} ...`);
+        return;
+      }
       endStep();
+      running = plain;
       const since = performance.now();
-      out.write(`${words[code] ?? code} ...`);
+      out.write(`${out.isTTY ? text : plain} ...`);
       endStep = () => {
         out.write(` ${((performance.now() - since) / 1000).toFixed(1)} s\n`);
+        running = '';
         endStep = () => {};
       };
     },

@@ -61,7 +61,8 @@ async function takeItem(app: App, { item, device, author, own }: Delivery): Prom
   }
 }
 
-async function openItem(app: App, item: PushItem): Promise<SignedEnvelope | null> {
+/** The command inside an item; null when it cannot be opened. The signature is still to be proved. */
+export async function openItem(app: App, item: PushItem): Promise<SignedEnvelope | null> {
   if (item.form === 'open') return { envelope: item.envelope, signature: item.signature };
   try {
     return await unsealCommand((await app.keys()).sealing, item);

@@ -28,6 +28,7 @@ export type GroupRow = {
   kind: string;
   state: string;
   practice: boolean;
+  placeId: string | null;
   place: string | null;
   placeHi: string | null;
   placeUr: string | null;
@@ -66,7 +67,7 @@ async function list(tx: Tx, who: Actor, input: ListGroups): Promise<GroupRow[]> 
       where m.org_id = ${tx.orgId} and m.state = 'closed' and m.group_id in (select group_id from chosen)
       order by m.group_id, m.held_on desc)
     select g.group_id as "groupId", g.name, g.name_hi as "nameHi", g.name_ur as "nameUr", g.kind, g.state, g.practice,
-      p.name_en as place, p.name_hi as "placeHi", p.name_ur as "placeUr", g.formed_on as "formedOn",
+      g.place_id as "placeId", p.name_en as place, p.name_hi as "placeHi", p.name_ur as "placeUr", g.formed_on as "formedOn",
       (select count(*) from membership ms where ms.org_id = g.org_id and ms.group_id = g.group_id and ms.left_on is null)::int as members,
       met.held_on as "lastMeetingOn", met.next_on as "nextMeetingOn",
       coalesce(money.cash, 0)::bigint as "cashPaise", coalesce(money.savings, 0)::bigint as "savingsPaise",
@@ -91,7 +92,15 @@ export type GroupCard = GroupRow & {
     savingsPaise: number;
     loansPaise: number;
   }[];
-  officers: { personId: string; office: string; fromOn: string; untilOn: string | null }[];
+  officers: {
+    personId: string;
+    nameEn: string;
+    nameHi: string | null;
+    nameUr: string | null;
+    office: string;
+    fromOn: string;
+    untilOn: string | null;
+  }[];
   bankAccounts: { bankAccountId: string; bank: string; branch: string | null; last4: string }[];
 };
 
@@ -119,8 +128,10 @@ async function card(tx: Tx, who: Actor, { groupId }: GroupRef): Promise<GroupCar
     where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.left_on is null
     group by 1, 2, 3, 4, 5 order by 2`.execute(tx.db);
   const officers = await sql<GroupCard['officers'][number]>`
-    select person_id as "personId", role as office, from_on as "fromOn", until_on as "untilOn" from officer
-    where org_id = ${tx.orgId} and group_id = ${groupId} order by from_on desc`.execute(tx.db);
+    select o.person_id as "personId", coalesce(p.name_latin, p.name_devanagari, p.name_urdu, '') as "nameEn", p.name_devanagari as "nameHi",
+      p.name_urdu as "nameUr", o.role as office, o.from_on as "fromOn", o.until_on as "untilOn"
+    from officer o left join person p on p.org_id = o.org_id and p.person_id = o.person_id
+    where o.org_id = ${tx.orgId} and o.group_id = ${groupId} order by o.from_on desc, o.role`.execute(tx.db);
   const banks = await sql<GroupCard['bankAccounts'][number]>`
     select bank_account_id as "bankAccountId", bank, branch, right(number, 4) as last4 from bank_account
     where org_id = ${tx.orgId} and group_id = ${groupId} and closed_on is null order by bank`.execute(tx.db);

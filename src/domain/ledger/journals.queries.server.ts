@@ -58,8 +58,10 @@ export type PeriodClose = {
   readonly periodCloseId: string;
   readonly closedTo: string;
   readonly closedBy: string;
+  readonly closedByName: string | null;
   readonly closedAt: string;
   readonly reopenedBy: string | null;
+  readonly reopenedByName: string | null;
   readonly reopenedAt: string | null;
   readonly reopenReason: string | null;
 };
@@ -75,7 +77,9 @@ export async function periods(tx: Tx, bookId: string): Promise<Periods> {
     Omit<PeriodClose, 'closedAt' | 'reopenedAt'> & { closedAt: Date; reopenedAt: Date | null }
   >`
     select period_close_id as "periodCloseId", closed_to as "closedTo", closed_by as "closedBy", closed_at as "closedAt",
-      reopened_by as "reopenedBy", reopened_at as "reopenedAt", reopen_reason as "reopenReason"
+      reopened_by as "reopenedBy", reopened_at as "reopenedAt", reopen_reason as "reopenReason",
+      (select u.name from app_user u where u.org_id = period_close.org_id and u.user_id = period_close.closed_by) as "closedByName",
+      (select u.name from app_user u where u.org_id = period_close.org_id and u.user_id = period_close.reopened_by) as "reopenedByName"
     from period_close where org_id = ${tx.orgId} and book_id = ${bookId} order by closed_to desc, closed_at desc`.execute(
     tx.db,
   );

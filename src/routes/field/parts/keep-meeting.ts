@@ -1,5 +1,5 @@
 /** Where a finished meeting goes: into the outbox of the phone, or, of the practice group, only into its own figures here. */
-import { appendCommand, discardDraft, readDraft, saveDraft, type Store } from '#field/index.ts';
+import { appendCommand, discardDraft, readDraft, saveDraft, saveView, type Store } from '#field/index.ts';
 import { contextAfter, judge, type GroupContext, type MeetingDoc, type MeetingSheet } from '#domain/meetings/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { docOf, type GroupView } from './group-view.ts';
@@ -9,7 +9,14 @@ import { PRACTICE_GROUP_ID, practiceContext } from './practice.ts';
 export const PRACTICE_KIND = 'practice';
 type Practised = { readonly context: GroupContext; readonly meetings: readonly MeetingDoc[] };
 
-export type Keep = { readonly finishesDraft?: string; readonly replaces?: string };
+export type Keep = {
+  readonly finishesDraft?: string;
+  readonly replaces?: string;
+  /** Meetings the office must have first. */
+  readonly dependsOn?: readonly string[];
+  /** Kept on the phone in the same breath: the slip. */
+  readonly views?: readonly { readonly kind: string; readonly id: string; readonly view: unknown }[];
+};
 
 /**
  * Records a closed sheet for good (see `appendCommand` for what it throws). The meeting's id becomes the command's, so that no meeting
@@ -17,7 +24,7 @@ export type Keep = { readonly finishesDraft?: string; readonly replaces?: string
  */
 export async function keepMeeting(store: Store, sheet: MeetingSheet, keep: Keep = {}): Promise<void> {
   if (sheet.groupId === PRACTICE_GROUP_ID) return practise(store, sheet, keep);
-  const { finishesDraft, replaces } = keep;
+  const { finishesDraft, replaces, dependsOn, views } = keep;
   await appendCommand(
     store,
     {
@@ -27,13 +34,14 @@ export async function keepMeeting(store: Store, sheet: MeetingSheet, keep: Keep 
       payload: sheet,
       businessDate: sheet.heldOn,
       groupId: sheet.groupId,
+      dependsOn,
       replaces,
     },
-    { finishesDraft },
+    { finishesDraft, views },
   );
 }
 
-async function practise(store: Store, sheet: MeetingSheet, { finishesDraft }: Keep): Promise<void> {
+async function practise(store: Store, sheet: MeetingSheet, { finishesDraft, views = [] }: Keep): Promise<void> {
   const { onPhone: context, meetings } = await readPractice(store);
   const ruling = judge(sheet, context);
   if (!ruling.ok) throw new Error(ruling.code);
@@ -42,6 +50,7 @@ async function practise(store: Store, sheet: MeetingSheet, { finishesDraft }: Ke
     meetings: [...meetings, docOf(sheet, ruling.value)],
   };
   await saveDraft(store, { id: PRACTICE_GROUP_ID, kind: PRACTICE_KIND, groupId: PRACTICE_GROUP_ID, body });
+  for (const { kind, id, view } of views) await saveView(store, kind, { id, view });
   if (finishesDraft) await discardDraft(store, finishesDraft);
 }
 

@@ -1,0 +1,52 @@
+/** Seeded randomness: each part of the demo draws from its own stream, so that groups made side by side come out the same every time. */
+import { createHash } from 'node:crypto';
+import { uuidFrom } from '#platform/ids.ts';
+import type { IsoDate } from '#platform/dates.ts';
+
+export type Random = {
+  /** 0 <= value < 1 */
+  readonly next: () => number;
+  readonly chance: (share: number) => boolean;
+  /** Both ends included. */
+  readonly between: (from: number, to: number) => number;
+  readonly pick: <T>(list: readonly T[]) => T;
+  readonly shuffled: <T>(list: readonly T[]) => T[];
+  /** A UUIDv7 of this stream, ordered by that day. */
+  readonly id: (on: IsoDate) => string;
+};
+
+/** Small fast counter generator (sfc32, public domain algorithm of the PractRand suite), seeded by the hash of a text. */
+export function randomOf(seed: string): Random {
+  const bytes = createHash('sha256').update(seed).digest();
+  let [a, b, c, counter] = [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at)) as [number, number, number, number];
+  const word = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  const next = () => word() / 4_294_967_296;
+  const between = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
+  const pick = <T>(list: readonly T[]): T => {
+    if (list.length === 0) throw new RangeError('Nothing to pick from');
+    return list[between(0, list.length - 1)] as T;
+  };
+  return {
+    next,
+    between,
+    pick,
+    chance: (share) => next() < share,
+    shuffled: (list) =>
+      list
+        .map((item) => ({ item, at: next() }))
+        .sort((x, y) => x.at - y.at)
+        .map(({ item }) => item),
+    id: (on) =>
+      uuidFrom(
+        Uint8Array.from({ length: 16 }, () => word() & 255),
+        Date.parse(`${on}T06:00:00Z`),
+      ),
+  };
+}

@@ -1,0 +1,53 @@
+/** Released work of a stopped phone: opened with the server's key and performed under its author's name. */
+import { sql } from 'kysely';
+import { actAs } from '#platform/db.server.ts';
+import type { Actor } from '#platform/door.ts';
+import { refused, type Outcome, type Refused } from '#platform/outcomes.ts';
+import { anyActorOf } from '../actors.server.ts';
+import type { App } from '../app.server.ts';
+import { perform } from '../perform.server.ts';
+import { openItem } from '../sync/push.server.ts';
+import type { DecideQuarantine } from './model.ts';
+
+export type Decided =
+  | { readonly kind: 'decided'; readonly of: Outcome<unknown> | null }
+  | Exclude<Outcome<unknown>, { kind: 'applied' | 'already' }>;
+
+/**
+ * Decides, and performs what was released. After a crash between the two, deciding again performs it: a command is performed once.
+ * @param id the command's id, made with the form
+ * @returns `of`: what became of the released record; null when it was refused
+ */
+export async function decideQuarantine(
+  app: App,
+  who: Actor,
+  { id, ...decision }: DecideQuarantine & { id: string },
+): Promise<Decided> {
+  const outcome = await app.send<{ decision: string }>(who, { id, name: 'desk.decideQuarantine', payload: decision });
+  const released =
+    outcome.kind === 'refused' && outcome.code === 'desk.decided_already' && outcome.params.decision === 'released';
+  const decided = outcome.kind === 'applied' || outcome.kind === 'already';
+  if (!decided && !(released && decision.decision === 'released')) return outcome as Decided;
+  if (decision.decision === 'refused') return { kind: 'decided', of: null };
+  return performKept(app, who, decision.quarantineId);
+}
+
+async function performKept(app: App, who: Actor, quarantineId: string): Promise<Decided> {
+  const kept = await app.db.transaction().execute(async (trx) => {
+    await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
+    const { rows } = await sql<{
+      user_id: string;
+      device_id: string;
+      envelope: Parameters<typeof openItem>[1];
+    }>`select user_id, device_id, envelope
+      from quarantine where org_id = ${who.orgId} and quarantine_id = ${quarantineId} and decision = 'released'`.execute(
+      trx,
+    );
+    return rows[0];
+  });
+  const author = kept ? await anyActorOf(app.db, kept.user_id, kept.device_id) : null;
+  // the signature was proved when it came in
+  const signed = kept ? await openItem(app, kept.envelope) : null;
+  if (!author || !signed) return refused('desk.unreadable') satisfies Refused;
+  return { kind: 'decided', of: await perform(app, author, signed.envelope) };
+}

@@ -1,0 +1,17 @@
+import type { BelowRow, Today } from '#app/desk/index.server.ts';
+import type { DuplicatePair } from '#domain/people/index.server.ts';
+import { ask, askIfAllowed, whoIs } from './ask.ts';
+import { holdsAnywhere } from './rail.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const who = whoIs(event);
+  const below = who.orgIds.length > 1 ? await askIfAllowed<BelowRow[]>(event, 'desk.below') : null;
+  return {
+    desk: await ask<Today>(event, 'desk.today'),
+    // a hundred pairs are shown as "100", enough for a morning
+    duplicates: (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 100 }))?.length ?? null,
+    below,
+    mayOpenGroup: holdsAnywhere(who, 'groups.write'),
+  };
+};

@@ -1,0 +1,28 @@
+import type { RegisterRow } from '#domain/meetings/index.server.ts';
+import { dayInIndia } from '#platform/dates.ts';
+import { askIfAllowed, whoIs } from '../../ask.ts';
+import { holdsAnywhere } from '../../rail.ts';
+import { costOfRules } from '../cost.ts';
+import { groupCard, groupContext } from './group.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const groupId = event.params.id;
+  const card = await groupCard(event, groupId);
+  const context = await groupContext(event, groupId);
+  const register = await askIfAllowed<{ rows: RegisterRow[] }>(event, 'meetings.register', { groupId });
+  const who = whoIs(event);
+  const today = dayInIndia(new Date());
+  const rules = (context?.rules ?? []).toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1));
+  const inForce = rules.find((one) => one.fromOn <= today) ?? rules.at(-1) ?? null;
+  return {
+    card,
+    today,
+    rules: rules.map((one) => ({ ...one, now: one === inForce, cost: costOfRules(one.loan) })),
+    meetings: (register?.rows ?? []).slice(0, 8),
+    begun: (register?.rows ?? []).some((row) => row.state === 'closed'),
+    booksFromOn: context?.booksFromOn ?? null,
+    mayWrite: holdsAnywhere(who, 'groups.write'),
+    mayRecord: holdsAnywhere(who, 'meetings.record'),
+  };
+};

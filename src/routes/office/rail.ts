@@ -1,0 +1,22 @@
+/** The rail by job: only what exists and what she may see. */
+import { holds } from '#app/rights.ts';
+import type { Actor } from '#platform/door.ts';
+
+const RIGHTS = {
+  today: 'desk.read',
+  people: 'people.read',
+  groups: 'groups.read',
+  meetings: 'meetings.read',
+  money: 'ledger.read',
+  settings: 'places.read',
+} as const;
+export type Part = keyof typeof RIGHTS;
+
+export const holdsAnywhere = (who: Actor, right: string): boolean =>
+  who.grants.some((grant) => holds(grant.role, right));
+/** Over the whole organisation, not only over some group or place of it. */
+export const holdsForAll = (who: Actor, right: string): boolean =>
+  who.grants.some((grant) => grant.scope === null && holds(grant.role, right));
+
+export const partsFor = (who: Actor): Part[] =>
+  (Object.keys(RIGHTS) as Part[]).filter((part) => holdsAnywhere(who, RIGHTS[part]));

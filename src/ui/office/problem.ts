@@ -1,0 +1,53 @@
+/** A refusal as a sentence: amounts and days in its params are written as the reader writes them. */
+import { isIsoDate } from '#platform/dates.ts';
+import type { Params } from '#platform/outcomes.ts';
+import { formatDate, moneyInSentence } from '../format.ts';
+import type { Language } from '../languages.ts';
+import { sentenceFor } from '../outcome-text.ts';
+
+export type Problem = { readonly code: string; readonly params?: Params };
+
+export function problemText({ code, params = {} }: Problem, language: Language): string {
+  const shown = Object.entries(params).map(([name, value]) => {
+    if (typeof value === 'number' && name.endsWith('Paise')) return [name, moneyInSentence(value, language)];
+    if (typeof value === 'string' && isIsoDate(value)) return [name, formatDate(value, language, { style: 'plain' })];
+    return [name, value];
+  });
+  return sentenceFor(code, Object.fromEntries(shown) as Params);
+}
+
+/** Codes that name no field, though only one can be meant. */
+const FIELD_OF: Readonly<Record<string, string>> = {
+  'people.name_missing': 'nameLatin',
+  'people.phone_shape': 'phone',
+  'people.birth_ahead': 'birthYear',
+  'people.birth_disagrees': 'birthYear',
+  'people.bank_account_shape': 'number',
+  'people.ifsc_shape': 'ifsc',
+  'people.identity_shape': 'number',
+  'people.identity_taken': 'number',
+  'people.consent_ahead': 'givenOn',
+  'groups.in_the_future': 'formedOn',
+  'groups.books_before_formed': 'booksFromOn',
+  'groups.joined_before_formed': 'joinedOn',
+  'groups.not_a_member': 'fromOn',
+  'groups.no_such_office': 'endedOn',
+  'meetings.rules_before_last': 'fromOn',
+  'ledger.period_not_over': 'closedTo',
+  'ledger.closed_already': 'closedTo',
+  'places.kind_not_below': 'parentId',
+  'places.circle': 'parentId',
+};
+
+/** The form's field a problem lies at: forms name their fields as the last word of the payload's path. */
+export const fieldOf = ({ code, params = {} }: Problem): string | null => {
+  const path = typeof params.field === 'string' ? params.field.split('.').filter((word) => !/^\d+$/.test(word)) : [];
+  return path.at(-1) ?? FIELD_OF[code] ?? null;
+};
+
+/** What stands beside one field: the sentence when the problem lies there. */
+export const problemAt = (
+  problem: Problem | null | undefined,
+  field: string,
+  language: Language,
+): string | undefined => (problem && fieldOf(problem) === field ? problemText(problem, language) : undefined);

@@ -1,0 +1,58 @@
+/** Fifteen women who save Rs 100 and meet today, six of them with an instalment due. */
+import { dueDatesFor, type GroupContext } from '#domain/meetings/index.ts';
+import { openLoan } from '#domain/loans/index.ts';
+import { addMonths, dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { practiceContext } from '../../src/routes/field/parts/practice.ts';
+
+const MORE = [
+  ['Parveen', 'परवीन', 'پروین'],
+  ['Ramkali', 'रामकली', 'رام کلی'],
+  ['Nusrat Jahan', 'नुसरत जहाँ', 'نصرت جہاں'],
+] as const;
+
+export function sampleGroup(): GroupContext {
+  const today = dayInIndia(new Date());
+  const base = practiceContext(today);
+  const more = MORE.map(([en, hi, ur]) => ({
+    personId: newId(),
+    names: { en, hi, ur },
+    joinedOn: base.booksFromOn,
+    leftOn: null,
+  }));
+  const members = [...base.members, ...more];
+  const [rules] = base.rules;
+  if (!rules) throw new Error('a group has rules');
+  const { usualInstalments: _usual, maxInstalments: _max, maxPrincipalPaise: _most, ...usual } = rules.loan;
+  const lentOn = addMonths(today, -1);
+  const loans = members.slice(3, 9).flatMap(({ personId }) => {
+    const opened = openLoan({
+      loanId: newId(),
+      personId,
+      source: 'own',
+      purpose: 'craft_material',
+      disbursedOn: lentOn,
+      terms: { ...usual, principalPaise: 500_000, instalments: 10, residue: 'last' },
+      dueDates: dueDatesFor(rules.cycle, usual.interval, { from: lentOn, count: 10 }),
+    });
+    return opened.ok ? [opened.value] : [];
+  });
+  return {
+    ...base,
+    groupId: newId(),
+    practice: false,
+    names: { en: 'Roshni', hi: 'रोशनी', ur: 'روشنی' },
+    members,
+    balances: members.map(({ personId }) => ({
+      personId,
+      compulsoryPaise: 160_000,
+      voluntaryPaise: 20_000,
+      sharesPaise: 0,
+      unappliedPaise: 0,
+      finesOwedPaise: 0,
+    })),
+    loans,
+    cashPaise: 120_000,
+    banks: [{ bankAccountId: newId(), label: 'Gramin Bank', balancePaise: 800_000, limitPaise: 0 }],
+  };
+}
