@@ -1,7 +1,8 @@
 /** Small helpers of wording shared by the field's screens. */
 import { formatDate } from '#ui/format.ts';
 import { language } from '#ui/language.svelte.ts';
-import { dayInIndia, type IsoDate } from '#platform/dates.ts';
+import type { IsoDate } from '#platform/dates.ts';
+import { today } from './today.ts';
 import type { GroupContext } from '#domain/meetings/index.ts';
 
 type Named = { readonly names: GroupContext['names'] };
@@ -11,8 +12,6 @@ export const nameOf = ({ names }: Named): string => {
   const reader = language();
   return (reader === 'en' ? null : names[reader]) ?? names.en;
 };
-
-export const today = (): IsoDate => dayInIndia(new Date());
 
 /** "Tue 12 May"; the year only when it is far. */
 export const day = (on: IsoDate): string => formatDate(on, language(), { style: 'near', today: today() });
