@@ -1,31 +1,29 @@
 /**
  * The one door for writes. Screen, phone, API, import and job all come through `perform`: it opens the transaction, remembers
  * the command id, checks the right, runs the handler, writes the audit line and stores the receipt, all or nothing.
- * A refusal undoes the handler's work by savepoint but keeps the command and its answer.
+ * A refusal undoes the handler's work but keeps the command and its answer.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { canonicalJson, payloadHash } from '#platform/canonical.ts';
-import { actAs, raw, type Db, type Tx } from '#platform/db.server.ts';
+import { actAs, beginAs, commitAs, raw, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
-import { already, held, later, refused, type Outcome } from '#platform/outcomes.ts';
+import { held, later, refused, type Later, type Outcome } from '#platform/outcomes.ts';
 import { faultToOutcome, isRetryable, NotNow } from './faults.server.ts';
 import { loadHeld } from './held.server.ts';
-import { screenInput } from './screening.ts';
+import { conclude, remember, type Change } from './memory.server.ts';
+import { screenInput, type Screened } from './screening.ts';
 import { mayDo } from './scopes.server.ts';
 
 export type Door = { readonly db: Db; readonly commands: Readonly<Record<string, AnyCommand>> };
-type Change = { scopeId: string; kind: string; docId: string };
 
 /** @returns the outcome; throws only on faults that no person can act on. */
 export async function perform<T = unknown>(door: Door, who: Actor, envelope: Envelope): Promise<Outcome<T>> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { outcome, released } = await performOnce<T>(door, who, envelope);
-      if (outcome.kind === 'applied') await runFreed(door, who.orgId, { parent: envelope.id, released });
-      return outcome;
+      const { outcome, freed, released, mayRunAgain } = await performOnce<T>(door, who, envelope);
+      if (freed) await runFreed(door, who.orgId, { parent: envelope.id, released });
+      if (!mayRunAgain || attempt === 4) return outcome;
     } catch (fault) {
       if (fault instanceof NotNow) return later(fault.code);
       if (!isRetryable(fault)) throw fault;
@@ -40,8 +38,10 @@ export async function performAll(door: Door, who: Actor, envelopes: readonly Env
   class Undo extends Error {}
   try {
     await door.db.transaction().execute(async (trx) => {
+      const now = await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
       for (const envelope of envelopes) {
-        const { outcome } = await inside(door, trx, { who, envelope });
+        const asked = examine(door, who, envelope);
+        const { outcome } = 'kind' in asked ? { outcome: asked } : await inside(trx, asked, { now });
         outcomes.push(outcome);
         if (outcome.kind !== 'applied' && outcome.kind !== 'already') throw new Undo();
       }
@@ -52,34 +52,93 @@ export async function performAll(door: Door, who: Actor, envelopes: readonly Env
   return outcomes;
 }
 
-/** The answer, and the held commands it freed: those run after the commit. */
-type Done<T> = { readonly outcome: Outcome<T>; readonly released: readonly string[] };
-const only = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [] });
+/** A command as far as it can be judged without the database. */
+type Asked = {
+  readonly who: Actor;
+  readonly envelope: Envelope;
+  readonly command: AnyCommand;
+  readonly screened: Screened;
+  readonly scope: ReturnType<AnyCommand['scope']>;
+};
 
-const performOnce = <T>(door: Door, who: Actor, envelope: Envelope): Promise<Done<T>> =>
-  door.db.transaction().execute((trx) => inside<T>(door, trx, { who, envelope }));
-
-async function inside<T>(
-  door: Door,
-  trx: Db,
-  { who, envelope: sent }: { who: Actor; envelope: Envelope },
-): Promise<Done<T>> {
+function examine(door: Door, who: Actor, sent: Envelope): Asked | Later {
   const envelope = sent.payload === undefined ? { ...sent, payload: null } : sent;
   const command = door.commands[envelope.name];
   if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
-    return only(later('door.unknown_command'));
+    return later('door.unknown_command');
   const current = command.version ?? 1;
-  if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return only(later('door.newer_version'));
+  if (envelope.schemaVersion > current || envelope.schemaVersion < 1) return later('door.newer_version');
   const screened = screenInput(command, envelope, current);
-
-  const now = await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
   const scope = screened.kind === 'ok' ? command.scope(screened.input) : null;
+  return { who, envelope, command, screened, scope };
+}
+
+type Done<T> = {
+  readonly outcome: Outcome<T>;
+  /** Held commands that a person released with this one: those run after the commit. */
+  readonly released: readonly string[];
+  readonly waitsFor: readonly string[];
+  /** Whether the answer is new and the handler's work, if any, is in the transaction and must be undone. */
+  readonly undo: boolean;
+};
+const known = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [], waitsFor: [], undo: false });
+
+type Performed<T> = Pick<Done<T>, 'outcome' | 'released'> & { freed: boolean; mayRunAgain: boolean };
+
+/**
+ * One transaction when it is applied. Otherwise the handler's work is rolled back whole, and a second transaction stores the command
+ * with its answer: rare, and cheaper than a savepoint for every one.
+ */
+async function performOnce<T>(door: Door, who: Actor, envelope: Envelope): Promise<Performed<T>> {
+  const asked = examine(door, who, envelope);
+  if ('kind' in asked) return { outcome: asked, released: [], freed: false, mayRunAgain: false };
+  return door.db.connection().execute(async (conn) => {
+    try {
+      let done = await inside<T>(conn, asked, { now: await beginAs(conn, who) });
+      if (done.undo) {
+        await conn.executeQuery(raw('rollback'));
+        done = await inside<T>(conn, asked, { now: await beginAs(conn, who), verdict: done });
+      }
+      const { outcome, released } = done;
+      const found = await commitAs<{ found: boolean }>(conn, who.orgId, afterCommit(who, envelope, done));
+      return {
+        outcome,
+        released,
+        freed: outcome.kind === 'applied' && (released.length > 0 || Boolean(found[0]?.found)),
+        // the last parent was applied while this one was being held: nobody else would wake it
+        mayRunAgain: outcome.kind === 'held' && Boolean(found[0]?.found),
+      };
+    } catch (fault) {
+      await conn.executeQuery(raw('rollback')).catch(() => {});
+      throw fault;
+    }
+  });
+}
+
+/**
+ * Asked once the command is there for all to see: does another wait for it; or, when it waits itself, are its parents all there by now?
+ * Each of two that pass each other asks after its own commit, so one of them sees the other.
+ */
+function afterCommit(who: Actor, { id }: Envelope, { outcome, waitsFor }: Done<unknown>): string | null {
+  if (outcome.kind === 'applied')
+    return `select exists (select from command_wait where org_id = '${who.orgId}' and waits_for = '${id}') as found`;
+  if (outcome.kind !== 'held' || outcome.code !== 'door.waiting' || !waitsFor.every(isId)) return null;
+  const parents = waitsFor.map((parent) => `'${parent}'`).join(', ');
+  return `select count(*) = ${new Set(waitsFor).size} as found from command
+    where org_id = '${who.orgId}' and command_id in (${parents}) and status in ('applied', 'settled')`;
+}
+
+async function inside<T>(
+  trx: Db,
+  { who, envelope, command, screened, scope }: Asked,
+  { now, verdict }: { now: Date; verdict?: Done<T> },
+): Promise<Done<T>> {
   // what must not be kept is remembered by its hash alone, so that the phone's numbering has no gap
   const memory = await remember(trx, who, { envelope, scope, keepPayload: screened.kind !== 'unstorable' });
-  if (memory.kind === 'known') return only(memory.outcome as Outcome<T>);
+  if (memory.kind === 'known') return known(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
-  const waitsFor = new Set<string>();
+  const waitsFor = new Set<string>(verdict?.waitsFor);
   const released = new Set<string>();
   const tx: Tx = {
     db: trx,
@@ -92,26 +151,22 @@ async function inside<T>(
     waitFor: (commandId) => void waitsFor.add(commandId),
     release: (commandId) => void released.add(commandId),
   };
-  await trx.executeQuery(raw('savepoint run'));
+  const answered = verdict?.outcome ?? (screened.kind === 'ok' ? null : screened.outcome);
   let outcome: Outcome<T>;
   try {
-    outcome =
-      screened.kind !== 'ok'
-        ? screened.outcome
-        : await judgeAndRun<T>(command, tx, { who, envelope, input: screened.input, scope });
+    const input = screened.kind === 'ok' ? screened.input : null;
+    outcome = answered ?? (await judgeAndRun<T>(command, tx, { who, envelope, input, scope }));
   } catch (fault) {
     outcome = faultToOutcome(fault);
   }
   if (outcome.kind === 'later') throw new NotNow(outcome.code);
-  if (outcome.kind !== 'applied') {
-    await trx.executeQuery(raw('rollback to savepoint run'));
-    changes.length = 0;
-  }
+  const done = { outcome, released: [...released], waitsFor: [...waitsFor] };
+  if (answered === null && outcome.kind !== 'applied') return { ...done, released: [], undo: true };
   // what became of an earlier answer is news for the phone that sent it
   if (memory.again && envelope.deviceId)
     changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
-  await conclude(tx, who, { envelope, outcome, scope, changes, waitsFor: [...waitsFor], released: [...released] });
-  return { outcome, released: [...released] };
+  await conclude(tx, who, { envelope, scope, changes, ...done });
+  return { ...done, undo: false };
 }
 
 async function judgeAndRun<T>(
@@ -142,92 +197,6 @@ async function missingParents(tx: Tx, parents: readonly string[]): Promise<strin
   );
   const there = new Set(rows.map((row) => row.command_id));
   return wanted.filter((id) => !there.has(id));
-}
-
-type Memory = { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> };
-
-/** Stores the command under its id, or answers what was answered before. Same id with another payload was tampered with. */
-async function remember(
-  trx: Db,
-  who: Actor,
-  {
-    envelope,
-    scope,
-    keepPayload,
-  }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean },
-): Promise<Memory> {
-  const hash = await payloadHash(envelope.name, envelope.schemaVersion, envelope.payload);
-  const salt = randomBytes(16);
-  const text = canonicalJson(envelope.payload);
-  const commitment = createHash('sha256').update(salt).update(text).digest();
-  // a held command that runs again keeps its first salt, so its first commitment: hence `returning`
-  const { rows } = await sql<{ payload_commitment: Buffer; again: boolean }>`
-    insert into command (org_id, command_id, name, schema_version, user_id, device_id, device_seq, prev_hash, business_date, device_at,
-      payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
-    values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
-      ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.deviceSeq ?? null}, ${envelope.prevHash ?? null},
-      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${keepPayload ? text : null}::jsonb, ${hash}, ${keepPayload ? salt : null}, ${commitment}, 'running',
-      ${envelope.replaces ?? null}, ${scope?.kind ?? null}, ${scope?.id ?? null})
-    on conflict (org_id, command_id) do update set status = 'running', txid = pg_current_xact_id()
-      where command.payload_hash = excluded.payload_hash
-        and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
-    returning payload_commitment, (outcome is not null) as again`.execute(trx);
-  if (rows[0]) return { kind: 'new', commitment: rows[0].payload_commitment, again: rows[0].again };
-  const before = await trx
-    .selectFrom('command')
-    .select(['status', 'outcome', 'payload_hash', 'user_id'])
-    .where('org_id', '=', who.orgId)
-    .where('command_id', '=', envelope.id)
-    .executeTakeFirst();
-  if (!before) return { kind: 'known', outcome: refused('door.id_taken', {}) };
-  if (before.payload_hash !== hash || (before.user_id !== who.userId && who.kind !== 'system')) {
-    await alertTampered(trx, who, envelope);
-    return { kind: 'known', outcome: refused('door.tampered', {}) };
-  }
-  const stored = before.outcome as Outcome<unknown> | null;
-  return {
-    kind: 'known',
-    outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')),
-  };
-}
-
-async function alertTampered(trx: Db, who: Actor, envelope: Envelope): Promise<void> {
-  await sql`insert into audit (org_id, user_id, device_id, action, command_id, outcome)
-    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(
-    trx,
-  );
-}
-
-type Conclusion = {
-  envelope: Envelope;
-  outcome: Outcome<unknown>;
-  scope: ReturnType<AnyCommand['scope']>;
-  changes: readonly Change[];
-  waitsFor: readonly string[];
-  released: readonly string[];
-};
-
-/** One statement: the answer on the command, the audit line, what phones should pull, what it waits for. */
-async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): Promise<void> {
-  const { changes } = more;
-  const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? more.waitsFor : [];
-  const settles = outcome.kind === 'applied' && envelope.replaces && isId(envelope.replaces) ? envelope.replaces : null;
-  await sql`
-    with done as (update command set status = ${outcome.kind}, outcome = ${JSON.stringify(outcome)}::jsonb
-        where org_id = ${tx.orgId} and command_id = ${envelope.id}),
-      freed as (update command set status = 'released'
-        where org_id = ${tx.orgId} and command_id = any(${[...(outcome.kind === 'applied' ? more.released : [])]}::uuid[]) and status = 'held'),
-      settled as (update command set status = 'settled'
-        where org_id = ${tx.orgId} and command_id = ${settles}::uuid and status in ('refused', 'held')),
-      line as (insert into audit (org_id, user_id, device_id, action, command_id, subject_kind, subject_id, outcome)
-        values (${tx.orgId}, ${who.userId}, ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.name}, ${envelope.id},
-          ${scope?.kind ?? null}, ${scope?.id ?? null}, ${outcome.kind === 'refused' || outcome.kind === 'held' ? `${outcome.kind}:${outcome.code}` : outcome.kind})),
-      waits as (insert into command_wait (org_id, command_id, waits_for)
-        select ${tx.orgId}, ${envelope.id}, w from unnest(${[...waitsFor]}::uuid[]) w on conflict do nothing)
-    insert into change (org_id, scope_id, kind, doc_id)
-      select ${tx.orgId}, * from unnest(${changes.map((c) => c.scopeId)}::uuid[], ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.docId)}::uuid[])`.execute(
-    tx.db,
-  );
 }
 
 /** Commands that waited for this one, or that a person released, run again: each in its own transaction, under its author's name. */

@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { DB } from '#generated/db.ts';
 import type { IsoDate } from './dates.ts';
 import { isId } from './ids.ts';
+import { KEPT, poolForKysely } from './statements.server.ts';
 
 export type Db = Kysely<DB>;
 
@@ -58,7 +59,8 @@ export function openPool(
   return pool;
 }
 
-export const kyselyOn = (pool: pg.Pool): Db => new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+export const kyselyOn = (pool: pg.Pool): Db =>
+  new Kysely<DB>({ dialect: new PostgresDialect({ pool: poolForKysely(pool) }) });
 
 const idList = (ids: readonly string[]): string => {
   if (!ids.every(isId)) throw new TypeError('Row-level security takes ids only');
@@ -74,4 +76,32 @@ export async function actAs(trx: Db, who: { orgId: string; orgIds: readonly stri
   return rows[0]!.now;
 }
 
+/** Begins a statement that is parsed and planned once per connection. */
+export const kept = sql.raw(KEPT);
+
 export const raw = (text: string): CompiledQuery => CompiledQuery.raw(text);
+
+type Acting = { readonly orgId: string; readonly userId: string };
+
+/** Begins a transaction on a connection of its own (`db.connection()`) and says who acts in it, in one round trip. */
+export async function beginAs(conn: Db, { orgId, userId }: Acting): Promise<Date> {
+  const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
+  const { rows } = await conn.executeQuery<{ now: Date }>(
+    raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
+      set_config('app.user', '${user}', true), now() as now`),
+  );
+  return rows[0]!.now;
+}
+
+/**
+ * Commits what {@link beginAs} began. With `thenAsk`, a statement without parameters runs as the same organisation in a transaction
+ * after the commit, so that it sees what others committed meanwhile; still one round trip.
+ * @throws when the transaction was broken before and PostgreSQL rolled it back
+ */
+export async function commitAs<R>(conn: Db, orgId: string, thenAsk: string | null): Promise<R[]> {
+  const org = idList([orgId]);
+  const ask = thenAsk ? `; begin read only; select set_config('app.orgs', '${org}', true); ${thenAsk}; commit` : '';
+  const { rows } = await conn.executeQuery<R & { command?: string }>(raw(`commit${ask}`));
+  if (rows[0]?.command === 'ROLLBACK') throw new Error('A broken transaction was to be committed');
+  return thenAsk ? rows : [];
+}

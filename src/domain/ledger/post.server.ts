@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { canonicalJson } from '#platform/canonical.ts';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
 import type { JournalDraft, PostingDraft } from './model.ts';
 import { checkBalanced, reverseOf } from './rules.ts';
@@ -78,7 +78,7 @@ export async function post(
     source,
   });
   const { rows } =
-    await sql<PostRow>`select * from ledger_post(${tx.orgId}, ${bookId}, ${tx.now}, ${eventOn}::date, ${tx.commandId},
+    await sql<PostRow>`${kept} select * from ledger_post(${tx.orgId}, ${bookId}, ${tx.now}, ${eventOn}::date, ${tx.commandId},
     ${narration}, ${reversesSeq}, ${source.kind}, ${source.id}, ${body}, ${commitment}, ${postings.map((p) => p.account)}::text[],
     ${postings.map((p) => p.amountPaise)}::bigint[], ${postings.map((p) => p.partyId ?? NO_ID)}::uuid[],
     ${postings.map((p) => p.itemId ?? NO_ID)}::uuid[])`.execute(tx.db);

@@ -1,17 +1,17 @@
 /** Loans as stored: read as the state that rules judge, written as the rows and payments that a judged document made. */
 import { sql } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import type { LoanRow, LoanState, Parts } from './model.ts';
 import { outstandingOf } from './repayment.rules.ts';
 
 /** A row of the database as {@link LoanState}; used by every query that hands loans to rules. */
-export const LOAN_STATE_SQL = sql`jsonb_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
+export const LOAN_STATE_SQL = sql`json_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
   'disbursedOn', l.disbursed_on, 'terms', l.terms, 'levelPaise', l.level_paise, 'prepaidPaise', l.prepaid_paise, 'rows', (
-    select jsonb_agg(jsonb_build_object('no', r.no, 'dueOn', r.due_on,
-      'asked', jsonb_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
-      'paid', jsonb_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
+    select json_agg(json_build_object('no', r.no, 'dueOn', r.due_on,
+      'asked', json_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
+      'paid', json_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
         'principalPaise', r.paid_principal_paise)) order by r.no)
     from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id))`;
 
@@ -26,7 +26,7 @@ type At = {
 export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At): Promise<void> {
   if (loans.length === 0) return;
   const rows = loans.flatMap((loan) => loan.rows.map((row) => ({ loanId: loan.loanId, ...row })));
-  await sql`
+  await sql`${kept}
     with l as (
       insert into loan (org_id, loan_id, book_id, group_id, borrower_kind, borrower_id, source, purpose, terms, principal_paise, level_paise,
         disbursed_on, source_kind, source_id, state, principal_left_paise, oldest_unpaid_due_on)
@@ -79,7 +79,7 @@ export async function savePayments(
   const paid = payments.filter(
     ({ parts }) => parts.finePaise + parts.feePaise + parts.interestPaise + parts.principalPaise !== 0,
   );
-  await sql`
+  await sql`${kept}
     with gone as (
       delete from loan_row r using unnest(${gone.map((g) => g.loanId)}::uuid[], ${gone.map((g) => g.no)}::int[]) as g(loan_id, no)
       where r.org_id = ${tx.orgId} and r.loan_id = g.loan_id and r.no = g.no),

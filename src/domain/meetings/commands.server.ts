@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import * as z from 'zod/mini';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, held, refused, type Outcome } from '#platform/outcomes.ts';
 import { Id } from '#domain/ledger/index.ts';
@@ -138,7 +138,7 @@ async function wrongCorrection(tx: Tx, sheet: MeetingSheet): Promise<Outcome<nev
 
 /** Two records of one group are judged one after the other: the second must see the first. */
 async function lockGroup(tx: Tx, groupId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`.execute(tx.db);
+  await sql`${kept} select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`.execute(tx.db);
 }
 
 async function isKnown(tx: Tx, meetingId: string): Promise<boolean> {

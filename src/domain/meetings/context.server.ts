@@ -1,6 +1,6 @@
 /** What a group's meeting is judged by, read in one round trip: the same document the phone was sent. */
 import { sql } from 'kysely';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { LOAN_STATE_SQL } from '#domain/loans/index.server.ts';
 import type { GroupContext, GroupRules } from './context.model.ts';
 
@@ -8,20 +8,20 @@ export type StoredContext = { readonly context: GroupContext; readonly bookId: s
 
 /** Null when the group is not of this organisation or has no rules yet. */
 export async function loadContext(tx: Tx, groupId: string): Promise<StoredContext | null> {
-  const { rows } = await sql<{ context: GroupContext; book_id: string }>`
-    select g.book_id, jsonb_build_object(
+  const { rows } = await sql<{ context: GroupContext; book_id: string }>`${kept}
+    select g.book_id, json_build_object(
       'groupId', g.group_id,
-      'names', jsonb_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur),
+      'names', json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur),
       'practice', g.practice,
-      'members', coalesce((select jsonb_agg(jsonb_build_object('personId', m.person_id,
-          'names', jsonb_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu), 'hi', p.name_devanagari, 'ur', p.name_urdu),
+      'members', coalesce((select json_agg(json_build_object('personId', m.person_id,
+          'names', json_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu), 'hi', p.name_devanagari, 'ur', p.name_urdu),
           'joinedOn', m.joined_on, 'leftOn', m.left_on) order by coalesce(p.name_latin, p.name_devanagari, p.name_urdu), m.person_id)
         from membership m join person p on p.org_id = m.org_id and p.person_id = m.person_id
         where m.org_id = g.org_id and m.group_id = g.group_id), '[]'),
-      'officers', coalesce((select jsonb_agg(jsonb_build_object('personId', o.person_id, 'office', o.role, 'fromOn', o.from_on, 'untilOn', o.until_on)
+      'officers', coalesce((select json_agg(json_build_object('personId', o.person_id, 'office', o.role, 'fromOn', o.from_on, 'untilOn', o.until_on)
           order by o.from_on, o.person_id) from officer o where o.org_id = g.org_id and o.group_id = g.group_id), '[]'),
-      'rules', (select jsonb_agg(r.rules order by r.from_on) from group_rule r where r.org_id = g.org_id and r.group_id = g.group_id),
-      'balances', coalesce((select jsonb_agg(jsonb_build_object('personId', m.person_id,
+      'rules', (select json_agg(r.rules order by r.from_on) from group_rule r where r.org_id = g.org_id and r.group_id = g.group_id),
+      'balances', coalesce((select json_agg(json_build_object('personId', m.person_id,
           'compulsoryPaise', coalesce(s.compulsory, 0), 'voluntaryPaise', coalesce(s.voluntary, 0), 'sharesPaise', coalesce(s.shares, 0),
           'unappliedPaise', coalesce(s.unapplied, 0), 'finesOwedPaise', m.fines_owed_paise) order by m.person_id)
         from (select person_id, sum(fines_owed_paise)::bigint as fines_owed_paise from membership
@@ -31,23 +31,26 @@ export async function loadContext(tx: Tx, groupId: string): Promise<StoredContex
             sum(b.credit_paise - b.debit_paise) filter (where b.account = '2020') as voluntary,
             sum(b.credit_paise - b.debit_paise) filter (where b.account = '2030') as shares,
             sum(b.credit_paise - b.debit_paise) filter (where b.account = '2310') as unapplied
-          from party_balance b where b.org_id = g.org_id and b.book_id = g.book_id and b.party_id = m.person_id) s on true), '[]'),
-      'loans', coalesce((select jsonb_agg(${LOAN_STATE_SQL} order by l.disbursed_on, l.loan_id)
+          from party_balance b where b.org_id = g.org_id and b.book_id = g.book_id and b.party_id = m.person_id
+            and b.account in ('2010', '2020', '2030', '2310')) s on true), '[]'),
+      'loans', coalesce((select json_agg(${LOAN_STATE_SQL} order by l.disbursed_on, l.loan_id)
         from loan l where l.org_id = g.org_id and l.group_id = g.group_id and l.state = 'active'), '[]'),
       'cashPaise', coalesce((select sum(b.debit_paise - b.credit_paise) from account_balance b
         where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1010'), 0),
-      'banks', coalesce((select jsonb_agg(jsonb_build_object('bankAccountId', a.bank_account_id, 'label', a.bank || ' …' || right(a.number, 4),
+      'banks', coalesce((select json_agg(json_build_object('bankAccountId', a.bank_account_id, 'label', a.bank || ' …' || right(a.number, 4),
           'balancePaise', coalesce((select sum(b.debit_paise - b.credit_paise) from party_balance b where b.org_id = g.org_id
             and b.book_id = g.book_id and b.party_id = a.bank_account_id and b.account = '1020'), 0), 'limitPaise', a.limit_paise) order by a.bank_account_id)
         from bank_account a where a.org_id = g.org_id and a.group_id = g.group_id and a.closed_on is null), '[]'),
-      'inTransit', coalesce((select jsonb_agg(jsonb_build_object('personId', t.party_id, 'amountPaise', t.amount) order by t.party_id) from (
+      'inTransit', coalesce((select json_agg(json_build_object('personId', t.party_id, 'amountPaise', t.amount) order by t.party_id) from (
           select b.party_id, sum(b.debit_paise - b.credit_paise) as amount from party_balance b
-          where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1040' group by b.party_id) t where t.amount > 0), '[]'),
-      'pendingCorrections', coalesce((select jsonb_agg(jsonb_build_object('correctionId', c.correction_id, 'personId', c.person_id,
+          where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1040'
+            and exists (select from account_balance a where a.org_id = g.org_id and a.book_id = g.book_id and a.account = '1040')
+          group by b.party_id) t where t.amount > 0), '[]'),
+      'pendingCorrections', coalesce((select json_agg(json_build_object('correctionId', c.correction_id, 'personId', c.person_id,
           'meetingId', c.meeting_id, 'savingsChangePaise', c.savings_change_paise, 'loanChangePaise', c.loan_change_paise,
           'reason', c.reason) order by c.correction_id)
         from correction c where c.org_id = g.org_id and c.group_id = g.group_id and c.to_be_told and c.told_on is null), '[]'),
-      'lastMeeting', (select jsonb_build_object('meetingId', m.meeting_id, 'heldOn', m.held_on, 'kind', m.kind) from meeting m
+      'lastMeeting', (select json_build_object('meetingId', m.meeting_id, 'heldOn', m.held_on, 'kind', m.kind) from meeting m
         where m.org_id = g.org_id and m.group_id = g.group_id and m.state = 'closed' and m.kind <> 'cut_off'
         order by m.held_on desc, m.entered_at desc limit 1),
       'booksFromOn', k.opened_on) as context

@@ -1,7 +1,7 @@
 /** A judged meeting written down: the document, its lines, its loans, its fines, in as few statements as there are tables. */
 import { sql } from 'kysely';
 import { addDays } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { saveNewLoans, savePayments, type PaidRecord } from '#domain/loans/index.server.ts';
 import type { LoanRow, LoanState, Parts } from '#domain/loans/index.ts';
@@ -100,7 +100,7 @@ async function insertMeeting(
   const here = judgement.memberLines.filter(
     (line) => line.attendance === 'present' || line.attendance === 'late',
   ).length;
-  await sql`
+  await sql`${kept}
     with m as (
       insert into meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq,
         recorded_by, sheet, opening_cash_paise, closing_cash_paise, present_count, member_count, confirmed_by_photo, next_on, undo)

@@ -1,0 +1,3 @@
+export const median = (list: readonly number[]): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
+export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));

@@ -1,0 +1,91 @@
+/** What the benchmarks measure: real PostgreSQL with fsync on, and the built app as a process of its own, as `npm start` runs it. */
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '#platform/migrate.server.ts';
+import { startEmbedded } from '#platform/postgres.server.ts';
+
+export const cloneDir = join(import.meta.dirname, '..', '..');
+
+export type BenchDatabase = {
+  readonly ownerUrl: string;
+  readonly dataDir: string;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startDatabase(name: string): Promise<BenchDatabase> {
+  const dataDir = mkdtempSync(join(tmpdir(), `bakhiya-bench-${name}-`));
+  // as root the server runs as another user, who must be able to enter
+  chmodSync(dataDir, 0o755);
+  const server = await startEmbedded({ cloneDir, dataDir });
+  const stop = async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  await migrate(server.ownerUrl, { dir: join(cloneDir, 'db', 'migrations') });
+  return { ownerUrl: server.ownerUrl, dataDir, stop };
+}
+
+export type ServedApp = {
+  readonly origin: string;
+  readonly pid: number;
+  /** From the start of the process to the first request served. */
+  readonly startMs: number;
+  readonly stop: () => Promise<void>;
+};
+
+/** As scripts/start.mjs starts it. */
+const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
+
+/** @throws when the app was not built (`npm run build`) or does not serve */
+export async function startApp(env: Readonly<Record<string, string>>): Promise<ServedApp> {
+  if (!existsSync(join(cloneDir, 'build', 'handler.js'))) throw new Error('Build first: npm run build');
+  const from = performance.now();
+  const app = spawn(process.execPath, [...FLAGS, join('src', 'main.ts')], {
+    cwd: cloneDir,
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = new Promise<number | null>((done) => app.once('exit', done));
+  const port = await new Promise<number>((done, fail) => {
+    app.on('message', (said: { serving?: number }) => said.serving && done(said.serving));
+    void exited.then((code) => fail(new Error(`The app ended with ${code} before it served`)));
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  await fetch(`${origin}/healthz`);
+  const startMs = performance.now() - from;
+  return {
+    origin,
+    pid: app.pid!,
+    startMs,
+    stop: async () => {
+      app.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+const statusOf = (pid: number | string, field: string): number =>
+  Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** Resident megabytes of one process. */
+export const residentMb = (pid: number): number => statusOf(pid, 'VmRSS');
+
+/** Of a PostgreSQL server and all its children: what each has for itself, and the shared buffers once. */
+export function databaseMb(dataDir: string): number {
+  const servers = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isPostgresOf(pid, dataDir));
+  const own = servers.map((pid) => statusOf(pid, 'RssAnon'));
+  const shared = Math.max(0, ...servers.map((pid) => statusOf(pid, 'RssShmem') + statusOf(pid, 'RssFile')));
+  return own.reduce((sum, mb) => sum + mb, 0) + shared;
+}
+
+function isPostgresOf(pid: string, dataDir: string): boolean {
+  try {
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    const line = (of: string | number) => readFileSync(`/proc/${of}/cmdline`, 'utf8');
+    return line(pid).includes(dataDir) || (line(pid).startsWith('postgres:') && line(parent).includes(dataDir));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+/** What the door remembers: each command under its id with its answer, the audit line, what phones should pull, who waits for whom. */
+import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { canonicalJson } from '#platform/canonical.ts';
+import { kept, type Db, type Tx } from '#platform/db.server.ts';
+import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
+import { isId } from '#platform/ids.ts';
+import { already, later, refused, type Outcome } from '#platform/outcomes.ts';
+
+export type Change = { scopeId: string; kind: string; docId: string };
+export type Memory = { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> };
+
+/** Stores the command under its id, or answers what was answered before. Same id with another payload was tampered with. */
+export async function remember(
+  trx: Db,
+  who: Actor,
+  {
+    envelope,
+    scope,
+    keepPayload,
+  }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean },
+): Promise<Memory> {
+  const salt = randomBytes(16);
+  const text = canonicalJson(envelope.payload);
+  const hash = payloadHashOf(envelope, text);
+  const commitment = createHash('sha256').update(salt).update(text).digest();
+  // a held command that runs again keeps its first salt, so its first commitment: hence `returning`
+  const { rows } = await sql<{ payload_commitment: Buffer; again: boolean }>`${kept}
+    insert into command (org_id, command_id, name, schema_version, user_id, device_id, device_seq, prev_hash, business_date, device_at,
+      payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
+    values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
+      ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.deviceSeq ?? null}, ${envelope.prevHash ?? null},
+      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${keepPayload ? text : null}::jsonb, ${hash}, ${keepPayload ? salt : null}, ${commitment}, 'running',
+      ${envelope.replaces ?? null}, ${scope?.kind ?? null}, ${scope?.id ?? null})
+    on conflict (org_id, command_id) do update set status = 'running', txid = pg_current_xact_id()
+      where command.payload_hash = excluded.payload_hash
+        and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
+    returning payload_commitment, (outcome is not null) as again`.execute(trx);
+  if (rows[0]) return { kind: 'new', commitment: rows[0].payload_commitment, again: rows[0].again };
+  const before = await trx
+    .selectFrom('command')
+    .select(['status', 'outcome', 'payload_hash', 'user_id'])
+    .where('org_id', '=', who.orgId)
+    .where('command_id', '=', envelope.id)
+    .executeTakeFirst();
+  if (!before) return { kind: 'known', outcome: refused('door.id_taken', {}) };
+  if (before.payload_hash !== hash || (before.user_id !== who.userId && who.kind !== 'system')) {
+    await alertTampered(trx, who, envelope);
+    return { kind: 'known', outcome: refused('door.tampered', {}) };
+  }
+  const stored = before.outcome as Outcome<unknown> | null;
+  return {
+    kind: 'known',
+    outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')),
+  };
+}
+
+/** `payloadHash` of the platform over a text that is canonical already, without a second walk through the payload. */
+function payloadHashOf({ name, schemaVersion }: Envelope, canonicalPayload: string): string {
+  const whole = `{"name":${canonicalJson(name)},"payload":${canonicalPayload},"schemaVersion":${schemaVersion}}`;
+  return createHash('sha256').update(whole).digest('hex');
+}
+
+async function alertTampered(trx: Db, who: Actor, envelope: Envelope): Promise<void> {
+  await sql`insert into audit (org_id, user_id, device_id, action, command_id, outcome)
+    values (${who.orgId}, ${who.userId}, ${who.deviceId ?? null}, ${envelope.name}, ${envelope.id}, 'tampered')`.execute(
+    trx,
+  );
+}
+
+type Conclusion = {
+  envelope: Envelope;
+  outcome: Outcome<unknown>;
+  scope: ReturnType<AnyCommand['scope']>;
+  changes: readonly Change[];
+  waitsFor: readonly string[];
+  released: readonly string[];
+};
+
+/** One statement: the answer on the command, the audit line, what phones should pull, what it waits for. */
+export async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): Promise<void> {
+  const { changes } = more;
+  const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? more.waitsFor : [];
+  const settles = outcome.kind === 'applied' && envelope.replaces && isId(envelope.replaces) ? envelope.replaces : null;
+  await sql`${kept}
+    with done as (update command set status = ${outcome.kind}, outcome = ${JSON.stringify(outcome)}::jsonb
+        where org_id = ${tx.orgId} and command_id = ${envelope.id}),
+      freed as (update command set status = 'released'
+        where org_id = ${tx.orgId} and command_id = any(${[...(outcome.kind === 'applied' ? more.released : [])]}::uuid[]) and status = 'held'),
+      settled as (update command set status = 'settled'
+        where org_id = ${tx.orgId} and command_id = ${settles}::uuid and status in ('refused', 'held')),
+      line as (insert into audit (org_id, user_id, device_id, action, command_id, subject_kind, subject_id, outcome)
+        values (${tx.orgId}, ${who.userId}, ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.name}, ${envelope.id},
+          ${scope?.kind ?? null}, ${scope?.id ?? null}, ${outcome.kind === 'refused' || outcome.kind === 'held' ? `${outcome.kind}:${outcome.code}` : outcome.kind})),
+      waits as (insert into command_wait (org_id, command_id, waits_for)
+        select ${tx.orgId}, ${envelope.id}, w from unnest(${[...waitsFor]}::uuid[]) w on conflict do nothing)
+    insert into change (org_id, scope_id, kind, doc_id)
+      select ${tx.orgId}, * from unnest(${changes.map((c) => c.scopeId)}::uuid[], ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.docId)}::uuid[])`.execute(
+    tx.db,
+  );
+}

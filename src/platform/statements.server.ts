@@ -1,0 +1,58 @@
+/**
+ * The pool as Kysely sees it, with two things the wire knows and Kysely does not: a statement marked with {@link KEPT} is parsed and
+ * planned once per connection, and several statements may go in one message.
+ */
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import type pg from 'pg';
+
+/** Put at the very beginning of a statement that every meeting runs; its text must not vary beyond a few forms. */
+export const KEPT = '/* kept */';
+/** A guard: should a marked text vary after all, later forms are simply not kept. */
+const MOST_KEPT = 100;
+
+const names = new Map<string, string>();
+
+function nameOf(text: string): string | undefined {
+  if (!text.startsWith(KEPT)) return undefined;
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MOST_KEPT) return known;
+  const name = `kept_${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
+type Result = { command: string; rowCount: number | null; rows: unknown[] };
+
+/** Of several statements the rows of the last one that gave some; a commit among them that became a rollback is told. */
+function lastOf(results: readonly Result[]): Result {
+  const failed = results.find((one) => one.command === 'ROLLBACK');
+  return failed ?? results.findLast((one) => one.command === 'SELECT') ?? results.at(-1)!;
+}
+
+async function run(client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<Result> {
+  const name = nameOf(text);
+  const given = values as unknown[];
+  const answer: Result | Result[] = await (name
+    ? client.query({ name, text, values: given })
+    : client.query(text, given));
+  return Array.isArray(answer) ? lastOf(answer) : answer;
+}
+
+const wrapped = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+
+function wrap(client: pg.PoolClient): PostgresPoolClient {
+  const before = wrapped.get(client);
+  if (before) return before;
+  const own = {
+    query: (text: string, values: readonly unknown[]) => run(client, text, values),
+    release: (destroy?: boolean) => client.release(destroy),
+  } as unknown as PostgresPoolClient;
+  wrapped.set(client, own);
+  return own;
+}
+
+export const poolForKysely = (pool: pg.Pool): PostgresPool => ({
+  connect: async () => wrap(await pool.connect()),
+  end: () => pool.end(),
+  options: pool.options,
+});
