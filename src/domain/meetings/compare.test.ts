@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareSheets } from './compare.rules.ts';
 import { setAttendance, setSaving } from './taps.rules.ts';
-import { someContext, someSheet } from './meeting-builder.ts';
+import { someContext, someSheet } from '#test/meeting-builder.ts';
 
 test('two records of one meeting: what agrees, what differs, what only one of them has', () => {
   const context = someContext();
