@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServerKey, makeSigningKey, sealCommand, signEnvelope, signingKeyFrom } from '#field/sealed-envelope.ts';
+import { makeSigningKey, sealCommand, signEnvelope, signingKeyFrom } from '#field/sealed-envelope.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
@@ -99,7 +99,13 @@ describe('what is held', () => {
   it('is listed with its author and why; its author and strangers do not settle it, a supervisor does', async () => {
     const commandId = await recordTwice(addDays(today, -12));
     const [row] = await held(supervisor);
-    expect(row).toMatchObject({ commandId, name: 'meetings.close', author: 'Bookkeeper', own: false, groupName: 'Roshni' });
+    expect(row).toMatchObject({
+      commandId,
+      name: 'meetings.close',
+      author: 'Bookkeeper',
+      own: false,
+      groupName: 'Roshni',
+    });
     expect(row?.code).toMatch(/^meetings\./);
     expect(await held(stranger.admin)).toEqual([]);
     expect(await answer(stranger.admin, 'desk.heldOne', { commandId })).toBeNull();
@@ -122,7 +128,9 @@ describe('what is held', () => {
     await close(village.app, supervisor, second);
     expect(await settle(supervisor, second.meetingId, 'refuse')).toMatchObject({ code: 'desk.own_record' });
     const elsewhere = { commandId: second.meetingId, scope: null, choice: 'refuse', reason: 'none of hers' };
-    expect(await village.app.do('desk.settleHeld', village.admin, elsewhere)).toMatchObject({ code: 'desk.nothing_held' });
+    expect(await village.app.do('desk.settleHeld', village.admin, elsewhere)).toMatchObject({
+      code: 'desk.nothing_held',
+    });
     await must(settle(village.admin, second.meetingId, 'refuse'));
   });
 });
@@ -154,7 +162,7 @@ describe('unsent work of a stopped phone', () => {
         userId: author.userId,
       };
       const signed = await signEnvelope(await signingKeyFrom(pkcs8), envelope as never);
-      const { public: server } = (await village.app.keys()) as never as { public: Awaited<ReturnType<typeof makeServerKey>>['key'] };
+      const server = (await village.app.keys()).sealingKey;
       const item = await sealCommand(server, signed);
       await quarantine(village.app, { deviceId, batchId: newId(), commands: [item] } as never);
     };
@@ -168,7 +176,11 @@ describe('unsent work of a stopped phone', () => {
     expect(await answer<QuarantineRow[]>(stranger.admin, 'desk.quarantine')).toEqual([]);
     const [row] = await answer<QuarantineRow[]>(supervisor, 'desk.quarantine');
     expect(row).toMatchObject({ userId: author.userId, device: 'Her phone' });
-    const decision = { quarantineId: row!.quarantineId, decision: 'released' as const, reason: 'she held this meeting' };
+    const decision = {
+      quarantineId: row!.quarantineId,
+      decision: 'released' as const,
+      reason: 'she held this meeting',
+    };
     expect(await decideQuarantine(village.app, stranger.admin, { ...decision, id: newId() })).toMatchObject({
       code: 'desk.not_in_quarantine',
     });
@@ -180,7 +192,9 @@ describe('unsent work of a stopped phone', () => {
     expect(await decideQuarantine(village.app, supervisor, { ...decision, id: newId() })).toMatchObject({
       of: { kind: 'already' },
     });
-    const { rows } = await village.owner.query('select recorded_by from meeting where meeting_id = $1', [sheet.meetingId]);
+    const { rows } = await village.owner.query('select recorded_by from meeting where meeting_id = $1', [
+      sheet.meetingId,
+    ]);
     expect(rows).toEqual([{ recorded_by: author.userId }]);
     expect(await answer<QuarantineRow[]>(supervisor, 'desk.quarantine')).toEqual([]);
   });
