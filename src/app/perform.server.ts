@@ -134,7 +134,9 @@ async function inside<T>(
   { now, verdict }: { now: Date; verdict?: Done<T> },
 ): Promise<Done<T>> {
   // what must not be kept is remembered by its hash alone, so that the phone's numbering has no gap
-  const memory = await remember(trx, who, { envelope, scope, keepPayload: screened.kind !== 'unstorable' });
+  // `own` is whose right is asked for, no thing that a command is about
+  const subject = scope?.kind === 'own' ? null : scope;
+  const memory = await remember(trx, who, { envelope, scope: subject, keepPayload: screened.kind !== 'unstorable' });
   if (memory.kind === 'known') return known(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
@@ -165,7 +167,7 @@ async function inside<T>(
   // what became of an earlier answer is news for the phone that sent it
   if (memory.again && envelope.deviceId)
     changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
-  await conclude(tx, who, { envelope, scope, changes, ...done });
+  await conclude(tx, who, { envelope, scope: subject, changes, ...done });
   return { ...done, undo: false };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeServerKey, makeSigningKey, sealCommand, signEnvelope, signingKeyFrom } from '#field/sealed-envelope.ts';
+import { makeSigningKey, sealCommand, signEnvelope, signingKeyFrom } from '#field/sealed-envelope.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
@@ -162,9 +162,7 @@ describe('unsent work of a stopped phone', () => {
         userId: author.userId,
       };
       const signed = await signEnvelope(await signingKeyFrom(pkcs8), envelope as never);
-      const { public: server } = (await village.app.keys()) as never as {
-        public: Awaited<ReturnType<typeof makeServerKey>>['key'];
-      };
+      const server = (await village.app.keys()).sealingKey;
       const item = await sealCommand(server, signed);
       await quarantine(village.app, { deviceId, batchId: newId(), commands: [item] } as never);
     };
