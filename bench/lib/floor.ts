@@ -45,7 +45,8 @@ export async function writeFloor(pool: pg.Pool, orgId: string, meeting: Recorded
   const client = await pool.connect();
   try {
     await client.query('begin');
-    await writeDocuments(client, orgId, meeting);
+    await writeCommand(client, orgId, meeting);
+    await writeMeeting(client, orgId, meeting);
     await writeBooks(client, orgId, meeting);
     await writeLoans(client, orgId, meeting);
     await client.query('commit');
@@ -54,10 +55,10 @@ export async function writeFloor(pool: pg.Pool, orgId: string, meeting: Recorded
   }
 }
 
-async function writeDocuments(
+async function writeCommand(
   client: pg.PoolClient,
   orgId: string,
-  { item, sheet, judgement, userId, groupId, seq }: Recorded,
+  { item, sheet, judgement, userId, groupId }: Recorded,
 ) {
   const { id, name, deviceId, deviceSeq, prevHash, deviceAt, businessDate } = item.envelope;
   const payload = JSON.stringify(sheet);
@@ -90,6 +91,15 @@ async function writeDocuments(
       ],
     ],
   ]);
+}
+
+async function writeMeeting(
+  client: pg.PoolClient,
+  orgId: string,
+  { item, sheet, judgement, userId, groupId, seq }: Recorded,
+) {
+  const { id, name, deviceId } = item.envelope;
+  const payload = JSON.stringify(sheet);
   await insert(client, [
     'meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq, recorded_by, sheet, opening_cash_paise, closing_cash_paise, present_count, member_count, next_on, undo)',
     [
