@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/journeys/**/*.e2e.ts'],
           exclude: never,
+          globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // One browser and one app at a time: the machine has two cores.

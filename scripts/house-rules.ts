@@ -40,6 +40,10 @@ export const moduleImports: Readonly<Record<string, readonly string[]>> = {
 /** What phone and server say to each other, and how it is sealed: written once, in the kit, and spoken by both. */
 export const sharedFiles = ['src/field/wire.ts', 'src/field/sealed-envelope.ts'];
 
+/** What is printed or exported is read by people: these folders may use the formatters and the sentences of `src/ui`. */
+export const speakingFolders = ['src/app/paper/', 'src/app/exports/'];
+export const speakingFiles = ['src/ui/index.ts', 'src/ui/sentences/messages.js'];
+
 /** A module is entered from outside through these files only. */
 export const doors = ['index.ts', 'index.server.ts'];
 
@@ -47,7 +51,17 @@ export const doors = ['index.ts', 'index.server.ts'];
 export const serverFolders = ['src/api/', 'scripts/', 'test/', 'bench/', 'db/'];
 
 /** Packages too heavy or too secret for a browser. */
-export const serverPackages = ['pg', 'kysely', 'better-auth', '@node-rs/', 'hono', '@myriaddreamin/', 'hucre'];
+export const serverPackages = [
+  'pg',
+  'kysely',
+  'better-auth',
+  '@node-rs/',
+  'hono',
+  '@myriaddreamin/',
+  'hucre',
+  '@peculiar/',
+  'acme-client',
+];
 
 /** Component library kept off the phone and out of the shop. */
 export const officePackages = ['bits-ui'];

@@ -4,6 +4,7 @@ import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
 import { log } from '#platform/log.server.ts';
+import { strictTransport } from '#platform/reach.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
@@ -38,8 +39,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 const guard: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
-  // On plain HTTP browsers ignore it; on a LAN address it would lock later visitors out.
-  if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
+  const strict = strictTransport(event.url);
+  if (strict !== null) response.headers.set('strict-transport-security', strict);
   return response;
 };
 

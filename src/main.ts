@@ -3,7 +3,6 @@
  * on SIGTERM and when the script that started it is gone.
  */
 import { existsSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
@@ -12,6 +11,7 @@ import { type Life, openLife } from '#platform/life.server.ts';
 import { log } from '#platform/log.server.ts';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
+import { openSecure } from '#platform/secure.server.ts';
 import { type Handler, listen } from '#platform/serve.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 import { type Terminal, openTerminal } from '#platform/terminal.server.ts';
@@ -27,7 +27,7 @@ type FirstStart = (start: {
 }) => Promise<{ lines?: readonly string[] } | void>;
 
 async function start(config: Config, terminal: Terminal, life: Life): Promise<void> {
-  const serving = await listen(config.host, config.port);
+  const serving = await listen(config);
   life.onStop(() => serving.stop(GRACE_MS));
   const ownerUrl = await openDatabase(config, terminal, life);
   life.check();
@@ -35,12 +35,18 @@ async function start(config: Config, terminal: Terminal, life: Life): Promise<vo
   life.check();
   const lines = await firstStart(config, terminal, ownerUrl);
   life.check();
+  const secure = await openSecure(config, serving, terminal);
+  life.onStop(secure.stop);
+  life.check();
   terminal.step('app.load');
-  const handler = await loadApp(config, ownerUrl);
+  const handler = secure.wrap(
+    await loadApp(config, { ...secure.env, BAKHIYA_DATABASE_URL: ownerUrl, BAKHIYA_HTTP_PORT: String(serving.port) }),
+  );
   serving.attach({ handler, ready: readyCheck(ownerUrl, life) });
-  for (const line of [...addresses(config, serving.port), ...lines]) terminal.say(line);
+  for (const line of [...addresses(config, serving.port), ...secure.lines, ...lines]) terminal.say(line);
+  secure.watch();
   log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
-  process.send?.({ serving: serving.port });
+  process.send?.({ serving: serving.port, secure: serving.httpsPort });
 }
 
 async function openDatabase(config: Config, terminal: Terminal, life: Life): Promise<string> {
@@ -60,14 +66,14 @@ async function firstStart(config: Config, terminal: Terminal, ownerUrl: string):
 }
 
 /** The built app shares no modules with this file; it learns what it needs from the environment. */
-async function loadApp(config: Config, ownerUrl: string): Promise<Handler> {
+async function loadApp(config: Config, env: Readonly<Record<string, string>>): Promise<Handler> {
   const forwarded = {
     PROTOCOL_HEADER: 'x-forwarded-proto',
     HOST_HEADER: 'x-forwarded-host',
     ADDRESS_HEADER: 'x-forwarded-for',
   };
   Object.assign(process.env, config.behindProxy ? forwarded : { PROTOCOL_HEADER: 'x-bakhiya-protocol' }, {
-    BAKHIYA_DATABASE_URL: ownerUrl,
+    ...env,
     BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '8M',
   });
   if (!existsSync(config.handlerFile)) throw new StartFault('build.missing', { path: config.handlerFile });
@@ -83,15 +89,11 @@ function readyCheck(url: string, life: Life): () => Promise<boolean> {
   return async () => (await pool.query('select 1')).rowCount === 1;
 }
 
+/** The plain address; what phones and visitors from outside use is told by `openSecure`. */
 function addresses({ host, domain }: Config, port: number): string[] {
-  if (domain !== null) return [`Bakhiya is ready: https://${domain}`];
+  if (domain !== null) return [];
   const near = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  const lines = [`Bakhiya is ready: http://${near.includes(':') ? `[${near}]` : near}:${port}`];
-  const outside = Object.values(networkInterfaces())
-    .flat()
-    .find((one) => one && !one.internal && one.family === 'IPv4');
-  if (near === 'localhost' && outside) lines.push(`In the same network:  http://${outside.address}:${port}`);
-  return lines;
+  return [`Bakhiya is ready: http://${near.includes(':') ? `[${near}]` : near}:${port}`];
 }
 
 const terminal = openTerminal();

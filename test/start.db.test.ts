@@ -1,15 +1,6 @@
 /** The life of the app around its database: each test runs the real process on a data folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,8 +39,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bakhiya-start-'));
   chmodSync(folder, 0o755);
   dataDir = join(folder, 'data');
-  mkdirSync(join(folder, 'migrations'));
-  writeFileSync(join(folder, 'migrations', '0001_cloth.sql'), 'create table cloth (id int);');
   writeFileSync(join(folder, 'handler.mjs'), handler);
 });
 
@@ -70,7 +59,7 @@ type App = { child: ChildProcess; words: () => string; ended: Promise<number | n
 function startApp(env: Record<string, string> = {}): App {
   const settings = {
     ...{ PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BAKHIYA_DATA: dataDir },
-    ...{ BAKHIYA_MIGRATIONS: join(folder, 'migrations'), BAKHIYA_HANDLER: join(folder, 'handler.mjs') },
+    BAKHIYA_HANDLER: join(folder, 'handler.mjs'),
   };
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: cloneDir,

@@ -46,7 +46,7 @@ export async function writeFloor(pool: pg.Pool, orgId: string, meeting: Recorded
   try {
     await client.query('begin');
     await writeCommand(client, orgId, meeting);
-    await writeMeeting(client, orgId, meeting);
+    await writeDocuments(client, orgId, meeting);
     await writeBooks(client, orgId, meeting);
     await writeLoans(client, orgId, meeting);
     await client.query('commit');
@@ -93,12 +93,12 @@ async function writeCommand(
   ]);
 }
 
-async function writeMeeting(
+async function writeDocuments(
   client: pg.PoolClient,
   orgId: string,
   { item, sheet, judgement, userId, groupId, seq }: Recorded,
 ) {
-  const { id, name, deviceId } = item.envelope;
+  const { id, name } = item.envelope;
   const payload = JSON.stringify(sheet);
   await insert(client, [
     'meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq, recorded_by, sheet, opening_cash_paise, closing_cash_paise, present_count, member_count, next_on, undo)',

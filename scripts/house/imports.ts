@@ -39,6 +39,7 @@ function checkDirection(from: string, to: string): Finding[] {
   if (
     here !== there &&
     !(rules.sharedFiles.includes(to) && ['app', 'api'].includes(here)) &&
+    !(rules.speakingFiles.includes(to) && rules.speakingFolders.some((folder) => from.startsWith(folder))) &&
     !rules.folderImports[here]?.includes(there)
   )
     return [['direction', `src/${here} may not import src/${there}`]];

@@ -6,7 +6,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome, Refused } from '#platform/outcomes.ts';
-import type { App } from './app.server.ts';
+import type { App } from './app-type.server.ts';
 import type { Auth, Session } from './auth.server.ts';
 import type { Where } from './users/model.ts';
 

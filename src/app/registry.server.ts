@@ -5,6 +5,8 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as exports from './exports/questions.server.ts';
+import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
 import * as users from './users/index.server.ts';
 
@@ -24,5 +26,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...groups.questions,
   ...meetings.questions,
   ...users.questions,
+  ...exports.questions,
+  ...receipts.questions,
   ...desk.questions,
 };

@@ -28,5 +28,11 @@ export async function actorFromRequest({ db, auth }: { db: Db; auth: Auth }, req
   return { actor, session, mustDo, cookies: session.cookies };
 }
 
-/** For the API: an actor with nothing left to do, or nobody. */
-export const freeActor = ({ actor, mustDo }: Visitor): Actor | null => (mustDo === null ? actor : null);
+/**
+ * For the API: an actor with nothing left to do, or nobody. A phone signs in by its own key, so that the PIN for the office which she
+ * has still to choose is not asked for there.
+ */
+export function freeActor({ actor, mustDo, session }: Visitor): Actor | null {
+  const free = mustDo === null || (mustDo === 'choose_secret' && session?.kind === 'phone');
+  return free ? actor : null;
+}

@@ -1,6 +1,5 @@
 /** On a shared phone whoever has signal and a session carries the others' sealed outboxes, without being able to read or delete them. */
 import { openVaultDb, type VaultRow } from './database.ts';
-import { countByStatus } from './outbox.ts';
 import { mustProbe, newPushMemory, pushChain, type Stop } from './push.ts';
 import { releaseLeftovers, type Carrier } from './receipts.ts';
 import type { Locks, Net } from './transport.ts';
@@ -8,19 +7,6 @@ import { listVaults, sendLock, type Phone } from './vault.ts';
 
 export async function listOtherVaults(phone: Phone, mine: string): Promise<VaultRow[]> {
   return (await listVaults(phone)).filter((row) => row.vaultId !== mine && row.userId !== null);
-}
-
-/** Unsent commands per user of this phone: shown before anyone signs in. */
-export async function unsentPerUser(phone: Phone): Promise<{ vault: VaultRow; unsentCount: number }[]> {
-  const rows = (await listVaults(phone)).filter((row) => row.userId !== null);
-  return Promise.all(
-    rows.map(async (vault) => {
-      const db = await openVaultDb(phone.prefix, vault.vaultId);
-      const counts = await countByStatus(db);
-      db.close();
-      return { vault, unsentCount: counts.unsent + counts.sending };
-    }),
-  );
 }
 
 type Load = { readonly locks: Locks; readonly others: readonly VaultRow[]; readonly epoch: string | null };

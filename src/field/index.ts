@@ -38,7 +38,7 @@ export {
 } from './store.ts';
 export { createSync, SYNC_RULES, type RoundEnd, type Sync, type SyncDeps, type SyncRules } from './sync.ts';
 export type { AmountOf, Phase, SyncStatus } from './status.ts';
-export { unsentPerUser } from './courier.ts';
+export { unsentPerUser } from './unsent.ts';
 export { realTimer, type Locks, type Net, type Timer } from './transport.ts';
 export { askForRoom, PHOTO_RESERVE_BYTES, type Room, type StorageDoor } from './storage.ts';
 export { addPhoto, countQueuedPhotos, readPhoto, type NewPhoto, type PhotoDeps } from './photos.ts';

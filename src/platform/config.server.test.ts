@@ -17,7 +17,25 @@ test('without any setting it serves port 8080 with the database in the clone', (
   });
 });
 
+test('HTTPS stands as far above HTTP as usual, for a domain on the ports the world asks', () => {
+  const ports = (env: Record<string, string>) => [read(env).port, read(env).httpsPort];
+  expect(ports({})).toEqual([8080, 8443]);
+  expect(ports({ PORT: '9000' })).toEqual([9000, 9363]);
+  expect(ports({ PORT: '0' })).toEqual([0, 0]);
+  expect(ports({ PORT: '65500' })).toEqual([65500, 0]);
+  expect(ports({ BAKHIYA_HTTPS_PORT: '4430' })).toEqual([8080, 4430]);
+  expect(ports({ BAKHIYA_DOMAIN: 'books.example.org' })).toEqual([80, 443]);
+  expect(ports({ BAKHIYA_DOMAIN: 'books.example.org', BAKHIYA_BEHIND_PROXY: '1' })).toEqual([8080, null]);
+});
+
 test.each([
+  [{ BAKHIYA_HTTPS_PORT: '-1' }, 'BAKHIYA_HTTPS_PORT is "-1", but it must be a number from 0 to 65535.'],
+  [{ BAKHIYA_LAN_NAME: 'asha' }, 'BAKHIYA_LAN_NAME is "asha", but it must be a name such as bakhiya.local.'],
+  [{ BAKHIYA_DOMAIN: '10.0.0.4' }, 'BAKHIYA_DOMAIN is "10.0.0.4", but it must be a name such as books.example.org.'],
+  [
+    { BAKHIYA_ACME_DIRECTORY: 'http://x.org' },
+    'BAKHIYA_ACME_DIRECTORY is "http://x.org", but it must be an address that begins with https://.',
+  ],
   [{ PORT: '70000' }, 'PORT is "70000", but it must be a number from 0 to 65535.'],
   [{ PORT: '80a' }, 'PORT is "80a", but it must be a number from 0 to 65535.'],
   [{ HOST: 'not a host' }, 'HOST is "not a host", but it must be an address such as 127.0.0.1 or 0.0.0.0.'],

@@ -3,16 +3,25 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { StartFault } from './start-faults.server.ts';
 
+const HTTPS_ABOVE = 363;
+const PUBLIC_AUTHORITY = 'https://acme-v02.api.letsencrypt.org/directory';
+
 export type Config = {
   readonly cloneDir: string;
   readonly host: string;
   readonly port: number;
+  /** Of HTTPS; null when a proxy of the operator's own speaks it. */
+  readonly httpsPort: number | null;
   /** A PostgreSQL server of the operator's own; null = the embedded one. */
   readonly databaseUrl: string | null;
   /** Where the embedded database keeps its data; undefined = `data/` in the clone (as root see postgres-home). */
   readonly dataDir: string | undefined;
   /** The public name the app is reached by; null on a LAN without one. */
   readonly domain: string | null;
+  /** The name in the LAN that the operator asks for at the first start; null = the machine's own. */
+  readonly lanName: string | null;
+  /** Where the certificate of the domain comes from (ACME). */
+  readonly acmeDirectory: string;
   /** The x-forwarded headers come from a proxy of the operator's own and may be believed. */
   readonly behindProxy: boolean;
   /** Load the demo organisation without asking. */
@@ -29,14 +38,21 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
   for (const arg of args)
     if (arg !== '--demo') throw new StartFault('config.wrong', { name: 'The option', value: arg, expected: '--demo' });
   const text = (name: string) => env[name]?.trim() || null;
+  const behindProxy = readSwitch('BAKHIYA_BEHIND_PROXY', text('BAKHIYA_BEHIND_PROXY'));
+  const domain = readName('BAKHIYA_DOMAIN', text('BAKHIYA_DOMAIN'), 'books.example.org');
+  // A public authority asks on port 80, and browsers come to 443; PORT is set where a router leads those elsewhere.
+  const port = readPort('PORT', text('PORT') ?? (domain !== null && !behindProxy ? '80' : '8080'));
   return {
     cloneDir,
     host: readHost(text('HOST') ?? '0.0.0.0'),
-    port: readPort(text('PORT') ?? '8080'),
+    port,
+    httpsPort: readHttpsPort(text('BAKHIYA_HTTPS_PORT'), port, behindProxy),
     databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
     dataDir: text('BAKHIYA_DATA') === null ? undefined : resolve(cloneDir, text('BAKHIYA_DATA') ?? ''),
-    domain: readDomain(text('BAKHIYA_DOMAIN')),
-    behindProxy: readSwitch('BAKHIYA_BEHIND_PROXY', text('BAKHIYA_BEHIND_PROXY')),
+    domain,
+    lanName: readName('BAKHIYA_LAN_NAME', text('BAKHIYA_LAN_NAME'), 'bakhiya.local'),
+    acmeDirectory: readUrl('BAKHIYA_ACME_DIRECTORY', text('BAKHIYA_ACME_DIRECTORY') ?? PUBLIC_AUTHORITY),
+    behindProxy,
     demo: args.includes('--demo'),
     migrationsDir: resolve(cloneDir, text('BAKHIYA_MIGRATIONS') ?? join('db', 'migrations')),
     handlerFile: resolve(cloneDir, text('BAKHIYA_HANDLER') ?? join('build', 'handler.js')),
@@ -48,10 +64,17 @@ function readHost(value: string): string {
   throw new StartFault('config.wrong', { name: 'HOST', value, expected: 'an address such as 127.0.0.1 or 0.0.0.0' });
 }
 
-function readPort(value: string): number {
+function readPort(name: string, value: string): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
   if (port <= 65_535) return port;
-  throw new StartFault('config.wrong', { name: 'PORT', value, expected: 'a number from 0 to 65535' });
+  throw new StartFault('config.wrong', { name, value, expected: 'a number from 0 to 65535' });
+}
+
+/** As far above PORT as 443 is above 80 and 8443 above 8080, so that one setting moves both. */
+function readHttpsPort(value: string | null, port: number, behindProxy: boolean): number | null {
+  if (value !== null) return readPort('BAKHIYA_HTTPS_PORT', value);
+  if (behindProxy) return null;
+  return port === 0 || port + HTTPS_ABOVE > 65_535 ? 0 : port + HTTPS_ABOVE;
 }
 
 function readDatabaseUrl(value: string | null): string | null {
@@ -63,9 +86,14 @@ function readDatabaseUrl(value: string | null): string | null {
   throw new StartFault('config.wrong', { name: 'DATABASE_URL', value: '(not shown)', expected });
 }
 
-function readDomain(value: string | null): string | null {
-  if (value === null || (isName(value) && value.includes('.'))) return value?.toLowerCase() ?? null;
-  throw new StartFault('config.wrong', { name: 'BAKHIYA_DOMAIN', value, expected: 'a name such as books.example.org' });
+function readName(name: string, value: string | null, example: string): string | null {
+  if (value === null || (isName(value) && value.includes('.') && !isIP(value))) return value?.toLowerCase() ?? null;
+  throw new StartFault('config.wrong', { name, value, expected: `a name such as ${example}` });
+}
+
+function readUrl(name: string, value: string): string {
+  if (URL.canParse(value) && new URL(value).protocol === 'https:') return value;
+  throw new StartFault('config.wrong', { name, value, expected: 'an address that begins with https://' });
 }
 
 function readSwitch(name: string, value: string | null): boolean {

@@ -1,25 +1,32 @@
 /**
- * The HTTP server around the built web app. It takes the port before anything is touched, answers health and readiness
- * by itself, and stops without cutting a running request.
+ * The HTTP and HTTPS servers around the built web app. They take their ports before anything is touched, answer health
+ * and readiness by themselves, and stop without cutting a running request.
  */
-import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { type Server as SecureServer, createServer as createSecureServer } from 'node:https';
 import { StartFault } from './start-faults.server.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown;
 
 export type Serving = {
   readonly port: number;
+  /** Null when HTTPS is a proxy's work. */
+  readonly httpsPort: number | null;
+  /** Certificate and key as one PEM text, for every connection from now on; before the first, HTTPS ones fail. */
+  readonly setCertificate: (pem: string) => void;
   /** From now on requests reach the app; before, they are told to come again. */
   readonly attach: (app: { readonly handler: Handler; readonly ready: () => Promise<boolean> }) => void;
   /** Takes no new request and waits for the running ones, at most `graceMs`. */
   readonly stop: (graceMs: number) => Promise<void>;
 };
 
+type Places = { readonly host: string; readonly port: number; readonly httpsPort: number | null };
+
 /** @throws StartFault port.taken, port.refused, config.wrong */
-export async function listen(host: string, port: number): Promise<Serving> {
+export async function listen({ host, port, httpsPort }: Places): Promise<Serving> {
   let app: Parameters<Serving['attach']>[0] | null = null;
   let stopping = false;
-  const server = createServer((request, response) => {
+  const respond: Handler = (request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (stopping) response.setHeader('connection', 'close');
     if (path === '/healthz') return say(response, 200, 'alive');
@@ -31,27 +38,50 @@ export async function listen(host: string, port: number): Promise<Serving> {
     // Only this process knows whether the line is encrypted; the adapter would believe the header of anybody.
     request.headers['x-bakhiya-protocol'] = 'encrypted' in request.socket ? 'https' : 'http';
     app.handler(request, response, () => say(response, 404, 'not found'));
-  });
-  await new Promise<void>((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => fail(listenFault(error, host, port)));
-    server.listen(port, host, done);
-  });
-  const address = server.address();
+  };
+  const plain = createServer(respond as never);
+  const secure = httpsPort === null ? null : createSecureServer({ minVersion: 'TLSv1.2' }, respond as never);
+  const bound = await bind(plain, { host, port, setting: 'PORT' });
+  const boundSecure =
+    secure && (await bind(secure, { host, port: httpsPort ?? 0, setting: 'BAKHIYA_HTTPS_PORT' }).catch(closing(plain)));
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port: bound,
+    httpsPort: boundSecure,
+    setCertificate: (pem) => secure?.setSecureContext({ key: pem, cert: pem, minVersion: 'TLSv1.2' }),
     attach: (given) => void (app = given),
-    stop: (graceMs) => {
+    stop: async (graceMs) => {
       stopping = true;
-      return new Promise((done) => {
-        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
-        server.close(() => {
-          clearTimeout(cut);
-          done();
-        });
-        server.closeIdleConnections();
-      });
+      await Promise.all([end(plain, graceMs), secure && end(secure, graceMs)]);
     },
   };
+}
+
+type Place = { readonly host: string; readonly port: number; readonly setting: string };
+
+/** @returns the port taken, which the system chooses for port 0 */
+async function bind(server: Server | SecureServer, place: Place): Promise<number> {
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) => fail(listenFault(error, place)));
+    server.listen(place.port, place.host, done);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : place.port;
+}
+
+const closing = (server: Server) => (fault: unknown) => {
+  server.close();
+  throw fault;
+};
+
+function end(server: Server | SecureServer, graceMs: number): Promise<void> {
+  return new Promise((done) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      done();
+    });
+    server.closeIdleConnections();
+  });
 }
 
 async function readiness(app: Parameters<Serving['attach']>[0] | null, stopping: boolean): Promise<boolean> {
@@ -67,9 +97,13 @@ function say(response: ServerResponse, status: number, words: string): void {
   response.end(`${words}\n`);
 }
 
-function listenFault(error: NodeJS.ErrnoException, host: string, port: number): unknown {
-  if (error.code === 'EADDRINUSE') return new StartFault('port.taken', { host, port }, error);
-  if (error.code === 'EACCES') return new StartFault('port.refused', { host, port, detail: error.code }, error);
+function listenFault(error: NodeJS.ErrnoException, { host, port, setting }: Place): unknown {
+  if (error.code === 'EADDRINUSE')
+    return new StartFault('port.taken', { host, port, setting, other: port < 65_535 ? port + 1 : 8081 }, error);
+  if (error.code === 'EACCES') {
+    const other = setting === 'PORT' ? 8080 : 8443;
+    return new StartFault('port.refused', { host, port, setting, other, detail: error.code }, error);
+  }
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN')
     return new StartFault('config.wrong', { name: 'HOST', value: host, expected: 'an address of this machine' }, error);
   return error;

@@ -6,8 +6,15 @@ type Params = Readonly<Record<string, string | number>>;
 
 const sentences = {
   'config.wrong': '{name} is "{value}", but it must be {expected}.',
-  'port.taken': 'Port {port} on {host} is already in use: stop the other program, or choose another with PORT=8081.',
-  'port.refused': 'This user may not listen on {host}:{port} ({detail}): choose a port above 1023 with PORT=8080.',
+  'port.taken':
+    'Port {port} on {host} is already in use: stop the other program, or choose another with {setting}={other}.',
+  'port.refused':
+    'This user may not listen on {host}:{port} ({detail}): choose a port above 1023 with {setting}={other}.',
+  'lan.nameFixed':
+    'Phones know this machine as {name}, and under another name they would not find what they hold: set' +
+    ' BAKHIYA_LAN_NAME={name} or leave it out (to give the name up, remove {path}).',
+  'certificate.damaged':
+    'The file {path} is damaged: put it back from a backup, or remove it and let each phone trust the new authority.',
   'data.notWritable': 'The folder {path} cannot be written to by this user: give it to this user, or set BAKHIYA_DATA.',
   'data.full': 'The disk that holds {path} is full: free some space and start again; nothing was lost.',
   'data.inUse': 'Another running Bakhiya uses the data in {path}: stop that one first.',

@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   'postgres.start': 'Starting the database',
   'postgres.stop': 'Stopping the database',
   migrate: 'Bringing the tables up to date',
+  'certificate.make': 'Making the certificate for phones',
   'app.load': 'Loading the app',
 };
 

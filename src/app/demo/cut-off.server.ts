@@ -14,7 +14,7 @@ import { sumPaise } from '#platform/money.ts';
 import type { Actor } from '#platform/door.ts';
 import { command, type Desk } from './desk.server.ts';
 import type { GroupPlan } from './plan.model.ts';
-import { randomOf, type Random } from './random.ts';
+import { randomOf, type Random } from './random.server.ts';
 import { clockOf, officersOn } from './sheet.ts';
 import { notesOf } from './sheet-close.ts';
 

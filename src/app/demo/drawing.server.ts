@@ -1,6 +1,6 @@
 /** A drawn page of a minute book, so that the demo has photos of pages without a photo of anything real. */
 import { crc32, deflateSync } from 'node:zlib';
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 
 const WIDTH = 480;
 const HEIGHT = 640;

@@ -10,7 +10,7 @@ import { command, givePhone, inLanes, type Cast, type Desk } from './desk.server
 import { DEMO_LOGINS, DEMO_PIN, type DemoLogin } from './logins.ts';
 import { adoptedPlaceIds, blockId } from './places.server.ts';
 import type { Area, GroupPlan } from './plan.model.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from './random.server.ts';
 import { makeFirstUser, makeOrganisation } from '../organisations.server.ts';
 
 export async function makeOrganisations(owner: pg.Pool) {

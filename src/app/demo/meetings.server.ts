@@ -16,7 +16,7 @@ import { signCutOff } from './cut-off.server.ts';
 import { actorAs, command, inLanes, must, type Cast, type Desk } from './desk.server.ts';
 import { storeDrawnPage } from './photos.server.ts';
 import type { GroupPlan } from './plan.model.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from './random.server.ts';
 import { clockOf, leaveWithSetOff, officersOn, ordinarySheet, type Meeting, type Tap } from './sheet.ts';
 import { finish, type Ending } from './sheet-close.ts';
 

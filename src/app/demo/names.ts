@@ -2,7 +2,7 @@
  * Names as they are common around Lucknow, Barabanki and Hardoi, each written in three scripts. Women are composed of a first and a
  * second name at random: no person of the demo is, or is meant to be, anybody.
  */
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 
 /** Latin, Devanagari, Urdu. */
 export type Word = readonly [latin: string, devanagari: string, urdu: string];

@@ -3,7 +3,7 @@ import type { Actor } from '#platform/door.ts';
 import { storePhoto } from '../sync/photos.server.ts';
 import type { Desk } from './desk.server.ts';
 import { drawPage } from './drawing.server.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from './random.server.ts';
 
 /** A drawn page of the minute book, stored as a phone's photo. @returns its id */
 export async function storeDrawnPage({ app, plan }: Desk, who: Actor, id: string): Promise<string> {

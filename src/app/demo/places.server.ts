@@ -1,7 +1,7 @@
 /** Where the demo's women live: real districts, blocks and wards; the mohallas and villages below them are made up (their code says so). */
 import { refPlaceId } from '#domain/places/index.server.ts';
 import type { NewPlace } from '#domain/places/index.ts';
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 import type { Word } from './names.ts';
 import type { Area, DemoPlace } from './plan.model.ts';
 

@@ -1,7 +1,7 @@
 /** The rules a group of the demo made for itself: amounts, loans and meeting days differ as they do in life. */
 import type { GroupRules } from '#domain/meetings/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 
 const PLACES = ['Anganwadi', 'Panchayat Bhawan', "President's house", 'School courtyard', 'Trust centre'] as const;
 

@@ -3,7 +3,7 @@ import type { PersonFields } from '#domain/people/index.ts';
 import { addDays, daysBetween, type IsoDate } from '#platform/dates.ts';
 import { composeWoman, type Community } from './names.ts';
 import type { DemoPlace, WomanPlan } from './plan.model.ts';
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 
 type Given = {
   readonly home: DemoPlace;

@@ -14,7 +14,7 @@ import {
 } from './plan.model.ts';
 import { planRules } from './plan-rules.ts';
 import { planWomen } from './plan-women.ts';
-import { randomOf, type Random } from './random.ts';
+import { randomOf, type Random } from './random.server.ts';
 
 export const DEMO_GROUPS = 48;
 export const DEMO_MONTHS = 18;

@@ -23,7 +23,7 @@ import {
 } from '#domain/meetings/index.ts';
 import { dueAt, isCleared } from '#domain/loans/index.ts';
 import type { GroupPlan, WomanPlan } from './plan.model.ts';
-import type { Random } from './random.ts';
+import type { Random } from './random.server.ts';
 
 export type Meeting = {
   readonly group: GroupPlan;

@@ -3,7 +3,7 @@ import { addDays, financialYear } from '#platform/dates.ts';
 import { actorAs, command, type Cast, type Desk } from './desk.server.ts';
 import { practise } from './meetings.server.ts';
 import type { GroupPlan, WomanPlan } from './plan.model.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from './random.server.ts';
 
 /** A second record of each of four women, in another script; one pair is merged, three wait for a person to decide. */
 export async function writeTwice(desk: Desk, cast: Cast): Promise<void> {

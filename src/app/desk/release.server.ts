@@ -4,7 +4,7 @@ import { actAs } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { refused, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { anyActorOf } from '../actors.server.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 import { perform } from '../perform.server.ts';
 import { openItem } from '../sync/push.server.ts';
 import type { DecideQuarantine } from './model.ts';

@@ -5,7 +5,7 @@ import { actAs } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import type { EnrolRequest, EnrolResponse } from '#field/wire.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 import { anyActorOf, systemActor } from '../actors.server.ts';
 
 /** Only this is stored of a token. */

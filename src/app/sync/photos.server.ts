@@ -5,7 +5,7 @@ import { actAs } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { mediaTypeOf } from '#platform/files.server.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 
 export const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
 

@@ -8,7 +8,7 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 
 /** before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it. */
 type Cursor = {

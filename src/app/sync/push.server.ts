@@ -8,7 +8,7 @@ import { actAs, type Db } from '#platform/db.server.ts';
 import { held, later, refused, type Outcome } from '#platform/outcomes.ts';
 import { itemHash, itemId, unsealCommand, verifyEnvelope, type SignedEnvelope } from '#field/sealed-envelope.ts';
 import type { Answer, PushItem, PushRequest, PushResponse } from '#field/wire.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 import { actorOf, systemActor } from '../actors.server.ts';
 import { perform } from '../perform.server.ts';
 

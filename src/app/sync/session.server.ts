@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import { verifySlip } from '#field/sealed-envelope.ts';
-import type { App } from '../app.server.ts';
+import type { App } from '../app-type.server.ts';
 
 const GOOD_FOR_MS = 5 * 60_000;
 

@@ -28,6 +28,7 @@ export type GroupRow = {
   kind: string;
   state: string;
   practice: boolean;
+  placeId: string | null;
   place: string | null;
   placeHi: string | null;
   placeUr: string | null;
@@ -66,7 +67,7 @@ async function list(tx: Tx, who: Actor, input: ListGroups): Promise<GroupRow[]> 
       where m.org_id = ${tx.orgId} and m.state = 'closed' and m.group_id in (select group_id from chosen)
       order by m.group_id, m.held_on desc)
     select g.group_id as "groupId", g.name, g.name_hi as "nameHi", g.name_ur as "nameUr", g.kind, g.state, g.practice,
-      p.name_en as place, p.name_hi as "placeHi", p.name_ur as "placeUr", g.formed_on as "formedOn",
+      g.place_id as "placeId", p.name_en as place, p.name_hi as "placeHi", p.name_ur as "placeUr", g.formed_on as "formedOn",
       (select count(*) from membership ms where ms.org_id = g.org_id and ms.group_id = g.group_id and ms.left_on is null)::int as members,
       met.held_on as "lastMeetingOn", met.next_on as "nextMeetingOn",
       coalesce(money.cash, 0)::bigint as "cashPaise", coalesce(money.savings, 0)::bigint as "savingsPaise",

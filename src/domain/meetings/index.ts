@@ -96,5 +96,6 @@ export {
 } from './taps.rules.ts';
 export { moveToDay } from './move.rules.ts';
 export { contextAfter } from './after.rules.ts';
+export { compareSheets, type ComparedSide, type FieldPair } from './compare.rules.ts';
 export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
 export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';

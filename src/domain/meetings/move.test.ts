@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closeAsExpected, HELD_ON, idOf, someContext, someSheet } from './meeting-builder.ts';
+import { closeAsExpected, HELD_ON, idOf, someContext, someSheet } from '#test/meeting-builder.ts';
 import { judge } from './judge.rules.ts';
 import { moveToDay } from './move.rules.ts';
 import { addDemand, everyoneSavedUsual, grantLoan, repayAsDue, setAttendance } from './taps.rules.ts';

@@ -93,3 +93,17 @@ export const PERSON_FIELDS: Words = {
   crafts: m.person_crafts,
   note: m.person_note,
 };
+export const SIGNS: Words = {
+  flower: m.sign_flower,
+  fish: m.sign_fish,
+  pot: m.sign_pot,
+  sun: m.sign_sun,
+  moon: m.sign_moon,
+  leaf: m.sign_leaf,
+  house: m.sign_house,
+  lamp: m.sign_lamp,
+  needle: m.sign_needle,
+  star: m.sign_star,
+  bird: m.sign_bird,
+  mango: m.sign_mango,
+};

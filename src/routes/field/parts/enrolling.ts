@@ -17,7 +17,8 @@ export function guessDeviceName(userAgent: string): string {
   const model = /Android [\d.]+; ([^;)]+?)(?: Build\/[^;)]*)?[;)]/.exec(userAgent)?.[1];
   // Newer browsers hide the model behind "K".
   if (model && model.trim().length > 1) return model.trim().slice(0, 80);
-  return /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(userAgent)?.[0] ?? '';
+  // In this order: Android calls itself Linux too.
+  return ['Android', 'iPhone', 'iPad', 'Windows', 'Mac OS', 'Linux'].find((one) => userAgent.includes(one)) ?? '';
 }
 
 /**

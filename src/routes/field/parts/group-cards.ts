@@ -2,7 +2,7 @@
 import { membersOn, nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import type { GroupView } from './group-view.ts';
-import { today } from './words.ts';
+import { today } from './today.ts';
 
 export type GroupCardData = {
   readonly groupId: string;

@@ -3,7 +3,6 @@ import { provisional, readWithUnsent, type RecordedCommand, type Store } from '#
 import {
   contextAfter,
   judge,
-  registerLines,
   type GroupContext,
   type Judgement,
   type MeetingDoc,
@@ -11,6 +10,7 @@ import {
   type SkippedMeeting,
 } from '#domain/meetings/index.ts';
 import { sumPaise } from '#platform/money.ts';
+import { isClosing, sheetOf } from './amounts.ts';
 
 /** A meeting recorded here whose effect the office's figures do not include yet. */
 export type OwnMeeting = {
@@ -27,19 +27,6 @@ export type GroupView = {
   /** Commands not in the confirmed figures yet. */
   readonly onTop: number;
 };
-
-export const isClosing = (command: RecordedCommand): boolean => command.envelope.name === 'meetings.close';
-export const sheetOf = (command: RecordedCommand): MeetingSheet => command.envelope.payload as MeetingSheet;
-
-/** Money that came in at an unsent meeting, in paise: what "not sent, Rs ..." counts. */
-export const amountOf = (command: RecordedCommand): number =>
-  isClosing(command)
-    ? sumPaise(
-        registerLines(sheetOf(command))
-          .filter((line) => line.section !== 'transfers')
-          .map((line) => line.inPaise),
-      )
-    : 0;
 
 /** Null while the group is not completely on the phone. */
 export async function viewOf(store: Store, groupId: string): Promise<GroupView | null> {

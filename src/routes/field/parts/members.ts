@@ -4,7 +4,7 @@ import { membersOn, type ContextMember, type GroupContext, type MeetingDoc } fro
 import type { IsoDate } from '#platform/dates.ts';
 import { sumPaise } from '#platform/money.ts';
 import type { GroupView } from './group-view.ts';
-import { today } from './words.ts';
+import { today } from './today.ts';
 
 export type Standing = {
   readonly member: ContextMember;

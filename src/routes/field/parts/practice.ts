@@ -2,8 +2,9 @@
 import { dueDatesFor, type GroupContext, type GroupRules } from '#domain/meetings/index.ts';
 import { openLoan, type LoanState } from '#domain/loans/index.ts';
 import { addMonths, type IsoDate } from '#platform/dates.ts';
+import { PRACTICE_GROUP_ID } from './practice-id.ts';
 
-export const PRACTICE_GROUP_ID = '01900000-0000-7000-8000-00000000abcd';
+export { PRACTICE_GROUP_ID };
 const idOf = (kind: number, no: number): string => `01900000-0000-7000-8${kind}00-${String(no).padStart(12, '0')}`;
 
 /** Names as written in each script; common ones, of nobody in particular. */

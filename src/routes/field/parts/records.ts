@@ -1,8 +1,9 @@
 /** A recorded thing in her words: what it is, of which day, how much money, and what she can do about it. */
 import type { RecordedCommand } from '#field/index.ts';
 import { m } from '#ui/sentences/messages.js';
-import { amountOf } from './group-view.ts';
-import { day, outcomeWords } from './words.ts';
+import { amountOf } from './amounts.ts';
+import { outcomeWords } from './outcome-words.ts';
+import { day } from './words.ts';
 
 export type RecordLine = {
   readonly id: string;

@@ -3,25 +3,18 @@
  * `session` and call the functions below. Nothing here outlives the page: a reload asks for the PIN again.
  */
 import {
-  createSync,
   headerOf,
-  lock,
   openThisPhone,
-  realTimer,
   recover,
   unlock,
   unsentPerUser,
-  SYNC_RULES,
-  type Net,
   type Phone,
   type Store,
   type Sync,
   type SyncStatus,
 } from '#field/index.ts';
-import { amountOf, viewOf, type GroupView } from './group-view.ts';
-import { readPractice } from './keep-meeting.ts';
-import { PRACTICE_GROUP_ID } from './practice.ts';
-import { makeRenewal } from './renewal.ts';
+import type { GroupView } from './group-view.ts';
+import { PRACTICE_GROUP_ID } from './practice-id.ts';
 import { whyNot, type CannotStart } from './support.ts';
 
 export type SessionPhase = 'loading' | 'unsupported' | 'noStore' | 'locked' | 'open';
@@ -42,14 +35,6 @@ class FieldSession {
 }
 
 export const session = new FieldSession();
-
-export const net: Net = {
-  baseUrl: '/api/sync',
-  fetch: (url, init) => fetch(url, init),
-  after: realTimer,
-  now: Date.now,
-  timeLimitMs: SYNC_RULES.timeLimitMs,
-};
 
 let phone: Promise<Phone> | undefined;
 export const thisPhone = (): Promise<Phone> => (phone ??= openThisPhone());
@@ -82,6 +67,8 @@ export async function showUsers(): Promise<void> {
 
 /** Throws `field.wrongPin`, `field.waitBeforePin` (params.seconds). */
 export async function openWithPin(vaultId: string, pin: string): Promise<void> {
+  // It must not turn into a fault of its own while a wrong PIN is refused: `openStore` asks again.
+  void sending().catch(() => undefined);
   await openStore(await unlock(await thisPhone(), vaultId, pin));
 }
 
@@ -92,49 +79,25 @@ export async function recoverWithCode(vaultId: string, given: { code: string; ne
 
 let close: (() => Promise<void>) | null = null;
 
+/** What sends and receives: fetched while the slow lock turns, since the first screen does not need it. */
+const sending = () => import('./open-sync.ts');
+
 /** Makes a store the open one: after unlocking, recovery and enrolment. */
 export async function openStore(store: Store): Promise<void> {
   if (session.store) await lockNow();
-  const header = await headerOf(store.db);
-  const sync = await createSync({ store, fetch: net.fetch, baseUrl: net.baseUrl, locks: navigator.locks, amountOf });
-  const renew = makeRenewal(net, store, (turnedAway) => {
-    session.turnedAway = turnedAway;
-    if (!turnedAway) sync.poke();
+  const [header, { openSync }] = await Promise.all([headerOf(store.db), sending()]);
+  const opened = await openSync(store, {
+    onStatus: (status) => (session.status = status),
+    onTurnedAway: (turnedAway) => (session.turnedAway = turnedAway),
   });
-  const unsubscribe = sync.subscribe((status) => {
-    session.status = status;
-    if (status.phase === 'signIn') void renew();
-  });
-  const unwire = wire(sync);
-  close = async () => {
-    unwire();
-    // The round under way ends first: it writes into the store that is about to close.
-    await sync.stop();
-    unsubscribe();
-    lock(store);
-  };
+  close = opened.close;
   session.displayName = header.displayName;
   session.userId = header.userId;
   session.store = store;
-  session.sync = sync;
+  session.sync = opened.sync;
   session.turnedAway = false;
   session.phase = 'open';
-  sync.start();
-}
-
-function wire(sync: Sync): () => void {
-  const seen = (): void => {
-    if (document.visibilityState !== 'visible') return;
-    void sync.refresh();
-    sync.poke();
-  };
-  const online = (): void => sync.poke();
-  document.addEventListener('visibilitychange', seen);
-  window.addEventListener('online', online);
-  return () => {
-    document.removeEventListener('visibilitychange', seen);
-    window.removeEventListener('online', online);
-  };
+  opened.sync.start();
 }
 
 /** Waits for a round under way, then forgets the keys. Unsent work stays on the phone. */
@@ -161,5 +124,7 @@ export async function recorded(): Promise<void> {
 /** Confirmed and on-phone figures of a group, the practice group included; null while the group is not completely here. */
 export async function groupView(groupId: string): Promise<GroupView | null> {
   const store = requireStore();
-  return groupId === PRACTICE_GROUP_ID ? readPractice(store) : viewOf(store, groupId);
+  // The rules that work figures out come after the first screen: it has to stand there quickly on a slow phone.
+  if (groupId === PRACTICE_GROUP_ID) return (await import('./keep-meeting.ts')).readPractice(store);
+  return (await import('./group-view.ts')).viewOf(store, groupId);
 }

@@ -10,7 +10,7 @@ import {
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { recorderOf } from './close.ts';
-import { DRAFT_KIND, type MeetingDraft } from './sheet.svelte.ts';
+import { DRAFT_KIND, type MeetingDraft } from './draft.ts';
 
 export type Wanted = {
   readonly draftId: string | null;

@@ -1,14 +1,9 @@
 /** One meeting while it is recorded: the sheet on the screen, saved as a draft at each tap, resumed after anything. */
 import { FieldError, saveDraft, type Store } from '#field/index.ts';
 import { isPractice, setStep, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
+import { DRAFT_KIND, type MeetingDraft, type Place } from './draft.ts';
 import { language } from '#ui/language.svelte.ts';
 
-export const DRAFT_KIND = 'meeting';
-/** Body of a meeting's draft. `replaces`: the refused command this one is recorded for anew. */
-export type MeetingDraft = { readonly sheet: MeetingSheet; readonly replaces: string | null };
-
-/** Where on the eight steps the screen is; `part` is a page inside a step. */
-export type Place = { readonly step: number; readonly part: string };
 export type RecordingOf = {
   store: Store;
   /** As on this phone, with what is not sent on top. */

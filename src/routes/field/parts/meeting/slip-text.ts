@@ -1,6 +1,7 @@
 /** A slip as plain words, for an SMS or a chat: short, since an SMS holds 70 letters of Hindi or Urdu. */
 import { sumParts } from '#domain/loans/index.ts';
-import { totals, type MemberLine } from '#domain/meetings/index.ts';
+import type { totals } from '#domain/meetings/index.ts';
+import { type MemberLine } from '#domain/meetings/index.ts';
 import { formatDate, moneyInSentence, type Language } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { SlipView } from './close.ts';

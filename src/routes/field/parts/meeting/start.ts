@@ -5,7 +5,8 @@ import { keepMeeting } from '../keep-meeting.ts';
 import { groupView, recorded, requireStore } from '../session.svelte.ts';
 import { SLIP_KIND, slipOf, waitsFor } from './close.ts';
 import { findMeeting } from './open.ts';
-import { Recording, type Place } from './sheet.svelte.ts';
+import type { Place } from './draft.ts';
+import { Recording } from './sheet.svelte.ts';
 
 export type Asked = Pick<URLSearchParams, 'get' | 'has'>;
 export type Go = (search: string, replace: boolean) => Promise<void>;

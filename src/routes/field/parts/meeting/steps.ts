@@ -1,6 +1,6 @@
 /** The eight steps by name, and which step mends which refusal. */
 import { m } from '#ui/sentences/messages.js';
-import type { Place } from './sheet.svelte.ts';
+import type { Place } from './draft.ts';
 
 export const STEP_NAMES = [
   m.step_opening,

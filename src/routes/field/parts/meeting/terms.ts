@@ -1,12 +1,12 @@
 /** What a loan would mean, shown before it is granted: the rate in the group's own words, its yearly cost, what is due when. */
 import { costOfLoan, groupWords, scheduleOf, type Instalment, type LoanTerms } from '#domain/loans/index.ts';
 import { dueDatesFor, rulesOn, usualTerms, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
-import { formatBps, formatMoney } from '#ui/index.ts';
+import { formatBps } from '#ui/index.ts';
 
 export type Meaning = {
   readonly terms: LoanTerms;
-  /** Rupees a hundred a month, as spoken. */
-  readonly rupeesAHundred: string;
+  /** Paise for each hundred rupees and month: how groups say a rate. */
+  readonly aHundredPaise: number;
   readonly yearly: string | null;
   readonly first: readonly Instalment[];
   readonly count: number;
@@ -29,7 +29,7 @@ export function meaningOf(
   const { instalments, totals } = schedule.value;
   return {
     terms,
-    rupeesAHundred: formatMoney(groupWords(terms.rate).paisePerHundredPerMonth),
+    aHundredPaise: groupWords(terms.rate).paisePerHundredPerMonth,
     yearly: cost.kind === 'rate' ? formatBps(cost.nominalBps) : null,
     first: instalments.slice(0, 3),
     count: instalments.length,

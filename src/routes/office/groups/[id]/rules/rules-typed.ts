@@ -28,7 +28,7 @@ export function typedOf(rules: GroupRules | null): Typed {
     reservePaise: rupees(rules?.reservePaise ?? 0),
     unit: cycle?.unit ?? 'month',
     every: String(cycle?.every ?? 1),
-    weekday: cycle?.weekday == null ? '' : String(cycle.weekday),
+    weekday: String(cycle?.weekday ?? ''),
     nth: String(cycle?.nth ?? 12),
     hour: cycle?.hour ?? '',
     place: cycle?.place ?? '',

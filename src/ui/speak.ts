@@ -3,7 +3,7 @@
  * `/field/clips/<language>/<key>.mp3` with keys `0` to `99`, `hundred`, `thousand`, `lakh`, `crore`, `rupees`, `saved`, `repaid`,
  * `loan_left`; `/field/clips/<language>/index.json` lists what is there. Clips speak no names: the screen shows whose turn it is.
  */
-import type { Language } from '#ui/index.ts';
+import type { Language } from './languages.ts';
 
 export type Spoken = {
   /** For the voice. */
@@ -39,14 +39,56 @@ const voiceFor = (language: Language): SpeechSynthesisVoice | undefined =>
     ? speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(language) && voice.localService)
     : undefined;
 
+const SHELF = 'bakhiya-clips-1';
+const clipAt = (language: Language, key: string): string => `/field/clips/${language}/${key}`;
+
+/** From what this phone keeps, else from the office. Throws without either. */
+async function fetched(address: string): Promise<Response> {
+  const kept = 'caches' in globalThis ? await caches.match(address, { cacheName: SHELF }) : undefined;
+  const answer = kept ?? (await fetch(address));
+  if (!answer.ok) throw new Error(`${address} ${answer.status}`);
+  return answer;
+}
+
+/** Some browsers load their voices after the page; a phone that has one needs no clips. */
+const voicesLoaded = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (!('speechSynthesis' in window) || speechSynthesis.getVoices().length > 0) return resolve();
+    speechSynthesis.addEventListener('voiceschanged', () => resolve(), { once: true });
+    setTimeout(resolve, VOICES_WAIT_MS);
+  });
+const VOICES_WAIT_MS = 3_000;
+
+/** Keeps the clips of a language on the phone while there is signal, so that a meeting without any is read out too. */
+export async function keepClips(language: Language): Promise<void> {
+  if (!('caches' in globalThis)) return;
+  await voicesLoaded();
+  if (voiceFor(language)) return;
+  try {
+    const shelf = await caches.open(SHELF);
+    const index = clipAt(language, 'index.json');
+    if (await shelf.match(index)) return;
+    const listed = await fetch(index);
+    const keys: unknown = await listed.clone().json();
+    if (!listed.ok || !Array.isArray(keys)) return;
+    await shelf.addAll(keys.map((key) => clipAt(language, `${String(key)}.mp3`)));
+    await shelf.put(index, listed);
+  } catch {
+    // no signal or no room: asked again at the next start
+  }
+}
+
 async function clipsThere(language: Language): Promise<Set<string>> {
   try {
-    const answer = await fetch(`/field/clips/${language}/index.json`);
-    const keys: unknown = answer.ok ? await answer.json() : [];
+    const keys: unknown = await (await fetched(clipAt(language, 'index.json'))).json();
     return new Set(Array.isArray(keys) ? keys.map(String) : []);
   } catch {
     return new Set();
   }
+}
+
+async function soundOf(language: Language, key: string): Promise<string> {
+  return URL.createObjectURL(await (await fetched(clipAt(language, `${key}.mp3`))).blob());
 }
 
 export type Speaker = {
@@ -83,13 +125,17 @@ export async function makeSpeaker(language: Language): Promise<Speaker> {
       speechSynthesis.speak(words);
       return () => speechSynthesis.cancel();
     });
-  const byClip = (key: string): Promise<void> =>
-    until((done) => {
-      const sound = new Audio(`/field/clips/${language}/${key}.mp3`);
+  const byClip = async (key: string): Promise<void> => {
+    const address = await soundOf(language, key).catch(() => null);
+    if (address === null || stopped) return;
+    await until((done) => {
+      const sound = new Audio(address);
       sound.onended = sound.onerror = () => done();
       sound.play().catch(done);
       return () => sound.pause();
     });
+    URL.revokeObjectURL(address);
+  };
   return {
     way,
     async speak(all, onturn) {

@@ -1,0 +1,112 @@
+/** The papers an office prints. Each asks only what its reader may ask, and is set by the press of `platform/pdf.server.ts`. */
+import type { Actor } from '#platform/door.ts';
+import { dayInIndia, type IsoDate } from '#platform/dates.ts';
+import type { Refused } from '#platform/outcomes.ts';
+import { refused } from '#platform/outcomes.ts';
+import { renderPdf } from '#platform/pdf.server.ts';
+import type { GroupCard } from '#domain/groups/index.server.ts';
+import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
+import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
+import type { Language } from '#ui/index.ts';
+import type { App } from '../app-type.server.ts';
+import type { OrgCard } from '../users/index.server.ts';
+import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
+import { cardsPaper } from './cards.ts';
+import { meetingSheetPaper } from './meeting-sheet.ts';
+import { passbookPaper } from './passbook.ts';
+import { slipsPaper } from './slips.ts';
+import { speechOf } from './speech.ts';
+
+export type File = { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: Uint8Array };
+export type FileOr = File | Refused;
+export type Reader = {
+  readonly app: App;
+  readonly who: Actor;
+  readonly lang: Language;
+  /** Where this installation is reached, for the codes on slips. */
+  readonly origin: string;
+};
+
+export const pdfFile = async (name: string, template: string, data: unknown): Promise<File> => ({
+  kind: 'file',
+  name: `${name}.pdf`,
+  type: 'application/pdf',
+  body: await renderPdf(`app/paper/${template}.typ`, data),
+});
+
+const NOT_HERE = refused('paper.nothing_here', {});
+
+/** Asks, and goes on with what was answered; a refusal or an empty answer ends it. */
+export async function withAnswer<T>(
+  { app, who }: Pick<Reader, 'app' | 'who'>,
+  [question, input]: readonly [string, unknown],
+  go: (value: T) => Promise<FileOr>,
+): Promise<FileOr> {
+  const answer = await app.ask<T | null>(question, who, input);
+  if (answer.kind !== 'answer') return answer;
+  return answer.value === null ? NOT_HERE : go(answer.value);
+}
+export const withOrganisation = (reader: Reader, go: (organisation: OrgCard, today: IsoDate) => Promise<FileOr>) =>
+  withAnswer<OrgCard>(reader, ['org.get', {}], (card) => go(card, dayInIndia(new Date())));
+
+/** @param personId null for the reader's own */
+export const passbookPdf = (reader: Reader, { personId }: { personId: string | null }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<Passbook>(
+      reader,
+      personId === null ? ['meetings.ownPassbook', {}] : ['meetings.passbook', { personId }],
+      (book) => {
+        const paper = passbookPaper(book, speechOf(reader.lang), { organisation, today });
+        return pdfFile(`passbook-${book.person.personId.slice(-8)}`, 'document', paper);
+      },
+    ),
+  );
+
+/** @param on when it is to be held; the group's next usual day when left out */
+export const meetingSheetPdf = (reader: Reader, { groupId, on }: { groupId: string; on?: IsoDate }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<GroupContext>(reader, ['meetings.context', { groupId }], (context) => {
+      const day = on ?? nextDayOf(context, today);
+      const paper = meetingSheetPaper(context, speechOf(reader.lang), { organisation, today, on: day });
+      return pdfFile(`meeting-sheet-${groupId.slice(-8)}-${day}`, 'meeting-sheet', paper);
+    }),
+  );
+
+/** Never a day that is over: a group that missed some meetings still prints for the coming one. */
+function nextDayOf(context: GroupContext, today: IsoDate): IsoDate {
+  const { cycle } = rulesOn(context, today);
+  let day = nextMeetingOn(cycle, context.lastMeeting?.heldOn ?? today);
+  for (let tries = 0; day < today && tries < 400; tries += 1) day = nextMeetingOn(cycle, day);
+  return day < today ? today : day;
+}
+
+export const memberCardsPdf = (reader: Reader, { groupId }: { groupId: string }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<GroupCard>(reader, ['groups.card', { groupId }], (group) => {
+      const paper = cardsPaper(group, speechOf(reader.lang), { organisation, orgId: organisation.orgId, today });
+      return pdfFile(`member-cards-${groupId.slice(-8)}`, 'cards', paper);
+    }),
+  );
+
+/** One slip per member of a closed meeting, and one of the whole; `personId` for hers alone. */
+export const slipsPdf = (
+  reader: Reader,
+  { groupId, meetingId, personId }: { groupId: string; meetingId: string; personId?: string },
+): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<MeetingPage>(reader, ['meetings.one', { groupId, meetingId }], async (page) => {
+      const receipts = await receiptsFor(reader, { groupId, meetingId });
+      if (receipts.kind !== 'answer') return receipts;
+      const link = (text: string | undefined) => (text ? verifyLink(reader.origin, text) : null);
+      const shown = personId ? { ...page, lines: page.lines.filter((line) => line.personId === personId) } : page;
+      const paper = slipsPaper(shown, speechOf(reader.lang), {
+        organisation,
+        today,
+        codes: {
+          meeting: link(receipts.value?.meeting),
+          ofMember: (id) => link(receipts.value?.members.find((one) => one.personId === id)?.text),
+        },
+      });
+      return pdfFile(`slips-${page.meeting.heldOn}`, 'slips', paper);
+    }),
+  );

@@ -1,0 +1,6 @@
+import { groupFile } from '#app/exports/index.server.ts';
+import { sendFile } from '../../../files.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+  sendFile(event, (reader) => groupFile(reader, { groupId: event.params.groupId }));

@@ -1,0 +1,6 @@
+import { memberCardsPdf } from '#app/paper/papers.server.ts';
+import { sendFile } from '../../../files.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+  sendFile(event, (reader) => memberCardsPdf(reader, { groupId: event.params.groupId }));

@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit';
+import type { MeetingPage } from '#domain/meetings/index.server.ts';
+import { newId } from '#platform/ids.ts';
+import { ask, found, whoIs } from '../../../ask.ts';
+import { readForm } from '../../../form.server.ts';
+import { groupContext } from '../../../groups/[id]/group.ts';
+import { holdsAnywhere } from '../../../rail.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { group: groupId, id: meetingId } = event.params;
+  const one = found(await ask<MeetingPage | null>(event, 'meetings.one', { groupId, meetingId }));
+  const context = await groupContext(event, groupId);
+  return {
+    ...one,
+    // names of those who were no members that day too (an officer of the federation, a leaver)
+    names: Object.fromEntries((context?.members ?? []).map((member) => [member.personId, member.names])),
+    banks: Object.fromEntries((context?.banks ?? []).map((bank) => [bank.bankAccountId, bank.label])),
+    formId: newId(),
+    mayCheckPhoto: holdsAnywhere(whoIs(event), 'meetings.settle'),
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const sent = await readForm(event);
+    const { group: groupId, id: meetingId } = event.params;
+    const done = await sent.do('meetings.checkPhoto', { groupId, meetingId });
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+};

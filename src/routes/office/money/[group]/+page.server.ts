@@ -1,0 +1,12 @@
+import type { TrialBalance } from '#domain/ledger/index.server.ts';
+import { ask, found } from '../../ask.ts';
+import { bodyOf, bookFor, spanOf } from '../book.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const groupId = event.params.group;
+  const span = spanOf(event.url);
+  const at = { asOf: span.to, asKnownOn: span.known };
+  const trial = await ask<TrialBalance | null>(event, 'ledger.trialBalance', { ...bodyOf(groupId), ...at });
+  return { span, book: await bookFor(event, groupId), trial: found(trial) };
+};

@@ -1,0 +1,47 @@
+import type { Passbook } from '#domain/meetings/index.server.ts';
+import type { Card, DuplicatePair } from '#domain/people/index.server.ts';
+import { dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { askIfAllowed, whoIs } from '../../ask.ts';
+import { placeLabel, placeTree } from '../../places.ts';
+import { holdsAnywhere, holdsForAll } from '../../rail.ts';
+import { personActions } from './actions.server.ts';
+import { profileOf } from './profile.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const personId = event.params.id;
+  const profile = await profileOf(event, personId);
+  const passbook = await askIfAllowed<Passbook | null>(event, 'meetings.passbook', { personId });
+  const who = whoIs(event);
+  const pairs = (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 500 })) ?? [];
+  const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
+  const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
+  const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
+  const id = () => newId();
+  return {
+    profile,
+    today: dayInIndia(new Date()),
+    place: profile.placeId ? placeLabel(places, profile.placeId, event.locals.language) : '',
+    groups: passbook?.groups.map(({ lines: _lines, loans: _loans, ...group }) => group) ?? [],
+    pairs: pairs.filter((pair) => pair.left.personId === personId || pair.right.personId === personId),
+    kin,
+    kinFound: (alike ?? []).filter((one) => one.personId !== personId),
+    ids: {
+      identity: id(),
+      bank: id(),
+      aadhaar: id(),
+      consent: id(),
+      household: id(),
+      join: id(),
+      view: id(),
+      withdraw: id(),
+      undo: id(),
+    },
+    mayWrite: holdsAnywhere(who, 'people.write') && !profile.erasedOn,
+    maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
+    mayMerge: holdsForAll(who, 'people.merge'),
+  };
+};
+
+export const actions: Actions = personActions;

@@ -1,0 +1,45 @@
+/** The acts of one person's page: each comes back to the page, a refusal with what was typed and which act it was. */
+import { redirect } from '@sveltejs/kit';
+import { readForm } from '../../form.server.ts';
+import { ACTS, type Act } from './acts.server.ts';
+import type { Actions } from './$types';
+
+type Event = Parameters<NonNullable<Actions['default']>>[0];
+const plain = ([name, act]: [string, Act]) => [
+  name,
+  async (event: Event) => {
+    const sent = await readForm(event);
+    const done = await sent.do(act.command, act.payload(sent, event.params.id ?? ''));
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+];
+
+export const personActions = {
+  ...(Object.fromEntries(Object.entries(ACTS).map(plain)) as Actions),
+  /** The whole number is shown once, on this answer only, and the trail has a line. */
+  view: async (event: Event) => {
+    const sent = await readForm(event);
+    const asked = { personId: event.params.id, what: sent.text('what'), id: sent.text('id') };
+    const done = await sent.do<{ number: string }>('people.viewNumber', asked);
+    if (done.failed) return done.failed;
+    return { problem: null, typed: sent.typed, number: { id: asked.id, whole: done.receipt.number } };
+  },
+  household: async (event: Event) => {
+    const sent = await readForm(event);
+    const saved = await sent.do('people.saveHousehold', {
+      householdId: sent.id,
+      placeId: sent.orNull('placeId'),
+      label: null,
+    });
+    if (saved.failed) return saved.failed;
+    const changes = { householdId: sent.id, householdRole: sent.text('householdRole') };
+    const done = await sent.do('people.update', { personId: event.params.id, changes });
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+  join: async (event: Event) => {
+    const sent = await readForm(event);
+    const changes = { householdId: sent.orNull('householdId'), householdRole: sent.text('householdRole') };
+    const done = await sent.do('people.update', { personId: sent.text('joiningId'), changes });
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+} satisfies Actions;

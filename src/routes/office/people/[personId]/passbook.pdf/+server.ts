@@ -1,0 +1,6 @@
+import { passbookPdf } from '#app/paper/papers.server.ts';
+import { sendFile } from '../../../files.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+  sendFile(event, (reader) => passbookPdf(reader, { personId: event.params.personId }));

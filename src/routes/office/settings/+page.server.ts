@@ -1,0 +1,16 @@
+import { whoIs } from '../ask.ts';
+import { holdsAnywhere } from '../rail.ts';
+import type { PageServerLoad } from './$types';
+
+const RIGHTS = {
+  organisation: 'org.manage',
+  places: 'places.read',
+  users: 'users.read',
+  devices: 'users.read',
+  audit: 'audit.read',
+};
+
+export const load: PageServerLoad = (event) => {
+  const who = whoIs(event);
+  return { sees: Object.entries(RIGHTS).flatMap(([part, right]) => (holdsAnywhere(who, right) ? [part] : [])) };
+};

@@ -1,0 +1,133 @@
+/** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
+import AxeBuilder from '@axe-core/playwright';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { afterAll, afterEach, expect, type TestContext } from 'vitest';
+
+export type PhoneBrowser = {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page logged as an error so far; journeys end by expecting none. */
+  readonly problems: string[];
+  offline(off: boolean): Promise<void>;
+  /** The battery falls out: no page gets to say goodbye. Open the same `profile` again to go on. */
+  kill(): Promise<void>;
+  readonly profile: string;
+};
+type Language = 'en' | 'hi' | 'ur';
+export type PhoneOptions = {
+  /** A folder made by an earlier phone: the same browser storage. */
+  readonly profile?: string;
+  readonly language?: Language;
+  readonly url: string;
+  readonly width?: number;
+  readonly height?: number;
+};
+
+const profiles: string[] = [];
+const open = new Set<BrowserContext>();
+const faults = new WeakMap<Page, string[]>();
+// Here and not in `openPhone`: within a hook it would be too late to arrange for the end of the file.
+afterEach(tellWhatWasShown);
+afterAll(closeAll);
+
+export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
+  const { url, language = 'en', width = 360, height = 740 } = options;
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'bakhiya-phone-'));
+  if (!profiles.includes(profile)) profiles.push(profile);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.BAKHIYA_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    viewport: { width, height },
+    hasTouch: true,
+    isMobile: true,
+    serviceWorkers: 'allow',
+    reducedMotion: 'reduce',
+  });
+  open.add(context);
+  context.setDefaultTimeout(15_000);
+  await context.addCookies([{ name: 'bakhiya_language', value: language, url }]);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const problems: string[] = [];
+  faults.set(page, problems);
+  page.on('pageerror', (fault) => problems.push(String(fault)));
+  page.on('console', (message) => {
+    // A request without network is told by the browser itself; everything else is ours.
+    if (message.type() === 'error' && !/net::ERR_|Failed to load resource/.test(message.text()))
+      problems.push(message.text());
+  });
+  return {
+    context,
+    page,
+    problems,
+    profile,
+    offline: (off) => context.setOffline(off),
+    async kill() {
+      open.delete(context);
+      const session: CDPSession = await context.newCDPSession(page);
+      // The answer never comes: the browser is gone.
+      void session.send('Browser.crash').catch(() => undefined);
+      await new Promise<void>((resolve) => void context.once('close', () => resolve()));
+    },
+  };
+}
+
+/** A failing step shows what stood on the screen: a timeout alone says nothing. */
+async function tellWhatWasShown({ task }: TestContext): Promise<void> {
+  if (task.result?.state !== 'fail') return;
+  for (const context of open)
+    for (const page of context.pages()) {
+      const words = await page.evaluate(() => document.body.innerText).catch(() => '(gone)');
+      console.error(`--- ${page.url()}\n${words}\n--- ${(faults.get(page) ?? []).join('\n')}`);
+    }
+}
+
+async function closeAll(): Promise<void> {
+  for (const context of open) await context.close().catch(() => undefined);
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** The worker has put the whole app on the phone. */
+export async function waitUntilKept(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/field/');
+    if (!registration) throw new Error('no worker is registered');
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (registration.active?.state === 'activated') resolve();
+        else setTimeout(look, 50);
+      };
+      look();
+    });
+  });
+}
+
+/** Types a PIN on the app's own pad. */
+export async function typePin(page: Page, pin: string): Promise<void> {
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
+}
+
+/** A picture of the screen in BAKHIYA_PICTURES, when that is set; and every time: no accessibility rule of WCAG 2.2 AA broken. */
+export async function look(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  // The whole page at once: a bar that stays at the bottom would lie over what is only scrolled under it.
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
+  const folder = process.env.BAKHIYA_PICTURES;
+  if (folder) {
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  }
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map((one) => `${name}: ${one.id} ${one.nodes[0]?.html ?? ''}`),
+    name,
+  ).toEqual([]);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  await page.setViewportSize(size);
+}
