@@ -34,7 +34,7 @@ export type ListHeld = z.infer<typeof ListHeld>;
 export type SettleHeld = z.infer<typeof SettleHeld>;
 export type DecideQuarantine = z.infer<typeof DecideQuarantine>;
 
-/** Meetings that came in during this many days stand on the first page. */
+/** Meetings held during this many days stand on the first page. */
 export const RECENT_DAYS = 7;
 /** A group is silent when it neither met nor said why not for more than this many of its own cycles. */
 export const SILENT_CYCLES = 2;

@@ -89,7 +89,7 @@ async function recentMeetings(tx: Tx, among: RawBuilder<unknown>) {
       sum(l.repaid_principal_paise + l.repaid_interest_paise) as repaid, sum(l.loan_given_paise) as lent
     from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id) l on true`;
   const chosen = sql`m.org_id = ${tx.orgId} and m.state = 'closed' and m.kind <> 'cut_off' and ${among}
-    and m.entered_at >= ${tx.now}::timestamptz - make_interval(days => ${RECENT_DAYS})`;
+    and m.held_on > ${tx.today}::date - ${RECENT_DAYS}::int`;
   const { rows: sums } = await sql<
     Today['recent']
   >`select count(*)::int as count, coalesce(sum(l.saved), 0)::bigint as "savedPaise",
@@ -101,7 +101,7 @@ async function recentMeetings(tx: Tx, among: RawBuilder<unknown>) {
       m.present_count as present, m.member_count as members, coalesce(l.saved, 0)::bigint as "savedPaise",
       coalesce(l.repaid, 0)::bigint as "repaidPaise", coalesce(l.lent, 0)::bigint as "lentPaise"
     from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id left join ${lines}
-    where ${chosen} order by m.entered_at desc, m.meeting_id limit 10`.execute(tx.db);
+    where ${chosen} order by m.held_on desc, m.entered_at desc, m.meeting_id limit 12`.execute(tx.db);
   return { sums: sums[0]!, rows };
 }
 

@@ -38,6 +38,20 @@ const WHAT: Readonly<Partial<Record<string, FieldPair['what']>>> = {
   exits: 'withdrawal',
   other_receipts: 'receipt',
 };
+const ORDER: readonly FieldPair['what'][] = [
+  'held_on',
+  'place',
+  'opening',
+  'attendance',
+  'fine',
+  'saving',
+  'repayment',
+  'receipt',
+  'loan',
+  'payment',
+  'withdrawal',
+  'closing',
+];
 type Entry = { pair: Pick<FieldPair, 'key' | 'what' | 'personId' | 'head'>; side: ComparedSide };
 
 function entriesOf(sheet: MeetingSheet): Entry[] {
@@ -72,7 +86,9 @@ function entriesOf(sheet: MeetingSheet): Entry[] {
 export function compareSheets(left: MeetingSheet | null, right: MeetingSheet): FieldPair[] {
   const mine = new Map((left ? entriesOf(left) : []).map((entry) => [entry.pair.key, entry]));
   const hers = new Map(entriesOf(right).map((entry) => [entry.pair.key, entry]));
-  return [...new Set([...mine.keys(), ...hers.keys()])].map((key) => {
+  const order = (key: string) => ORDER.indexOf((mine.get(key) ?? hers.get(key))!.pair.what);
+  const keys = [...new Set([...mine.keys(), ...hers.keys()])].toSorted((a, b) => order(a) - order(b));
+  return keys.map((key) => {
     const [a, b] = [mine.get(key), hers.get(key)];
     const same = JSON.stringify(a?.side) === JSON.stringify(b?.side);
     return { ...(a ?? b)!.pair, left: a?.side ?? null, right: b?.side ?? null, same };

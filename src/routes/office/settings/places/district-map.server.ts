@@ -1,7 +1,7 @@
 /** The district map with the organisation's groups counted on it; drawn from the reference file, found from the folder we run in. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Topology } from 'topojson-specification';
+import type { GeometryCollection, Topology } from 'topojson-specification';
 import type { GroupRow } from '#domain/groups/index.server.ts';
 import type { OwnPlace } from '#domain/places/index.server.ts';
 import { nameOf, pathOf } from '#domain/places/index.ts';
@@ -34,5 +34,19 @@ export async function districtMap(here: Here, tree: readonly OwnPlace[]) {
   return {
     topology: await districts(),
     places: places.sort((a, b) => b.groups - a.groups || a.name.localeCompare(b.name)),
+  };
+}
+
+type District = GeometryCollection<{ state_lgd?: number }>['geometries'][number];
+const stateOf = (one: District): number | undefined =>
+  (one.properties as { state_lgd?: number } | undefined)?.state_lgd;
+
+/** The map of the states these districts lie in: a whole country around three districts says nothing. */
+function onlyStatesOf(map: Topology, ids: ReadonlySet<string>): Topology {
+  const whole = map.objects.districts as GeometryCollection<{ state_lgd?: number }>;
+  const shown = new Set(whole.geometries.filter((one) => ids.has(String(one.id))).map(stateOf));
+  return {
+    ...map,
+    objects: { districts: { ...whole, geometries: whole.geometries.filter((one) => shown.has(stateOf(one))) } },
   };
 }
