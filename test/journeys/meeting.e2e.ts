@@ -97,7 +97,10 @@ test('recorded without network, sent when it is back, read in the books', async 
 
   await page.goto(`${app.url}/field/`);
   await typePin(page, PIN);
-  await page.getByText(/not sent/).first().waitFor();
+  await page
+    .getByText(/not sent/)
+    .first()
+    .waitFor();
   await phone.offline(false);
   await page.getByText(/^All sent, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
 
