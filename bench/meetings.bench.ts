@@ -11,7 +11,7 @@ import { newId } from '#platform/ids.ts';
 import { makeTown, type Device, type Recorded } from './lib/devices.ts';
 import { makeFloor, writeFloor } from './lib/floor.ts';
 import { median, round } from './lib/median.ts';
-import { databaseMb, residentMb, startApp, startDatabase, type ServedApp } from './lib/served-app.ts';
+import { databaseMb, isBuilt, residentMb, startApp, startDatabase, type ServedApp } from './lib/served-app.ts';
 
 const DEVICES = 8;
 const BATCH = 10;
@@ -46,11 +46,13 @@ export async function benchMeetings(): Promise<Record<string, number>> {
   }
 }
 
-/** The second start of the same installation; the first has compiled and made its keys. */
+/** The second start of the same installation; the first has compiled and made its keys. BENCH_API=1 measures the API without a build. */
 async function warmApp(ownerUrl: string): Promise<ServedApp> {
+  const part = process.env['BENCH_API'] || !isBuilt() ? 'api' : 'app';
+  console.log(part === 'app' ? 'the built app' : 'the API alone, behind node:http (no build)');
   const env = { DATABASE_URL: ownerUrl };
-  await (await startApp(env)).stop();
-  return startApp(env);
+  await (await startApp(part, env)).stop();
+  return startApp(part, env);
 }
 
 type Town = Awaited<ReturnType<typeof makeTown>>;

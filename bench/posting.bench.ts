@@ -1,6 +1,6 @@
 /**
  * Journals per second through `post` against bare multi-row inserts of the same rows on the same server: 45 postings,
- * 8 connections, a book each, interleaved, median of five ratios. Usage: node bench/posting.bench.ts OWNER_URL
+ * 8 connections, a book each, interleaved, median of five ratios. Usage: node bench/posting.bench.ts [OWNER_URL]
  */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
@@ -10,6 +10,8 @@ import { NO_ID, post } from '#domain/ledger/post.server.ts';
 import { actAs, kyselyOn, openPool, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { startDatabase } from './lib/served-app.ts';
 
 const CONNECTIONS = 8;
 const MEMBERS = 15;
@@ -107,6 +109,7 @@ async function measure(one: (lane: number, round: number) => Promise<void>): Pro
 async function main(url: string): Promise<void> {
   const owner = kyselyOn(openPool(url, { max: CONNECTIONS, role: null }));
   const app = kyselyOn(openPool(url, { max: CONNECTIONS }));
+  await loadAccounts(owner);
   const orgId = newId();
   await sql`insert into org (org_id, kind, name) values (${orgId}, 'trust', 'Bench')`.execute(owner);
   for (const table of ['journal', 'posting', 'account_balance', 'party_balance'])
@@ -150,7 +153,20 @@ async function main(url: string): Promise<void> {
   for (const [name, list] of Object.entries(figures)) console.log(`${name.padEnd(20)} ${median(list).toFixed(0)}/s`);
   const ratio = (of: string) => median(figures['post']!.map((value, at) => value / figures[of]![at]!)).toFixed(2);
   console.log(`post / bare inserts ${ratio('bare inserts')}, post / bare with balances ${ratio('bare with balances')}`);
+  process.send?.({
+    postPerSecond: Math.round(median(figures['post']!)),
+    ratioToBareInserts: Number(ratio('bare inserts')),
+    ratioToBareWithBalances: Number(ratio('bare with balances')),
+  });
   await Promise.all([owner.destroy(), app.destroy()]);
 }
 
-if (import.meta.main) await main(process.argv[2]!);
+if (import.meta.main) {
+  const given = process.argv[2];
+  const own = given ? null : await startDatabase('posting');
+  try {
+    await main(given ?? own!.ownerUrl);
+  } finally {
+    await own?.stop();
+  }
+}

@@ -1,6 +1,8 @@
 /** The life of the app around its database: each test runs the real process on a data folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { type Server, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,11 +180,54 @@ test('a taken port is one sentence, and nothing is made before', async () => {
   const app = startApp({ PORT: String(port) });
   expect(await app.ended).toBe(1);
   expect(app.words().trim()).toBe(
-    `Port ${port} on 127.0.0.1 is already in use: stop the other program, or choose another with PORT=8081.`,
+    `Port ${port} on 127.0.0.1 is already in use: stop the other program, or choose another with PORT=${port + 1}.`,
   );
+  expect(readdirSync(folder)).not.toContain('data');
+  const secure = startApp({ BAKHIYA_HTTPS_PORT: String(port) });
+  expect(await secure.ended).toBe(1);
+  expect(lastLine(secure)).toContain(`choose another with BAKHIYA_HTTPS_PORT=${port + 1}.`);
   expect(readdirSync(folder)).not.toContain('data');
   taken.close();
 });
+
+test('HTTPS stands beside HTTP, under an authority that the next start finds again', async () => {
+  usePrepared();
+  const first = startApp({ BAKHIYA_LAN_NAME: 'asha.local' });
+  await first.port;
+  const { certificate } = JSON.parse(readFileSync(join(dataDir, 'certificates', 'authority.json'), 'utf8')) as {
+    certificate: string;
+  };
+  expect(await securely(first, certificate)).toBe('served by https');
+  expect(first.words()).toMatch(/https:\/\/asha\.local:\d+/);
+  first.child.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  const second = startApp();
+  await second.port;
+  expect(await securely(second, certificate)).toBe('served by https');
+  expect(second.words()).not.toContain('Making the certificate');
+  second.child.kill('SIGTERM');
+  await second.ended;
+  const renamed = startApp({ BAKHIYA_LAN_NAME: 'rani.local' });
+  expect(await renamed.ended).toBe(1);
+  expect(lastLine(renamed)).toContain('Phones know this machine as asha.local');
+});
+
+/** As a phone that trusts the authority and found the machine by its name. */
+async function securely(app: App, ca: string): Promise<string> {
+  const port = Number(await spoken(app));
+  const asked = request({ host: '127.0.0.1', port, servername: 'asha.local', path: '/', ca }).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  return (await response.toArray()).join('');
+}
+
+/** The port on the line that comes after the process told that it serves. */
+async function spoken(app: App): Promise<string> {
+  for (;;) {
+    const found = /https:\/\/asha\.local:(\d+)/.exec(app.words())?.[1];
+    if (found) return found;
+    await once(app.child.stdout!, 'data');
+  }
+}
 
 test.each([
   [

@@ -98,7 +98,7 @@ async function writeDocuments(
   orgId: string,
   { item, sheet, judgement, userId, groupId, seq }: Recorded,
 ) {
-  const { id, name } = item.envelope;
+  const { id, name, deviceId } = item.envelope;
   const payload = JSON.stringify(sheet);
   await insert(client, [
     'meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq, recorded_by, sheet, opening_cash_paise, closing_cash_paise, present_count, member_count, next_on, undo)',

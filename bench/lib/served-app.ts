@@ -38,11 +38,13 @@ export type ServedApp = {
 /** As scripts/start.mjs starts it. */
 const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
 
-/** @throws when the app was not built (`npm run build`) or does not serve */
-export async function startApp(env: Readonly<Record<string, string>>): Promise<ServedApp> {
-  if (!existsSync(join(cloneDir, 'build', 'handler.js'))) throw new Error('Build first: npm run build');
+export const isBuilt = (): boolean => existsSync(join(cloneDir, 'build', 'handler.js'));
+
+/** @param part the whole built app, or the API alone from the source @throws when it ends before it serves */
+export async function startApp(part: 'app' | 'api', env: Readonly<Record<string, string>>): Promise<ServedApp> {
+  const main = part === 'app' ? join('src', 'main.ts') : join('bench', 'lib', 'serve-api.ts');
   const from = performance.now();
-  const app = spawn(process.execPath, [...FLAGS, join('src', 'main.ts')], {
+  const app = spawn(process.execPath, [...FLAGS, main], {
     cwd: cloneDir,
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,4 +1,7 @@
-/** The browser of the journeys: Debian's Chromium, installed when it is missing and this user may. */
+/**
+ * What the journeys need beside npm packages, from Debian: the browser, the tool that fills its trust store, and an authority
+ * that gives out certificates for tests. Installed when missing and this user may; a journey without them would prove nothing.
+ */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run } from './prepare.mjs';
@@ -12,23 +15,29 @@ function findChromium() {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }
 
+/** Each with the program that tells whether it is there. */
+const tools = { 'libnss3-tools': '/usr/bin/certutil', pebble: '/usr/bin/pebble' };
+
 /** @returns {Promise<string>} the path of the browser */
 export async function ensureChromium() {
-  const found = findChromium();
-  if (found) return found;
+  const missing = Object.keys(tools).filter((name) => !existsSync(tools[name]));
+  if (!findChromium()) missing.unshift('chromium', 'fonts-noto-core');
+  if (missing.length > 0) await install(missing);
+  return findChromium();
+}
+
+async function install(packages) {
+  const names = packages.join(' ');
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new StepFailed('The journeys need Chromium: install it with "sudo apt-get install chromium".');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    throw new StepFailed(`The journeys need more programs: install them with "sudo apt-get install ${names}".`);
+  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, cwd: '/' };
   try {
-    await run('apt-get', ['update', '-qq'], { env, cwd: '/' });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'], {
-      env,
-      cwd: '/',
-    });
+    await run('apt-get', ['update', '-qq'], options);
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
   } catch (error) {
-    throw new StepFailed(`Chromium could not be installed with apt-get:\n${error.message}`);
+    throw new StepFailed(`apt-get could not install ${names}:\n${error.message}`);
   }
-  const installed = findChromium();
-  if (!installed) throw new StepFailed('apt-get installed no Chromium: install it by hand.');
-  return installed;
+  const left = Object.keys(tools).filter((name) => !existsSync(tools[name]));
+  if (left.length > 0 || !findChromium())
+    throw new StepFailed(`apt-get did not bring ${left.join(' ') || 'chromium'}: install it by hand.`);
 }

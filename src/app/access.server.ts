@@ -12,7 +12,12 @@ import type { Where } from './users/model.ts';
 
 type Tools = { readonly app: App; readonly auth: Auth };
 export type FirstSecret = { readonly kind: 'given'; readonly secret: string };
-export type OpenEnrolment = { readonly kind: 'open'; readonly expiresAt: string; readonly code: string };
+export type OpenEnrolment = {
+  readonly kind: 'open';
+  readonly expiresAt: string;
+  readonly code: string;
+  readonly link: string;
+};
 
 /** Any other answer of a command that was not applied. */
 type Other = Exclude<Outcome<never>, { kind: 'applied' | 'already' }>;
@@ -85,5 +90,7 @@ export async function openEnrolment(
   if (made.kind !== 'applied' && made.kind !== 'already') return made;
   const { sealingKey } = await app.keys();
   const code = JSON.stringify({ v: 1, origin, token, serverKey: sealingKey });
-  return { kind: 'open', expiresAt: made.receipt.expiresAt, code };
+  // what the QR shows: any camera opens a link, and what stands behind # is sent to nobody
+  const link = `${origin}/field/enrol/#${Buffer.from(code).toString('base64url')}`;
+  return { kind: 'open', expiresAt: made.receipt.expiresAt, code, link };
 }

@@ -38,10 +38,24 @@ export async function signEnvelope(key: CryptoKey, envelope: DeviceEnvelope): Pr
   return { envelope, signature: toBase64Url(new Uint8Array(signature)) };
 }
 
+const MOST_KEYS = 500;
+const checkers = new Map<string, Promise<CryptoKey>>();
+
+/** A device's key, read once: its commands come ten at a time. A key that cannot be read is not kept. */
+function checkerOf(spki: string): Promise<CryptoKey> {
+  const before = checkers.get(spki);
+  if (before) return before;
+  const key = crypto.subtle.importKey('spki', fromBase64Url(spki), ECDSA, false, ['verify']);
+  if (checkers.size >= MOST_KEYS) checkers.clear();
+  checkers.set(spki, key);
+  key.catch(() => checkers.delete(spki));
+  return key;
+}
+
 /** False for a wrong signature and for a malformed one. */
 export async function verifyEnvelope(spki: string, signed: SignedEnvelope): Promise<boolean> {
   try {
-    const key = await crypto.subtle.importKey('spki', fromBase64Url(spki), ECDSA, false, ['verify']);
+    const key = await checkerOf(spki);
     return await crypto.subtle.verify(SIGNING, key, fromBase64Url(signed.signature), signedText(signed.envelope));
   } catch {
     return false;

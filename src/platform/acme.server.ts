@@ -2,10 +2,11 @@
  * A certificate of a public authority for a domain of the operator's own (ACME, RFC 8555), proved over plain HTTP
  * (HTTP-01): port 80 of that name must lead here. What goes wrong is told and tried again; the old one keeps serving.
  */
+import type { Client } from 'acme-client';
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { leftDays } from './authority.server.ts';
-import { keepOnce, readKept, replaceKept } from './kept-files.server.ts';
+import { readKept, replaceKept } from './kept-files.server.ts';
 
 const RENEW_DAYS = 30;
 const LOOK_MS = 12 * 3_600_000;
@@ -92,14 +93,12 @@ type Order = Pick<Place, 'dir' | 'domain' | 'directoryUrl'> & { readonly answers
 
 async function obtain({ dir, domain, directoryUrl, answers }: Order): Promise<string> {
   const acme = await import('acme-client');
-  const accountFile = join(dir, 'account.pem');
-  if (readKept(accountFile) === null) keepOnce(accountFile, (await acme.crypto.createPrivateEcdsaKey()).toString());
-  const accountKey = readKept(accountFile) ?? '';
-  const client = new acme.Client({ directoryUrl, accountKey, backoffMin: 1_000, backoffMax: 20_000 });
+  // We try again ourselves, later and with a word to the operator; the library would be silent for a minute.
+  Object.assign(acme.axios.defaults, { acmeSettings: { retryMaxAttempts: 2, retryDefaultDelay: 2 } });
+  const client = await account({ dir, directoryUrl });
   const [key, csr] = await acme.crypto.createCsr({ altNames: [domain] }, await acme.crypto.createPrivateEcdsaKey());
   const chain = await client.auto({
     csr,
-    termsOfServiceAgreed: true,
     challengePriority: ['http-01'],
     // Behind a router this machine may not reach itself by its public name; the authority does.
     skipChallengeVerification: true,
@@ -107,4 +106,30 @@ async function obtain({ dir, domain, directoryUrl, answers }: Order): Promise<st
     challengeRemoveFn: async (_authorization, challenge) => void answers.delete(challenge.token),
   });
   return `${chain.trim()}\n${key.toString()}`;
+}
+
+/** What `account.json` holds: an account is known by its address at one authority. */
+type Account = { readonly directoryUrl: string; readonly key: string; readonly url: string };
+
+async function account({ dir, directoryUrl }: Pick<Place, 'dir' | 'directoryUrl'>): Promise<Client> {
+  const acme = await import('acme-client');
+  const path = join(dir, 'account.json');
+  const kept = readAccount(path);
+  const settings = { directoryUrl, backoffMin: 1_000, backoffMax: 20_000 };
+  if (kept?.directoryUrl === directoryUrl)
+    return new acme.Client({ ...settings, accountKey: kept.key, accountUrl: kept.url });
+  const key = (await acme.crypto.createPrivateEcdsaKey()).toString();
+  const client = new acme.Client({ ...settings, accountKey: key });
+  await client.createAccount({ termsOfServiceAgreed: true });
+  replaceKept(path, JSON.stringify({ directoryUrl, key, url: client.getAccountUrl() } satisfies Account));
+  return client;
+}
+
+function readAccount(path: string): Account | null {
+  try {
+    return JSON.parse(readKept(path) ?? 'null') as Account | null;
+  } catch {
+    // Accounts cost nothing; a damaged one is made anew.
+    return null;
+  }
 }

@@ -22,6 +22,9 @@ const FONTS = [
 /** Results of the last few documents stay; older ones would only fill memory. */
 const KEPT_ROUNDS = 3;
 
+/** Tags for screen readers; in a statement of hundreds of pages they are fifteen times the rest. */
+const TAGGED_MOST = 200_000;
+
 const workspace = join(import.meta.dirname, '..');
 const compiler = NodeCompiler.create({
   workspace,
@@ -33,7 +36,7 @@ function set({ id, template, data }: PdfJob): PdfAnswer {
     const done = compiler.compile({ mainFilePath: join(workspace, template), inputs: { data } });
     const document = done.result;
     if (!document) return { id, problem: JSON.stringify(done.takeDiagnostics()?.shortDiagnostics ?? 'no document') };
-    const pdf = compiler.pdf(document, { pdfTags: true });
+    const pdf = compiler.pdf(document, { pdfTags: data.length < TAGGED_MOST });
     compiler.evictCache(KEPT_ROUNDS);
     return { id, pdf: new Uint8Array(pdf), rssBytes: process.memoryUsage.rss() };
   } catch (fault) {

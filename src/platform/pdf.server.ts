@@ -22,7 +22,7 @@ export type PdfRules = {
   /** The process is replaced when it has grown above this. */
   readonly mostBytes: number;
 };
-export const PDF_RULES: PdfRules = { limitMs: 20_000, idleMs: 60_000, mostWaiting: 40, mostBytes: 220_000_000 };
+export const PDF_RULES: PdfRules = { limitMs: 45_000, idleMs: 60_000, mostWaiting: 40, mostBytes: 220_000_000 };
 
 export type PdfPress = {
   /**

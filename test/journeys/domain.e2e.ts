@@ -9,7 +9,7 @@ import type { TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeLeaf, makeRoot } from '#platform/certificates.server.ts';
-import { freePort, makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
+import { freePorts, makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 
 const DOMAIN = 'books.example.org';
 const DAY_MS = 86_400_000;
@@ -18,7 +18,6 @@ const folder = join(data.dataDir, '..', 'pebble');
 const programs: ChildProcess[] = [];
 let app: SecureApp | undefined;
 let env: Record<string, string> = {};
-let pebblePort = 0;
 
 beforeAll(async () => {
   if (!existsSync('/usr/bin/pebble'))
@@ -34,8 +33,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'root.pem'), root.certificate);
   writeFileSync(join(folder, 'cert.pem'), leaf.certificate);
   writeFileSync(join(folder, 'key.pem'), leaf.key);
-  const port = await freePort();
-  pebblePort = await freePort();
+  const [port = 0, pebblePort = 0, ...others] = await freePorts(6);
   env = {
     PORT: String(port),
     BAKHIYA_HTTPS_PORT: '0',
@@ -43,9 +41,10 @@ beforeAll(async () => {
     BAKHIYA_ACME_DIRECTORY: `https://127.0.0.1:${pebblePort}/dir`,
     NODE_EXTRA_CA_CERTS: join(folder, 'root.pem'),
   };
-  await startPebble(port);
+  await startPebble({ httpPort: port, pebblePort, others });
 });
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.error(app?.words());
   await app?.stop();
 });
 afterAll(async () => {
@@ -54,29 +53,39 @@ afterAll(async () => {
 });
 
 /** A name server that leads every name to this machine, and the authority that asks at `httpPort`. */
-async function startPebble(httpPort: number): Promise<void> {
-  const dns = await freePort();
+async function startPebble({
+  httpPort,
+  pebblePort,
+  others,
+}: {
+  httpPort: number;
+  pebblePort: number;
+  others: number[];
+}) {
+  const [dns, manage, manageNames, tlsPort] = others;
   const pebble = {
-    ...{ listenAddress: `127.0.0.1:${pebblePort}`, managementListenAddress: `127.0.0.1:${await freePort()}` },
+    ...{ listenAddress: `127.0.0.1:${pebblePort}`, managementListenAddress: `127.0.0.1:${manage}` },
     ...{ certificate: join(folder, 'cert.pem'), privateKey: join(folder, 'key.pem') },
-    ...{ httpPort, tlsPort: await freePort(), ocspResponderURL: '', externalAccountBindingRequired: false },
+    ...{ httpPort, tlsPort, ocspResponderURL: '', externalAccountBindingRequired: false },
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ pebble }));
-  const challenges = ['-dns01', `127.0.0.1:${dns}`, '-http01', '', '-https01', '', '-tlsalpn01', ''];
-  programs.push(
-    spawn('pebble-challtestsrv', [...challenges, '-management', `127.0.0.1:${await freePort()}`, '-defaultIPv6', ''], {
-      stdio: 'ignore',
-    }),
-  );
-  const server = spawn('pebble', ['-config', join(folder, 'config.json'), '-dnsserver', `127.0.0.1:${dns}`], {
-    env: { ...process.env, PEBBLE_VA_NOSLEEP: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  programs.push(server);
+  const noChallenges = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-defaultIPv6', ''];
+  const names = ['-dns01', `127.0.0.1:${dns}`, '-management', `127.0.0.1:${manageNames}`, ...noChallenges];
+  await until(spawn('pebble-challtestsrv', names), /Starting challenge servers/);
+  const env = { ...process.env, PEBBLE_VA_NOSLEEP: '1' };
+  const settings = ['-config', join(folder, 'config.json'), '-dnsserver', `127.0.0.1:${dns}`];
+  await until(spawn('pebble', settings, { env }), /^Pebble \S+ \S+ Listening on/m);
+}
+
+/** Waits until a program has said that it is ready. */
+async function until(program: ChildProcess, ready: RegExp): Promise<void> {
+  programs.push(program);
   let words = '';
-  for (const stream of [server.stdout, server.stderr]) stream?.on('data', (text: Buffer) => (words += text.toString()));
-  while (!words.includes('Listening on'))
-    await Promise.race([once(server.stdout, 'data'), once(server.stderr, 'data')]);
+  await new Promise<void>((done, fail) => {
+    program.once('error', fail).once('exit', () => fail(new Error(words)));
+    for (const stream of [program.stdout, program.stderr])
+      stream?.on('data', (text: Buffer) => ready.test((words += text.toString())) && done());
+  });
 }
 
 /** What a browser under the domain is shown. */
@@ -129,12 +138,12 @@ test('the next start shows the kept one at once and asks for no other', async ()
 });
 
 test('near its end it is renewed under the same account', async () => {
-  const account = readFileSync(join(certificateFile(), '..', 'account.pem'), 'utf8');
+  const account = readFileSync(join(certificateFile(), '..', 'account.json'), 'utf8');
   writeFileSync(certificateFile(), await endingSoon());
   app = await startSecureApp(data.dataDir, env);
   await app.said(/The certificate of books\.example\.org is in use until/);
   expect((await shown(app.httpsPort)).certificate.issuer).toContain('Pebble Intermediate CA');
-  expect(readFileSync(join(certificateFile(), '..', 'account.pem'), 'utf8')).toBe(account);
+  expect(readFileSync(join(certificateFile(), '..', 'account.json'), 'utf8')).toBe(account);
 });
 
 test('when the authority cannot be reached the old one keeps serving, and one sentence says so', async () => {

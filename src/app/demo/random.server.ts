@@ -1,5 +1,4 @@
 /** Seeded randomness: each part of the demo draws from its own stream, so that groups made side by side come out the same every time. */
-import { createHash } from 'node:crypto';
 import { uuidFrom } from '#platform/ids.ts';
 import type { IsoDate } from '#platform/dates.ts';
 
@@ -15,10 +14,19 @@ export type Random = {
   readonly id: (on: IsoDate) => string;
 };
 
-/** Small fast counter generator (sfc32, public domain algorithm of the PractRand suite), seeded by the hash of a text. */
+/** Four words from a text (FNV-1a from four starts): nothing secret hangs on it, only that other texts begin elsewhere. */
+const seedsOf = (text: string): [number, number, number, number] => {
+  const one = (start: number) => {
+    let hash = start;
+    for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
+    return hash | 0;
+  };
+  return [one(2_166_136_261), one(40_389), one(1_540_483_477), one(668_265_263)];
+};
+
+/** Small fast counter generator (the sfc32 of the PractRand suite), seeded by a text and run in for some words. */
 export function randomOf(seed: string): Random {
-  const bytes = createHash('sha256').update(seed).digest();
-  let [a, b, c, counter] = [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at)) as [number, number, number, number];
+  let [a, b, c, counter] = seedsOf(seed);
   const word = (): number => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -27,6 +35,7 @@ export function randomOf(seed: string): Random {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return sum >>> 0;
   };
+  for (let warm = 0; warm < 15; warm += 1) word();
   const next = () => word() / 4_294_967_296;
   const between = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   const pick = <T>(list: readonly T[]): T => {

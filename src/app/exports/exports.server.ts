@@ -20,6 +20,9 @@ const isName = (what: string): what is ExportName => Object.hasOwn(MAKERS, what)
 const isForm = (form: string): form is ExportForm => EXPORT_FORMS.some((one) => one === form);
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+/** Some hundred pages; a spreadsheet takes more. */
+const PAPER_ROWS_MOST = 3_000;
+
 /** @param filters of the address, as the screen's own; unknown ones are left out */
 export async function exportTable(
   reader: Reader,
@@ -32,6 +35,7 @@ export async function exportTable(
     const table = await MAKERS[what](askingOf(reader, { speech, today, filters }));
     const name = `${table.name}-${today}`;
     if (form !== 'pdf') return sheetFile(table, { form, name, rightToLeft: reader.lang === 'ur' });
+    if (table.rows.length > PAPER_ROWS_MOST) return refused('paper.too_many_rows', { most: PAPER_ROWS_MOST });
     return await withOrganisation(reader, (organisation) =>
       pdfFile(name, 'document', paperOf(table, speech, { organisation, today })),
     );

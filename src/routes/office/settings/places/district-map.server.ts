@@ -32,7 +32,7 @@ export async function districtMap(here: Here, tree: readonly OwnPlace[]) {
     groups: counts.get(place.placeId) ?? 0,
   }));
   return {
-    topology: await districts(),
+    topology: onlyStatesOf(await districts(), new Set(places.map((place) => place.id))),
     places: places.sort((a, b) => b.groups - a.groups || a.name.localeCompare(b.name)),
   };
 }

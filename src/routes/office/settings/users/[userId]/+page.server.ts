@@ -43,7 +43,7 @@ export const actions: Actions = {
       origin: event.url.origin,
       within,
     });
-    return open.kind === 'open' ? { code: open.code, expiresAt: open.expiresAt } : said(open);
+    return open.kind === 'open' ? { link: open.link, expiresAt: open.expiresAt } : said(open);
   },
   stopPhone: async (event) => {
     const deviceId = text(await event.request.formData(), 'deviceId');

@@ -1,0 +1,111 @@
+/** The main job: a meeting recorded on the phone with no signal becomes books that balance, in the evening, by itself. */
+import { beforeAll, expect, test } from 'vitest';
+import { addDemand, grantLoan, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
+import type { Passbook } from '#domain/meetings/index.server.ts';
+import { newId } from '#platform/ids.ts';
+import { confirmTwice } from '../meeting-screens/walk.ts';
+import { close, contextOf, must, ordinaryMeeting } from '../village.ts';
+import { startApp, type JourneyApp } from './app.ts';
+import { look, openPhone, typePin, waitUntilKept, type PhoneBrowser } from './browser.ts';
+
+const PIN = '482916';
+let app: JourneyApp;
+let phone: PhoneBrowser;
+
+/** Six women borrow Rs 300 each, in ten parts at 2% a month. */
+const withSixLoans = (context: GroupContext) => (sheet: MeetingSheet) =>
+  context.members.slice(3, 9).reduce((done, { personId }, index) => {
+    const asked = addDemand(done, { personId, amountPaise: 30_000, purpose: 'craft_material' });
+    return grantLoan(asked, context, {
+      index,
+      loanId: newId(),
+      grantedPaise: 30_000,
+      paidFrom: 'cash',
+      bankAccountId: null,
+      acknowledged: 'thumb',
+    });
+  }, sheet);
+
+beforeAll(async () => {
+  app = await startApp();
+  const { village } = app;
+  const first = ordinaryMeeting(await contextOf(village, village.admin), '2026-09-12');
+  await must(close(village.app, village.bookkeeper, first));
+  const context = await contextOf(village, village.admin);
+  await must(close(village.app, village.bookkeeper, ordinaryMeeting(context, '2026-10-12', withSixLoans(context))));
+  phone = await openPhone({ url: app.url });
+});
+
+/** Rs 1,200 in the box + 1,500 saved + 216 repaid = Rs 2,916, one field for each kind of note or coin. */
+const NOTES = [
+  [0, '5'],
+  [1, '2'],
+  [5, '1'],
+  [7, '1'],
+  [9, '1'],
+] as const;
+
+test('recorded without network, sent when it is back, read in the books', async () => {
+  const { page } = phone;
+  const { village } = app;
+  await page.goto(await app.enrolmentLink(village.bookkeeper.userId));
+  for (let times = 0; times < 2; times += 1) {
+    await page.getByText(times === 0 ? 'Choose a PIN of 6 digits' : 'The same PIN once more').waitFor();
+    await typePin(page, PIN);
+  }
+  await page.getByRole('link', { name: 'To my groups' }).click();
+  await waitUntilKept(page);
+  await phone.offline(true);
+  await page.getByRole('link', { name: 'Roshni' }).click();
+  await page.getByRole('link', { name: 'Start the meeting' }).click();
+
+  let taps = 0;
+  const primary = async (name: string): Promise<void> => {
+    await look(page, name);
+    await page.locator('main ~ div button').last().click();
+    taps += 1;
+  };
+  await page.locator('main ~ div button').last().waitFor();
+  const steps = [
+    'opening',
+    'roll',
+    'savings',
+    'savings-all',
+    'repayments',
+    'repayments-all',
+    'receipts',
+    'loans',
+    'payments',
+  ];
+  for (const step of steps) await primary(`meeting-${step}`);
+  for (const [kind, many] of NOTES) {
+    const field = page.locator('main input[inputmode=numeric]').nth(kind);
+    await field.click();
+    await field.pressSequentially(many);
+    taps += 1 + many.length;
+  }
+  await primary('meeting-counted');
+  await primary('meeting-minutes');
+  taps += await confirmTwice(page, () => Promise.resolve());
+  await primary('meeting-confirmed');
+  await page.locator('svg[role=img]').first().waitFor();
+  await look(page, 'meeting-slip');
+  console.log(`taps of an ordinary meeting without a new loan: ${taps}`);
+  expect(taps).toBeLessThanOrEqual(45);
+
+  await page.goto(`${app.url}/field/`);
+  await typePin(page, PIN);
+  await page.getByText('1 not sent').first().waitFor();
+  await phone.offline(false);
+  await page.getByText(/^All sent, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
+
+  const after = await contextOf(village, village.admin);
+  expect(after.cashPaise).toBe(291_600);
+  const borrower = after.loans[0]!;
+  expect(borrower.rows[0]!.paid).toMatchObject({ principalPaise: 3_000, interestPaise: 600 });
+  const answer = await village.app.ask<Passbook>('meetings.passbook', village.admin, { personId: borrower.personId });
+  if (answer.kind !== 'answer') throw new Error(answer.code);
+  expect(answer.value.groups[0]).toMatchObject({ compulsoryPaise: 30_000 });
+  expect(answer.value.groups[0]!.lines).toHaveLength(3);
+  expect(phone.problems).toEqual([]);
+});
