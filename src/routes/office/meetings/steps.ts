@@ -35,10 +35,12 @@ export function stepsOf(sheet: MeetingSheet): Step[] {
   const lines = registerLines(sheet);
   return ORDER.map((key) => {
     const own = lines.filter((line) => STEP_OF[line.section] === key);
-    const net = own.reduce((total, line) => total + line.inPaise - line.outPaise, 0);
+    const sum = (way: 'inPaise' | 'outPaise') => own.reduce((total, line) => total + line[way], 0);
     if (key === 'opening') return { key, sumPaise: sheet.opening.cashPaise, lines: [] };
     if (key === 'closing') return { key, sumPaise: sheet.closing.cashPaise, lines: own };
-    // lent and paid out are told as amounts, not as minus
-    return { key, sumPaise: IN.includes(key) ? net : net === 0 ? 0 : -net, lines: own };
+    if (key === 'loans') return { key, sumPaise: sum('outPaise'), lines: own };
+    // carrying money between box and bank spends nothing
+    const moved = own.filter((line) => line.section === 'transfers').reduce((total, line) => total + line.outPaise, 0);
+    return { key, sumPaise: IN.includes(key) ? sum('inPaise') - sum('outPaise') : sum('outPaise') - moved, lines: own };
   });
 }
