@@ -4,6 +4,7 @@ import { actAs, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import { faultToOutcome } from './faults.server.ts';
+import { holds } from './rights.ts';
 import { mayDo } from './scopes.server.ts';
 import { hasUnstorableText, problemOf } from './parse.ts';
 
@@ -24,9 +25,10 @@ export async function ask<T>(
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (trx) => {
+      const scope = question.scope(parsed.data);
       const orgIds = question.rollUp ? who.orgIds : [who.orgId];
       const now = await actAs(trx, { orgId: who.orgId, orgIds, userId: who.userId });
-      if (!(await mayDo(trx, who, { right: question.may, scope: question.scope(parsed.data) })))
+      if (!(await mayDo(trx, who, { right: question.may, scope })))
         return refused('door.not_allowed', { right: question.may });
       const tx: Tx = {
         db: trx,
@@ -39,7 +41,8 @@ export async function ask<T>(
         waitFor: () => {},
         release: () => {},
       };
-      return { kind: 'answer' as const, value: (await question.run(tx, who, parsed.data)) as T };
+      const asker = scope?.kind === 'own' ? withGrantsFor(who, question.may) : who;
+      return { kind: 'answer' as const, value: (await question.run(tx, asker, parsed.data)) as T };
     })
     .catch((fault: unknown) => {
       // a number or text no column holds is the asker's, not a fault of ours
@@ -48,3 +51,9 @@ export async function ask<T>(
       throw fault;
     });
 }
+
+/** A question that narrows itself to the asker's grants sees only those that bring the right: one of another role opens nothing here. */
+const withGrantsFor = (who: Actor, right: string): Actor => ({
+  ...who,
+  grants: who.grants.filter((grant) => holds(grant.role, right)),
+});

@@ -8,6 +8,7 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
+import { holds } from '../rights.ts';
 import type { App } from '../app-type.server.ts';
 
 /** before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it. */
@@ -63,7 +64,9 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const reset = request.cursor !== null && known === null;
   const before = known?.before ?? null;
   const upto = known?.upto ?? horizon;
-  const scope = (await groupsOf(tx, who)).sort();
+  // a grant of another role (her own passbook) opens no group
+  const grants = who.grants.filter((grant) => holds(grant.role, 'meetings.read'));
+  const scope = (await groupsOf(tx, { ...who, grants })).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
   const groups: PullGroup[] = [];
