@@ -165,6 +165,26 @@ test('a person is registered in three scripts without script; a full Aadhaar num
   await page.getByRole('link', { name: 'Nargis Bano' }).waitFor();
 });
 
+test('a form sent twice is one act', async () => {
+  const { page } = desk;
+  await page.goto(`${app.url}/office/groups/new`);
+  const formId = await page.locator('[name=formId]').inputValue();
+  const form = { formId, kind: 'self_help_group', name: 'Ujala', formedOn: addDays(today, -30) };
+  const send = () =>
+    page.request.post(`${app.url}/office/groups/new`, {
+      form,
+      headers: { origin: app.url, accept: 'text/html' },
+      maxRedirects: 0,
+    });
+  const answers = [await send(), await send()];
+  expect(answers.map((answer) => [answer.status(), answer.headers().location])).toEqual([
+    [303, `/office/groups/${formId}`],
+    [303, `/office/groups/${formId}`],
+  ]);
+  await page.goto(`${app.url}/office/groups?q=Ujala`);
+  await page.getByText('1 to 1 of 1').waitFor();
+});
+
 test('on a narrow screen and in Urdu all of it fits', async () => {
   const { page, context } = desk;
   await context.addCookies([{ name: 'bakhiya_language', value: 'ur', url: app.url }]);
