@@ -3,6 +3,7 @@ import type { Actor, AnyQuestion } from '#platform/door.ts';
 import { actAs, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
+import { faultToOutcome } from './faults.server.ts';
 import { mayDo } from './scopes.server.ts';
 import { hasUnstorableText, problemOf } from './parse.ts';
 
@@ -39,5 +40,11 @@ export async function ask<T>(
         release: () => {},
       };
       return { kind: 'answer' as const, value: (await question.run(tx, who, parsed.data)) as T };
+    })
+    .catch((fault: unknown) => {
+      // a number or text no column holds is the asker's, not a fault of ours
+      const outcome = faultToOutcome(fault);
+      if (outcome.kind === 'refused') return outcome;
+      throw fault;
     });
 }

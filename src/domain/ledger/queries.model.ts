@@ -15,7 +15,9 @@ export const OnDay = z.strictObject({ ...body, asOf: z.optional(z.nullable(Day))
 export const OrganisationOnDay = z.strictObject({ asOf: z.optional(z.nullable(Day)), ...known });
 export const Span = z.strictObject({ ...body, ...span });
 /** Where the next page goes on: the last line shown and the balance after it. */
-export const After = z.strictObject({ eventOn: Day, seq: Seq, line: z.int().check(z.gte(1)), balancePaise: z.int() });
+/** A journal's lines are counted by a four-byte integer. */
+const Line = z.int().check(z.gte(1), z.lte(2_147_483_647));
+export const After = z.strictObject({ eventOn: Day, seq: Seq, line: Line, balancePaise: z.int() });
 export type After = z.infer<typeof After>;
 export const AccountSpan = z.strictObject({
   ...body,
@@ -28,10 +30,10 @@ export const AccountSpan = z.strictObject({
 export const CashAfter = z.strictObject({ eventOn: Day, seq: Seq, cashPaise: z.int(), bankPaise: z.int() });
 export type CashAfter = z.infer<typeof CashAfter>;
 export const CashSpan = z.strictObject({ ...body, ...span, after: z.optional(z.nullable(CashAfter)), ...limit });
-export const LedgerAfter = z.strictObject({ account: Account, eventOn: Day, seq: Seq, line: z.int().check(z.gte(1)) });
+export const LedgerAfter = z.strictObject({ account: Account, eventOn: Day, seq: Seq, line: Line });
 export type LedgerAfter = z.infer<typeof LedgerAfter>;
 export const LedgerSpan = z.strictObject({ ...body, ...span, after: z.optional(z.nullable(LedgerAfter)), ...limit });
-export const PartyAfter = z.strictObject({ eventOn: Day, bookId: Id, seq: Seq, line: z.int().check(z.gte(1)) });
+export const PartyAfter = z.strictObject({ eventOn: Day, bookId: Id, seq: Seq, line: Line });
 export type PartyAfter = z.infer<typeof PartyAfter>;
 export const PartySpan = z.strictObject({ partyId: Id, ...span, after: z.optional(z.nullable(PartyAfter)), ...limit });
 export const JournalRef = z.strictObject({ ...body, seq: Seq });
