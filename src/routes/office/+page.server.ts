@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
 import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
@@ -6,6 +7,8 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const who = whoIs(event);
+  // whoever has no desk begins with her groups
+  if (!holdsAnywhere(who, 'desk.read') && holdsAnywhere(who, 'groups.read')) redirect(303, '/office/groups');
   const below = who.orgIds.length > 1 ? await askIfAllowed<BelowRow[]>(event, 'desk.below') : null;
   return {
     desk: await ask<Today>(event, 'desk.today'),
