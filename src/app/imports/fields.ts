@@ -1,7 +1,7 @@
 /** What an import can fill, and under which headings people keep it, in three languages. The same table draws the screen. */
 import { sameWord } from './cells.ts';
 
-export const IMPORT_KINDS = ['places', 'groups', 'members', 'opening'] as const;
+export const IMPORT_KINDS = ['places', 'groups', 'members'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export type Field = { readonly key: string; readonly required?: true; readonly headings: readonly string[] };
@@ -133,32 +133,6 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
     field('eshram', 'e-Shram', 'eShram', 'UAN', 'ई-श्रम', 'ای شرم'),
     field('artisanCard', 'Artisan card', 'Pehchan', 'कारीगर कार्ड', 'کاریگر کارڈ'),
     field('voterCard', 'Voter card', 'EPIC', 'मतदाता पहचान पत्र', 'ووٹر کارڈ'),
-  ],
-  opening: [
-    needed('group', ...GROUP),
-    needed('on', 'As on', 'Date', 'On', 'तिथि', 'दिनांक', 'تاریخ'),
-    field('name', ...MEMBER),
-    field('phone', ...PHONE),
-    field('compulsory', 'Savings', 'Compulsory savings', 'Saving balance', 'बचत', 'अनिवार्य बचत', 'بچت', 'لازمی بچت'),
-    field('voluntary', 'Voluntary savings', 'Extra savings', 'ऐच्छिक बचत', 'اختیاری بچت'),
-    field(
-      'loan',
-      'Loan',
-      'Loan outstanding',
-      'Loan balance',
-      'Principal outstanding',
-      'ऋण शेष',
-      'ऋण',
-      'قرض باقی',
-      'قرض',
-    ),
-    field('lentOn', 'Loan date', 'Lent on', 'ऋण तिथि', 'قرض کی تاریخ'),
-    field('lent', 'Loan given', 'Amount lent', 'दिया गया ऋण', 'دیا گیا قرض'),
-    field('instalments', 'Instalments left', 'Months left', 'शेष किस्तें', 'باقی قسطیں'),
-    field('interestOwed', 'Interest due', 'Interest owed', 'ब्याज बाकी', 'سود باقی'),
-    field('fines', 'Fine due', 'Fines owed', 'दंड बाकी', 'جرمانہ باقی'),
-    field('cash', 'Cash', 'Cash in hand', 'Cash in box', 'नकद', 'हाथ में नकद', 'نقد'),
-    field('bank', 'Bank', 'Bank balance', 'At bank', 'बैंक में', 'بینک میں'),
   ],
 };
 

@@ -84,4 +84,4 @@ export const isBlank = (cells: readonly TableCell[]): boolean => cells.every((ce
 
 /** A reader of lines of one kind: takes a line and the world, answers its plan; `place` and `group` lines are told to the world after. */
 export type Planner = (line: Line, world: World) => PlannedLine;
-export type Planners = Readonly<Record<Exclude<ImportKind, 'opening'>, Planner>>;
+export type Planners = Readonly<Record<ImportKind, Planner>>;

@@ -6,10 +6,10 @@ import { derivedId } from './derived-id.server.ts';
 import type { ImportKind, Mapping } from './fields.ts';
 import { planGroup, planPlace } from './plan-bodies.ts';
 import { planMember } from './plan-members.ts';
-import { isBlank, Line, type CellFault, type PlannedLine, type Subject } from './plan.ts';
+import { isBlank, Line, type CellFault, type PlannedLine, type Planners, type Subject } from './plan.ts';
 import { loadWorld } from './world.server.ts';
 
-const PLANNERS = { places: planPlace, groups: planGroup, members: planMember } as const;
+const PLANNERS: Planners = { places: planPlace, groups: planGroup, members: planMember };
 
 export type ImportEnvelope = {
   readonly id: string;
@@ -43,7 +43,7 @@ export async function planOf(tx: Tx, row: ImportRow): Promise<PlanLine[]> {
   const seen = new Map<string, number>();
   const rounds = await undoneRounds(tx);
   const plans: PlanLine[] = [];
-  const planner = PLANNERS[row.kind as keyof typeof PLANNERS];
+  const planner = PLANNERS[row.kind];
   lines.forEach((cells, index) => {
     const line = index + 1;
     if (line <= row.heading_line || isBlank(cells)) return;

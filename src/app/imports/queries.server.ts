@@ -4,6 +4,7 @@ import { defineQuestions, type Actor } from '#platform/door.ts';
 import type { Params } from '#platform/outcomes.ts';
 import type { TableCell } from '#platform/read-table.server.ts';
 import { textOf } from './cells.ts';
+import type { ImportKind } from './fields.ts';
 import * as model from './model.ts';
 import type { ImportRef, ListImports } from './model.ts';
 import { planOf, type ImportRow, type PlanLine } from './planning.server.ts';
@@ -19,7 +20,7 @@ export const questions = defineQuestions('imports', {
 export type ImportState = 'read' | 'running' | 'done' | 'stopped' | 'undone' | 'discarded';
 export type ImportLine = {
   importId: string;
-  kind: 'places' | 'groups' | 'members' | 'opening';
+  kind: ImportKind;
   fileName: string;
   state: ImportState;
   lineCount: number;
