@@ -31,12 +31,10 @@ export function createApp({ url, maxConnections = 12, files }: AppOptions): App 
     do: (name, who, payload) => perform(tables, who, { id: newId(), name, schemaVersion: versionOf(name), payload }),
     send: (who, envelope) => perform(tables, who, { schemaVersion: versionOf(envelope.name), ...envelope }),
     sendAll: (who, envelopes, onEach) =>
-      performAll(
-        tables,
-        who,
-        envelopes.map((one) => ({ schemaVersion: versionOf(one.name), ...one })),
+      performAll(tables, who, {
+        envelopes: envelopes.map((one) => ({ schemaVersion: versionOf(one.name), ...one })),
         onEach,
-      ),
+      }),
     close: () => db.destroy(),
   };
 }

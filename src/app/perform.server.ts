@@ -36,8 +36,7 @@ export async function perform<T = unknown>(door: Door, who: Actor, envelope: Env
 export async function performAll(
   door: Door,
   who: Actor,
-  envelopes: readonly Envelope[],
-  onEach: (done: number) => void = () => {},
+  { envelopes, onEach = () => {} }: { envelopes: readonly Envelope[]; onEach?: ((done: number) => void) | undefined },
 ): Promise<Outcome<unknown>[]> {
   const outcomes: Outcome<unknown>[] = [];
   class Undo extends Error {}

@@ -2,9 +2,9 @@ import { redirect } from '@sveltejs/kit';
 import { runOf, startImport, type ImportView, type PlanLine, type RefusedLine } from '#app/imports/index.server.ts';
 import { FIELDS } from '#app/imports/index.ts';
 import { newId } from '#platform/ids.ts';
-import { readDigits } from '#platform/digits.ts';
 import { ask, found, whoIs } from '../../../ask.ts';
-import { readForm, type SentForm } from '../../../form.server.ts';
+import { readForm } from '../../../form.server.ts';
+import { mappingOf } from './mapping-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Faults shown on the page; the rest is told by its number. */
@@ -34,15 +34,6 @@ export const load: PageServerLoad = async (event) => {
     ids: { map: newId(), begin: newId(), undo: newId(), discard: newId() },
   };
 };
-
-/** Columns chosen on the screen, counted from one; an empty choice leaves the field unfilled. */
-const mappingOf = (sent: SentForm): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(sent.typed).flatMap(([name, value]) => {
-      const column = Number(readDigits(value));
-      return name.startsWith('field.') && value !== '' && Number.isInteger(column) ? [[name.slice(6), column - 1]] : [];
-    }),
-  );
 
 export const actions: Actions = {
   map: async (event) => {
