@@ -182,6 +182,17 @@ export interface Device {
   user_id: string;
 }
 
+export interface Duty {
+  done_at: Timestamp | null;
+  every_seconds: number;
+  failed: string | null;
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  name: string;
+  run_at: Generated<Timestamp>;
+  taken_until: Timestamp | null;
+}
+
 export interface Enrolment {
   device_id: string | null;
   enrolment_id: string;
@@ -242,6 +253,7 @@ export interface Job {
   attempts: Generated<number>;
   done_at: Timestamp | null;
   failed: string | null;
+  failed_at: Timestamp | null;
   job_id: string;
   name: string;
   org_id: string;
@@ -622,6 +634,7 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duty: Duty;
   enrolment: Enrolment;
   file: File;
   group_rule: GroupRule;

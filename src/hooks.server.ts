@@ -1,5 +1,5 @@
-import { redirect, type ServerInit } from '@sveltejs/kit';
-import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { redirect } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
