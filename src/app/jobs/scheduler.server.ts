@@ -5,7 +5,7 @@ import { DUTIES, JOBS, type Workplace } from './work.server.ts';
 
 /** The most work in one round, so that the duties are looked at again. */
 const MOST_A_ROUND = 200;
-const PAUSE_MS = 15_000;
+const PAUSE_MS = 5_000;
 
 export type Scheduler = { readonly stop: () => Promise<void> };
 
