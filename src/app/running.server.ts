@@ -30,15 +30,15 @@ async function make(): Promise<Parts> {
   const app = createApp({ url, files: installationFiles() });
   const authPool = openPool(url, { role: 'bakhiya_auth', max: 4 });
   // made at once: the end may be asked for while the first question is on its way
-  let scheduler: Scheduler | undefined;
+  const behind: { scheduler?: Scheduler } = {};
   (globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
-    await scheduler?.stop();
+    await behind.scheduler?.stop();
     await app.close();
     await authPool.end();
   });
   const secret = await installationSecret(authPool);
   const secured = createAuth({ authPool, secret, origin: 'https://localhost' });
-  scheduler = startScheduler({ app, auth: secured });
+  behind.scheduler = startScheduler({ app, auth: secured });
   return { app, secured, plain: createAuth({ authPool, secret, origin: 'http://localhost' }) };
 }
 

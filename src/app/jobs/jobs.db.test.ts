@@ -1,5 +1,5 @@
 /** Work behind: taken once, again after a failure, and what a crash left half-way is brought to its end. */
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApp, type App } from '#app/app.server.ts';
 import { newId } from '#platform/ids.ts';
