@@ -6,6 +6,7 @@ import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
+import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
 import * as imports from './imports/index.server.ts';
@@ -32,4 +33,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...receipts.questions,
   ...desk.questions,
   ...imports.questions,
+  ...jobs.questions,
 };
