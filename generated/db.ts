@@ -45,6 +45,44 @@ export interface AccountBalance {
   org_id: string;
 }
 
+export interface AccountGroup {
+  book_id: string;
+  code: string;
+  group_id: string;
+  kind: string;
+  nature: string | null;
+  org_id: string;
+  parent_group_id: string | null;
+  schedule: number;
+}
+
+export interface AccountHead {
+  account: string;
+  bank: string | null;
+  book_id: string;
+  branch: string | null;
+  closed_on: string | null;
+  head_id: string;
+  ifsc: string | null;
+  number: string | null;
+  opened_on: string;
+  org_id: string;
+  person_id: string | null;
+}
+
+export interface AccountName {
+  entered_at: Timestamp;
+  entered_by: string;
+  from_on: string;
+  group_id: string | null;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  named_id: string;
+  org_id: string;
+  tally_name: string | null;
+}
+
 export interface AppUser {
   created_at: Generated<Timestamp>;
   locale: Generated<string>;
@@ -203,6 +241,21 @@ export interface File {
   scope_id: string | null;
   scope_kind: string | null;
   sha256: string;
+}
+
+export interface Fund {
+  book_id: string;
+  code: string;
+  donor: string;
+  from_on: string;
+  fund_id: string;
+  interest_to_grant: boolean;
+  kind: string;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  until_on: string | null;
 }
 
 export interface GroupRule {
@@ -537,6 +590,18 @@ export interface Posting {
   seq: number;
 }
 
+export interface Programme {
+  book_id: string;
+  code: string;
+  from_on: string;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  programme_id: string;
+  until_on: string | null;
+}
+
 export interface Quarantine {
   arrived_at: Generated<Timestamp>;
   decision: string | null;
@@ -609,9 +674,137 @@ export interface UserGrant {
   user_id: string;
 }
 
+export interface Voucher {
+  amount_paise: number;
+  book_id: string;
+  event_on: string;
+  made_at: Timestamp;
+  made_by: string;
+  mode: string | null;
+  narration: string;
+  org_id: string;
+  party_head_id: string | null;
+  payee: string | null;
+  purpose: string;
+  reference: string | null;
+  reverses_voucher_id: string | null;
+  type: string;
+  voucher_id: string;
+}
+
+export interface VoucherBill {
+  added_at: Timestamp;
+  added_by: string;
+  file_id: string;
+  org_id: string;
+  voucher_id: string;
+}
+
+export interface VoucherDecision {
+  decided_at: Timestamp;
+  decided_by: string;
+  decision: string;
+  org_id: string;
+  reason: string | null;
+  voucher_id: string;
+}
+
+export interface VoucherLimit {
+  book_id: string;
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+  type: string;
+}
+
+export interface VoucherLine {
+  amount_paise: number;
+  district_id: string | null;
+  fund_id: string | null;
+  head_id: string;
+  line: number;
+  note: string | null;
+  org_id: string;
+  programme_id: string | null;
+  settles_voucher_id: string | null;
+  voucher_id: string;
+}
+
+export interface VoucherPosted {
+  book_id: string;
+  entered_on: string;
+  event_on: string;
+  financial_year: number;
+  number: number;
+  org_id: string;
+  seq: number;
+  voucher_id: string;
+}
+
+export interface VoucherRecurrence {
+  due_on: string;
+  org_id: string;
+  template_id: string;
+  voucher_id: string;
+}
+
+export interface VoucherSeries {
+  book_id: string;
+  financial_year: number;
+  last_number: number;
+  org_id: string;
+}
+
+export interface VoucherState {
+  book_id: string | null;
+  entered_on: string | null;
+  financial_year: number | null;
+  number: number | null;
+  org_id: string | null;
+  reversed_by: string | null;
+  seq: number | null;
+  state: string | null;
+  voucher_id: string | null;
+}
+
+export interface VoucherTemplate {
+  book_id: string;
+  every_months: number;
+  first_on: string;
+  made_at: Timestamp;
+  made_by: string;
+  org_id: string;
+  stopped_by: string | null;
+  stopped_on: string | null;
+  template_id: string;
+  title: string;
+  until_on: string | null;
+  voucher: Json;
+}
+
+export interface YearClose {
+  book_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  financial_year: number;
+  org_id: string;
+  period_close_id: string;
+  reopen_reason: string | null;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  surplus_paise: number;
+  voucher_id: string;
+}
+
 export interface DB {
   account: Account;
   account_balance: AccountBalance;
+  account_group: AccountGroup;
+  account_head: AccountHead;
+  account_name: AccountName;
   app_user: AppUser;
   audit: Audit;
   bank_account: BankAccount;
@@ -624,6 +817,7 @@ export interface DB {
   device: Device;
   enrolment: Enrolment;
   file: File;
+  fund: Fund;
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
@@ -649,6 +843,7 @@ export interface DB {
   person_token: PersonToken;
   place: Place;
   posting: Posting;
+  programme: Programme;
   quarantine: Quarantine;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
@@ -656,4 +851,15 @@ export interface DB {
   server_state: ServerState;
   signing_key: SigningKey;
   user_grant: UserGrant;
+  voucher: Voucher;
+  voucher_bill: VoucherBill;
+  voucher_decision: VoucherDecision;
+  voucher_limit: VoucherLimit;
+  voucher_line: VoucherLine;
+  voucher_posted: VoucherPosted;
+  voucher_recurrence: VoucherRecurrence;
+  voucher_series: VoucherSeries;
+  voucher_state: VoucherState;
+  voucher_template: VoucherTemplate;
+  year_close: YearClose;
 }

@@ -31,6 +31,12 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   accountant: [
     ...READ_FIELD,
     'ledger.*',
+    // a limit and a year opened again are decided by somebody else than who writes the vouchers
+    'accounts.read',
+    'accounts.write',
+    'accounts.check',
+    'accounts.setup',
+    'accounts.close',
     'files.*',
     'meetings.settle',
     'audit.read',
@@ -77,7 +83,15 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'export.read',
     'own.read',
   ],
-  auditor: [...READ_FIELD, 'audit.read', 'users.read', 'desk.read', 'export.read', 'people.read_duplicates'],
+  auditor: [
+    ...READ_FIELD,
+    'accounts.read',
+    'audit.read',
+    'users.read',
+    'desk.read',
+    'export.read',
+    'people.read_duplicates',
+  ],
   member: ['own.read', 'sync.use'],
   programme_head: ['rollup.read', 'places.read', 'desk.read'],
 };

@@ -1,0 +1,33 @@
+/** What an office may do to its own books. The handlers live by sub-topic in the files they are imported from. */
+import { defineCommands } from '#platform/door.ts';
+import { scopeOf } from './books.server.ts';
+import * as masters from './masters.commands.server.ts';
+import * as ask from './model.ts';
+import * as vouchers from './vouchers.commands.server.ts';
+import * as year from './year.commands.server.ts';
+
+const write = { may: 'accounts.write', scope: scopeOf };
+const setUp = { may: 'accounts.setup', scope: scopeOf };
+
+export const commands = defineCommands('accounts', {
+  openBook: { input: ask.BookOpening, ...setUp, run: masters.openBook },
+  addHead: { input: ask.NewHead, ...setUp, typed: ['bank.number'], run: masters.addHead },
+  changeHead: { input: ask.HeadChange, ...setUp, run: masters.changeHead },
+  closeHead: { input: ask.HeadClosing, ...setUp, run: masters.closeHead },
+  addGroup: { input: ask.NewAccountGroup, ...setUp, run: masters.addGroup },
+  addFund: { input: ask.NewFund, ...setUp, run: masters.addFund },
+  addProgramme: { input: ask.NewProgramme, ...setUp, run: masters.addProgramme },
+  // whoever writes vouchers does not decide how large they may be
+  setLimit: { input: ask.LimitSetting, may: 'accounts.limit', scope: scopeOf, run: masters.setLimit },
+  setOpening: { input: ask.OpeningBalances, ...setUp, run: vouchers.setOpening },
+  makeVoucher: { input: ask.NewVoucher, ...write, typed: ['reference'], run: vouchers.makeVoucher },
+  approveVoucher: { input: ask.VoucherRef, may: 'accounts.check', scope: scopeOf, run: vouchers.approveVoucher },
+  sendBack: { input: ask.SendingBack, may: 'accounts.check', scope: scopeOf, run: vouchers.sendBack },
+  cancelVoucher: { input: ask.Cancelling, ...write, run: vouchers.cancelVoucher },
+  addBill: { input: ask.BillPhoto, ...write, run: vouchers.addBill },
+  addTemplate: { input: ask.NewTemplate, ...write, typed: ['voucher.reference'], run: vouchers.addTemplate },
+  stopTemplate: { input: ask.TemplateStop, ...write, run: vouchers.stopTemplate },
+  runRecurring: { input: ask.RecurringRun, ...write, run: vouchers.runRecurring },
+  closeYear: { input: ask.YearClosing, may: 'accounts.close', scope: scopeOf, run: year.closeYear },
+  reopenYear: { input: ask.YearReopening, may: 'accounts.reopen', scope: scopeOf, run: year.reopenYear },
+});

@@ -1,0 +1,2 @@
+export { VoucherType } from './model.ts';
+export { voucherLabel, yearSpan } from './voucher.rules.ts';
