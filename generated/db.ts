@@ -96,6 +96,56 @@ export interface AppUser {
   user_id: string;
 }
 
+export interface Asset {
+  asset_id: string;
+  book_id: string;
+  bought_on: string;
+  cost_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  fund_id: string | null;
+  head_id: string;
+  in_use_on: string;
+  name: string;
+  org_id: string;
+  place: string | null;
+  residual_paise: number;
+  tag: string;
+  voucher_id: string | null;
+  worn_before_paise: Generated<number>;
+}
+
+export interface AssetDisposal {
+  asset_id: string;
+  disposed_on: string;
+  gain_paise: number;
+  org_id: string;
+  proceeds_paise: number;
+  reason: string;
+  voucher_id: string;
+}
+
+export interface AssetRate {
+  book_id: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  from_on: string;
+  half_under_days: number;
+  head_id: string;
+  method: string;
+  org_id: string;
+  rate_bps: number;
+  source: string;
+}
+
+export interface AssetWear {
+  amount_paise: number;
+  asset_id: string;
+  financial_year: number;
+  org_id: string;
+  voucher_id: string;
+}
+
 export interface Audit {
   action: string;
   at: Generated<Timestamp>;
@@ -123,6 +173,52 @@ export interface BankAccount {
   org_id: string;
 }
 
+export interface BankLine {
+  amount_paise: number;
+  balance_paise: number | null;
+  description: string;
+  fingerprint: string;
+  head_id: string;
+  line_id: string;
+  line_no: number;
+  on_date: string;
+  org_id: string;
+  reference: string | null;
+  statement_id: string;
+}
+
+export interface BankMatch {
+  head_id: string;
+  match_id: string;
+  matched_at: Timestamp;
+  matched_by: string;
+  org_id: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface BankMatchPart {
+  book_id: string | null;
+  line: number | null;
+  line_id: string | null;
+  match_id: string;
+  org_id: string;
+  part: number;
+  seq: number | null;
+}
+
+export interface BankStatement {
+  book_id: string;
+  file_name: string | null;
+  from_on: string;
+  head_id: string;
+  imported_at: Timestamp;
+  imported_by: string;
+  org_id: string;
+  statement_id: string;
+  to_on: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -133,6 +229,20 @@ export interface Book {
   last_seq: Generated<number>;
   opened_on: string;
   org_id: string;
+}
+
+export interface BudgetLine {
+  amount_paise: number;
+  book_id: string;
+  decided_by: string;
+  decided_on: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  financial_year: number;
+  fund_id: Generated<string>;
+  head_id: string;
+  org_id: string;
+  programme_id: Generated<string>;
 }
 
 export interface Change {
@@ -256,6 +366,33 @@ export interface Fund {
   name_ur: string | null;
   org_id: string;
   until_on: string | null;
+}
+
+export interface GrantRelease {
+  amount_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  letter: string;
+  org_id: string;
+  released_on: string;
+  sanction_id: string;
+  voucher_id: string;
+}
+
+export interface GrantSanction {
+  amount_paise: number;
+  book_id: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  fund_id: string;
+  number: string;
+  org_id: string;
+  purpose: string;
+  recurring: boolean;
+  sanction_id: string;
+  sanctioned_by: string;
+  sanctioned_on: string;
+  scheme: string | null;
 }
 
 export interface GroupRule {
@@ -614,6 +751,16 @@ export interface Quarantine {
   user_id: string;
 }
 
+export interface ReadMapping {
+  book_id: string;
+  kind: string;
+  mapping: Json;
+  mapping_for: string;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
 export interface RefPlace {
   census2011: string | null;
   code: string | null;
@@ -806,9 +953,18 @@ export interface DB {
   account_head: AccountHead;
   account_name: AccountName;
   app_user: AppUser;
+  asset: Asset;
+  asset_disposal: AssetDisposal;
+  asset_rate: AssetRate;
+  asset_wear: AssetWear;
   audit: Audit;
   bank_account: BankAccount;
+  bank_line: BankLine;
+  bank_match: BankMatch;
+  bank_match_part: BankMatchPart;
+  bank_statement: BankStatement;
   book: Book;
+  budget_line: BudgetLine;
   change: Change;
   command: Command;
   command_wait: CommandWait;
@@ -818,6 +974,8 @@ export interface DB {
   enrolment: Enrolment;
   file: File;
   fund: Fund;
+  grant_release: GrantRelease;
+  grant_sanction: GrantSanction;
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
@@ -845,6 +1003,7 @@ export interface DB {
   posting: Posting;
   programme: Programme;
   quarantine: Quarantine;
+  read_mapping: ReadMapping;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
   schema_migration: SchemaMigration;

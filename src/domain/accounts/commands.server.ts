@@ -1,6 +1,10 @@
 /** What an office may do to its own books. The handlers live by sub-topic in the files they are imported from. */
 import { defineCommands } from '#platform/door.ts';
+import * as assets from './assets.commands.server.ts';
+import * as assetAsk from './assets.model.ts';
 import { scopeOf } from './books.server.ts';
+import * as funds from './funds.commands.server.ts';
+import * as fundAsk from './funds.model.ts';
 import * as masters from './masters.commands.server.ts';
 import * as ask from './model.ts';
 import * as vouchers from './vouchers.commands.server.ts';
@@ -28,6 +32,14 @@ export const commands = defineCommands('accounts', {
   addTemplate: { input: ask.NewTemplate, ...write, typed: ['voucher.reference'], run: vouchers.addTemplate },
   stopTemplate: { input: ask.TemplateStop, ...write, run: vouchers.stopTemplate },
   runRecurring: { input: ask.RecurringRun, ...write, run: vouchers.runRecurring },
+  addAsset: { input: assetAsk.NewAsset, ...write, run: assets.addAsset },
+  setRate: { input: assetAsk.RateSetting, ...setUp, run: assets.setRate },
+  depreciate: { input: assetAsk.WearRun, ...write, run: assets.depreciate },
+  disposeAsset: { input: assetAsk.Disposal, ...write, run: assets.disposeAsset },
+  addSanction: { input: fundAsk.Sanction, ...write, run: funds.addSanction },
+  addRelease: { input: fundAsk.Release, ...write, run: funds.addRelease },
+  setBudget: { input: fundAsk.BudgetSetting, ...setUp, run: funds.setBudget },
+  useGrants: { input: fundAsk.GrantUse, ...write, run: funds.useGrants },
   closeYear: { input: ask.YearClosing, may: 'accounts.close', scope: scopeOf, run: year.closeYear },
   reopenYear: { input: ask.YearReopening, may: 'accounts.reopen', scope: scopeOf, run: year.reopenYear },
 });

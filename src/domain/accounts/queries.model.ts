@@ -8,7 +8,7 @@ const limit = { limit: z.optional(z.int().check(z.gte(1), z.lte(500))) };
 export const InBook = z.strictObject({ ...body, on: z.optional(z.nullable(Day)) });
 export const OnDay = z.strictObject({ ...body, asOf: z.optional(z.nullable(Day)), ...known });
 export const Span = z.strictObject({ ...body, from: Day, to: Day, ...known });
-export const OfYear = z.strictObject({ ...body, year: Year, ...known });
+export const OfBookYear = z.strictObject({ ...body, year: Year });
 export const Years = z.strictObject({ ...body, fromYear: Year, toYear: Year, ...known });
 
 /** Newest first: by day, then as made. */

@@ -2,8 +2,11 @@
 import * as z from 'zod/mini';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, type Actor } from '#platform/door.ts';
+import { assetsOf, ratesOf, wearPreview } from './assets.queries.server.ts';
 import { openAdvances } from './advances.queries.server.ts';
 import { officeBook, scopeOf } from './books.server.ts';
+import { budgetVsActual } from './budgets.queries.server.ts';
+import { funds, utilisation } from './funds.queries.server.ts';
 import { books, masters, years } from './masters.queries.server.ts';
 import { Body } from './model.ts';
 import { headBook, receiptsAndPayments } from './money.queries.server.ts';
@@ -33,5 +36,17 @@ export const questions = defineQuestions('accounts', {
   incomeAndExpenditure: { input: ask.Span, ...read, run: ofBook(incomeAndExpenditure) },
   balanceSheet: { input: ask.OnDay, ...read, run: ofBook(balanceSheet) },
   receiptsAndPayments: { input: ask.Span, ...read, run: ofBook(receiptsAndPayments) },
+  assets: {
+    input: Body,
+    ...read,
+    run: ofBook(async (tx: Tx, { bookId }: { bookId: string }) => ({
+      rows: await assetsOf(tx, { bookId }),
+      rates: await ratesOf(tx, bookId),
+    })),
+  },
+  wearPreview: { input: ask.OfBookYear, ...read, run: ofBook(wearPreview) },
+  funds: { input: ask.OnDay, ...read, run: ofBook(funds) },
+  utilisation: { input: ask.ForFund, ...read, run: ofBook(utilisation) },
+  budgetVsActual: { input: ask.BudgetOf, ...read, run: ofBook(budgetVsActual) },
   earnedShare: { input: ask.Years, ...read, run: ofBook(earnedShare) },
 });

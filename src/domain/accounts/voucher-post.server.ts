@@ -71,11 +71,21 @@ export async function writeVoucher(
 
 type Judged = { readonly book: OfficeBook; readonly draft: Draft; readonly ground: VoucherGround };
 
+/** An asset wears, and a grant is carried to income, after the grant has ended too. */
+const termsFor = ({ purpose }: Draft, ground: VoucherGround): VoucherGround =>
+  purpose === 'plain' || purpose === 'recurring'
+    ? ground
+    : {
+        ...ground,
+        funds: new Map([...ground.funds.keys()].map((id) => [id, { fromOn: '1900-01-01', untilOn: null }])),
+      };
+
 /** What rules say, and what only the books know: cash that is there, an advance that is still open. */
 export async function judge(tx: Tx, { book, draft, ground }: Judged) {
   // the exact opposite needs no judging but its day; it may leave the box short: the count then says so
   const evening = { ...ground, booksFromOn: addDays(ground.booksFromOn, -1) };
-  const ruling = draft.purpose === 'reversal' ? judgeDate(draft.eventOn, evening) : judgeVoucher(draft, ground);
+  const ruling =
+    draft.purpose === 'reversal' ? judgeDate(draft.eventOn, evening) : judgeVoucher(draft, termsFor(draft, ground));
   if (!ruling.ok) return refused(ruling.code, ruling.params);
   if (draft.purpose === 'reversal') return null;
   return (await cashShort(tx, { book, draft, ground })) ?? (await settlesTooMuch(tx, { book, draft, ground }));
