@@ -2,11 +2,14 @@
 import { defineCommands } from '#platform/door.ts';
 import * as assets from './assets.commands.server.ts';
 import * as assetAsk from './assets.model.ts';
+import * as bankAsk from './bank.model.ts';
+import * as bank from './bank.commands.server.ts';
 import { scopeOf } from './books.server.ts';
 import * as funds from './funds.commands.server.ts';
 import * as fundAsk from './funds.model.ts';
 import * as masters from './masters.commands.server.ts';
 import * as ask from './model.ts';
+import { saveTallyNames, TallyMapping } from './tally.commands.server.ts';
 import * as vouchers from './vouchers.commands.server.ts';
 import * as year from './year.commands.server.ts';
 
@@ -40,6 +43,17 @@ export const commands = defineCommands('accounts', {
   addRelease: { input: fundAsk.Release, ...write, run: funds.addRelease },
   setBudget: { input: fundAsk.BudgetSetting, ...setUp, run: funds.setBudget },
   useGrants: { input: fundAsk.GrantUse, ...write, run: funds.useGrants },
+  saveBankMapping: { input: bankAsk.MappingSetting, ...write, run: bank.saveMapping },
+  importBankLines: {
+    input: bankAsk.BankImport,
+    ...write,
+    // numbers of transfers have twelve digits too
+    typed: ['lines.*.description', 'lines.*.reference'],
+    run: bank.importLines,
+  },
+  matchBankLines: { input: bankAsk.Matching, ...write, run: bank.matchLines },
+  unmatchBankLines: { input: bankAsk.Unmatching, ...write, run: bank.unmatch },
+  saveTallyNames: { input: TallyMapping, ...setUp, run: saveTallyNames },
   closeYear: { input: ask.YearClosing, may: 'accounts.close', scope: scopeOf, run: year.closeYear },
   reopenYear: { input: ask.YearReopening, may: 'accounts.reopen', scope: scopeOf, run: year.reopenYear },
 });

@@ -18,3 +18,5 @@ export type { YearReceipt } from './year.commands.server.ts';
 export type { AssetRow, WearPreview, WearRow } from './assets.queries.server.ts';
 export type { BudgetRow, BudgetVsActual } from './budgets.queries.server.ts';
 export type { FundRow, SanctionRow, Utilisation } from './funds.queries.server.ts';
+export type { BankWork, EntryRow, LineRow, Reconciliation } from './bank.queries.server.ts';
+export type { TallyExport } from './leaving.queries.server.ts';

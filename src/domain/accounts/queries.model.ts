@@ -1,6 +1,7 @@
 /** What the office's screens ask. Pages go on after the last row shown. */
 import * as z from 'zod/mini';
-import { body, Day, Id, VoucherType, Year } from './model.ts';
+import { BodyRef } from '#domain/ledger/index.ts';
+import { body, Day, Id, Text, VoucherType, Year } from './model.ts';
 
 const known = { asKnownOn: z.optional(z.nullable(Day)) };
 const limit = { limit: z.optional(z.int().check(z.gte(1), z.lte(500))) };
@@ -52,3 +53,15 @@ export const BudgetOf = z.strictObject({
   asOf: z.optional(z.nullable(Day)),
   ...known,
 });
+export const OfHead = z.strictObject({ ...body, headId: Id });
+export const OfHeadOn = z.strictObject({ ...body, headId: Id, asOf: z.optional(z.nullable(Day)) });
+/** `company`: the name of the company in Tally; `daily` adds up each type of voucher of a day. */
+export const ForTally = z.strictObject({
+  ...body,
+  from: Day,
+  to: Day,
+  detail: z.enum(['full', 'daily']),
+  company: Text(200),
+});
+export const PlainBook = z.strictObject({ ...BodyRef.shape, title: Text(200) });
+export const PlainAll = z.strictObject({ title: Text(200) });
