@@ -50,6 +50,12 @@ type VoucherOf = {
   readonly [more: string]: unknown;
 };
 
+/** From one head to another, as a voucher's two lines. */
+export const move = (to: string, paise: number, from: string): [string, number][] => [
+  [to, paise],
+  [from, -paise],
+];
+
 let phone = 8_000_000_000;
 
 /** @param limitPaise up to which one person suffices */
@@ -85,46 +91,32 @@ export async function makeOffice({ booksFromOn = '2024-04-01', limitPaise = 10_0
   };
   const run = <T>(name: string, input: object, who: Actor = accountant) =>
     app.do<T>(`accounts.${name}`, who, { ...body, ...input });
-  let heads = (await ask<{ heads: HeadRow[] }>('masters')).heads;
-  const head = (tallyName: string) => {
-    const found = heads.find((one) => one.tallyName === tallyName);
-    if (!found) throw new Error(`No head ${tallyName}`);
-    return found.headId;
-  };
+  const doors = { ask, run, booksFromOn, heads: (await ask<{ heads: HeadRow[] }>('masters')).heads };
+  return { app, owner, ownerUrl, orgId, body, admin, accountant, auditor, stranger, ask, run, ...handsOf(doors) };
+}
+
+type Doors = Pick<Office, 'ask' | 'run'> & { readonly booksFromOn: IsoDate; heads: readonly HeadRow[] };
+
+function handsOf(doors: Doors): Pick<Office, 'head' | 'done' | 'addHead' | 'voucher'> {
+  const { ask, run, booksFromOn } = doors;
   return {
-    app,
-    owner,
-    ownerUrl,
-    orgId,
-    body,
-    admin,
-    accountant,
-    auditor,
-    stranger,
-    head,
-    ask,
-    run,
+    head: (tallyName) => {
+      const found = doors.heads.find((one) => one.tallyName === tallyName);
+      if (!found) throw new Error(`No head ${tallyName}`);
+      return found.headId;
+    },
     done: (name, input, who) => must(run(name, input, who)) as never,
     addHead: async (fields) => {
       const headId = newId();
       const rest = { headId, groupId: null, nameHi: null, nameUr: null, tallyName: null, personId: null, bank: null };
       await must(run('addHead', { ...rest, openedOn: booksFromOn, ...fields }));
-      heads = (await ask<{ heads: HeadRow[] }>('masters')).heads;
+      doors.heads = (await ask<{ heads: HeadRow[] }>('masters')).heads;
       return headId;
     },
-    voucher: ({ type, on, lines, narration = 'test', voucherId = newId(), ...more }, who) =>
-      run(
-        'makeVoucher',
-        {
-          voucherId,
-          type,
-          eventOn: on,
-          narration,
-          lines: lines.map(([headId, amountPaise, tags]) => ({ headId, amountPaise, ...tags })),
-          ...more,
-        },
-        who,
-      ),
+    voucher: ({ type, on, lines, narration = 'test', voucherId = newId(), ...more }, who) => {
+      const rows = lines.map(([headId, amountPaise, tags]) => ({ headId, amountPaise, ...tags }));
+      return run('makeVoucher', { voucherId, type, eventOn: on, narration, lines: rows, ...more }, who);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
-import { makeOffice, soundness, type Office } from '#test/office.ts';
+import { makeOffice, move, soundness, type Office } from '#test/office.ts';
 import type {
   BalanceSheet,
   BudgetVsActual,
@@ -71,7 +71,7 @@ describe('a grant', () => {
     expect(await office.done('addRelease', { ...release, amountPaise: 60_000_00 })).toEqual({ leftPaise: 40_000_00 });
   });
 
-  test('is spent, earns interest, buys an asset, and its certificate says what is left', async () => {
+  test('is spent, earns interest and buys an asset', async () => {
     await office.voucher({
       type: 'receipt',
       on: '2024-09-30',
@@ -98,9 +98,8 @@ describe('a grant', () => {
       ],
       voucherId: bought,
     });
-    const assetId = newId();
     await office.done('addAsset', {
-      assetId,
+      assetId: newId(),
       headId: at('Computers'),
       name: 'Laptop',
       tag: 'C-1',
@@ -113,6 +112,11 @@ describe('a grant', () => {
       place: 'Office',
       voucherId: bought,
     });
+  });
+
+  test('its asset wears by a dated rate, once a year', async () => {
+    const { rows } = await office.ask<{ rows: { assetId: string }[] }>('assets');
+    const { assetId } = rows[0]!;
     expect(await office.run('depreciate', { year: 2024, voucherId: newId() })).toMatchObject({
       code: 'accounts.rate_missing',
     });
@@ -132,6 +136,9 @@ describe('a grant', () => {
     expect(await office.run('depreciate', { year: 2024, voucherId: newId() })).toMatchObject({
       code: 'accounts.nothing_to_wear',
     });
+  });
+
+  test('becomes income as it is spent, and its certificate says what is left', async () => {
     const used = newId();
     await office.done('useGrants', { upTo: '2025-03-31', voucherId: used });
     expect(await office.run('useGrants', { upTo: '2025-03-31', voucherId: newId() })).toMatchObject({
@@ -229,10 +236,7 @@ test('how much of the money is grant and how much is earned, over years', async 
   await office.voucher({
     type: 'receipt',
     on: '2025-07-01',
-    lines: [
-      [bank, 4_000_00],
-      [at('Training Fees'), -4_000_00],
-    ],
+    lines: move(bank, 4_000_00, at('Training Fees')),
   });
   expect(await office.ask<EarnedShare>('earnedShare', { fromYear: 2024, toYear: 2025 })).toEqual([
     { year: 2024, grantPaise: 26_000_00, earnedPaise: 0, incomePaise: 26_000_00 },

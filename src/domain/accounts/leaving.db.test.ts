@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
-import { makeOffice, type Office } from '#test/office.ts';
+import { makeOffice, move, type Office } from '#test/office.ts';
 import type { BankWork, OfficeTrialBalance, Reconciliation, TallyExport } from './index.server.ts';
 
 const HLEDGER = process.env.BAKHIYA_HLEDGER ?? '/usr/bin/hledger';
@@ -32,18 +32,12 @@ describe('the bank beside the book', () => {
     await office.voucher({
       type: 'receipt',
       on: '2024-05-01',
-      lines: [
-        [bank, 100_000],
-        [at('Donations'), -100_000],
-      ],
+      lines: move(bank, 100_000, at('Donations')),
     });
     await office.voucher({
       type: 'payment',
       on: '2024-05-03',
-      lines: [
-        [at('Rent'), 30_000],
-        [bank, -30_000],
-      ],
+      lines: move(at('Rent'), 30_000, bank),
       mode: 'cheque',
       reference: '000777',
       payee: 'Gupta',
@@ -51,10 +45,7 @@ describe('the bank beside the book', () => {
     await office.voucher({
       type: 'payment',
       on: '2024-05-20',
-      lines: [
-        [at('Repairs & Maintenance'), 5_000],
-        [bank, -5_000],
-      ],
+      lines: move(at('Repairs & Maintenance'), 5_000, bank),
       mode: 'cheque',
       reference: '000778',
     });
@@ -233,18 +224,12 @@ describe('leaving', () => {
     await one.voucher({
       type: 'receipt',
       on: '2024-05-01',
-      lines: [
-        [head('Cash'), 700],
-        [head('Donations'), -700],
-      ],
+      lines: move(head('Cash'), 700, head('Donations')),
     });
     await one.voucher({
       type: 'receipt',
       on: '2024-05-01',
-      lines: [
-        [head('Cash'), 300],
-        [head('Donations'), -300],
-      ],
+      lines: move(head('Cash'), 300, head('Donations')),
     });
     const ask = (detail: string) =>
       one.ask<TallyExport>('tallyExport', { from: '2024-04-01', to: '2025-03-31', detail, company: 'Trust' });
@@ -270,10 +255,7 @@ describe('leaving', () => {
     await office.voucher({
       type: 'journal',
       on: '2024-06-30',
-      lines: [
-        [at('Salaries'), 99],
-        [at('Expenses Payable'), -99],
-      ],
+      lines: move(at('Salaries'), 99, at('Expenses Payable')),
       narration: 'a:b; (c)\n| d',
     });
     const book = await office.ask<{ text: string; journals: number }>('hledger', { title: 'Trust: books' });

@@ -18,17 +18,17 @@ const keyOf = (sum: { headId: string | null; account: string }): string => `${su
 /** Debits and credits per head since the books began; accounts and heads together are exactly the trial balance. */
 export async function headSums(tx: Tx, at: At, heads: ReadonlySet<string>): Promise<Sum[]> {
   const sums = new Map<string, { headId: string | null; account: string; debitPaise: number; creditPaise: number }>();
-  const add = (headId: string | null, account: string, debitPaise: number, creditPaise: number) => {
+  const add = ({ headId, account, debitPaise, creditPaise }: Sum) => {
     const so = sums.get(keyOf({ headId, account })) ?? { headId, account, debitPaise: 0, creditPaise: 0 };
     so.debitPaise += debitPaise;
     so.creditPaise += creditPaise;
     sums.set(keyOf(so), so);
   };
-  for (const sum of await accountSumsOf(tx, at)) add(null, sum.account, sum.debitPaise, sum.creditPaise);
+  for (const sum of await accountSumsOf(tx, at)) add({ ...sum, headId: null });
   for (const sum of await partySums(tx, at)) {
     if (!heads.has(sum.partyId)) continue;
-    add(sum.partyId, sum.account, sum.debitPaise, sum.creditPaise);
-    add(null, sum.account, -sum.debitPaise, -sum.creditPaise);
+    add({ ...sum, headId: sum.partyId });
+    add({ headId: null, account: sum.account, debitPaise: -sum.debitPaise, creditPaise: -sum.creditPaise });
   }
   return [...sums.values()].filter((sum) => sum.debitPaise !== 0 || sum.creditPaise !== 0);
 }

@@ -26,7 +26,6 @@ export type TallyVoucher = {
 // characters XML 1.0 cannot hold at all are left out, the rest is escaped
 const xml = (text: string): string =>
   text
-    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
