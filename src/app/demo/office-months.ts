@@ -74,7 +74,7 @@ export function monthOfVouchers(office: OfficeDesk, month: IsoDate): Entry[] {
 const running = ({ on, pay, hundreds, cheque }: Month): Entry[] => [
   {
     ...{ type: 'contra', eventOn: on(2), narration: 'Cash drawn for the office', ...cheque() },
-    lines: pay(BANK, 'Cash', { paise: rupees(15_000) }),
+    lines: pay(BANK, 'Cash', { paise: rupees(5_500) }),
   },
   {
     ...{ type: 'payment', eventOn: on(7), narration: 'Electricity bill', payee: 'Electricity board', mode: 'upi' },
