@@ -7,6 +7,10 @@ export const globalTables: Reasons = {
   schema_migration: 'which migrations ran',
   server_state: 'one row about this installation: its epoch, whether it is a demo',
   signing_key: 'keys of this installation, in every receipt and device certificate',
+  backup_key: 'the key that opens every backup of this installation',
+  backup_setting: 'where copies of backups go',
+  backup_run: 'which backups and trials ran, of the whole installation',
+  machine_state: 'disk and clock of the machine that serves',
   account: 'chart of accounts, one for all bodies',
   ref_place: 'states, districts, blocks and wards of India',
   ref_ward_hint: 'hints for wards, reference data',
@@ -55,6 +59,7 @@ export const definerFunctions: Reasons = {
   auth_note: 'the sign-in role writes its lines of the audit trail',
   person_search: 'search by sound and letters is not leakproof; it filters by organisation itself',
   ledger_post: 'the one way into the books; refuses any organisation but the one acted in',
+  is_installation_root: 'whether an organisation stands alone at the top, without showing it the others',
   period_close_locks_book: 'a closing takes the book first, though the app may not change it',
 };
 
