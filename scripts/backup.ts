@@ -1,11 +1,10 @@
 /** `npm run backup [-- --to DIR]`: writes one encrypted file with everything, also while the app serves. */
 import { join, resolve } from 'node:path';
-import pg from 'pg';
 import { recoveryKeyOf } from '#app/backup/key.server.ts';
 import { backupName } from '#platform/backup/folder.server.ts';
 import { writeBackup, type Progress } from '#platform/backup/write.server.ts';
 import { readConfig } from '#platform/config.server.ts';
-import { connectOwner } from '#platform/connect-owner.server.ts';
+import { connectOwner, ownerPool } from '#platform/connect-owner.server.ts';
 import { visitEmbedded } from '#platform/postgres.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 
@@ -41,7 +40,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function keyFor(url: string): Promise<string> {
   await (await connectOwner(url)).end();
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = ownerPool(url);
   try {
     const { recoveryKey, isNew } = await recoveryKeyOf(pool);
     if (isNew) console.log(`Recovery key, write it down and keep it away from this machine: ${recoveryKey}`);

@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import pg from 'pg';
 import { noteRestore } from '#app/backup/runs.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { readHead } from '#platform/backup/container.server.ts';
 import { restoreBackup } from '#platform/backup/restore.server.ts';
 import { readConfig } from '#platform/config.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 
@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function proveBooks(url: string, from: { path: string; madeAt: Date }): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = ownerPool(url);
   try {
     await noteRestore(pool, from);
     const report = await verifyDatabase(pool);

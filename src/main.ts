@@ -45,6 +45,7 @@ async function start(config: Config, terminal: Terminal, life: Life): Promise<vo
   serving.attach({ handler, ready: readyCheck(ownerUrl, life) });
   for (const line of [...addresses(config, serving.port), ...secure.lines, ...lines]) terminal.say(line);
   secure.watch();
+  await keepBackups(config, ownerUrl, life);
   log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
   process.send?.({ serving: serving.port, secure: serving.httpsPort });
 }
@@ -63,6 +64,20 @@ async function firstStart(config: Config, terminal: Terminal, ownerUrl: string):
   const { firstStart } = (await import(pathToFileURL(file).href)) as { firstStart: FirstStart };
   const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
   return done?.lines ?? [];
+}
+
+type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) => {
+  lastly: (save: boolean) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Daily by themselves; the embedded database also gets one at each end, after the last request and before it stops. */
+async function keepBackups(config: Config, ownerUrl: string, life: Life): Promise<void> {
+  const file = join(import.meta.dirname, 'app', 'backup', 'keeper.server.ts');
+  const { openKeeper } = (await import(pathToFileURL(file).href)) as { openKeeper: OpenKeeper };
+  const keeper = openKeeper({ ...config, ownerUrl, watched: ['/var/lib/bakhiya'] });
+  life.onStop(keeper.stop);
+  life.onStop(() => keeper.lastly(config.databaseUrl === null), 'last');
 }
 
 /** The built app shares no modules with this file; it learns what it needs from the environment. */

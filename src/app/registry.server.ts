@@ -5,6 +5,7 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
@@ -18,6 +19,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...meetings.commands,
   ...users.commands,
   ...desk.commands,
+  ...backup.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -29,4 +31,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...exports.questions,
   ...receipts.questions,
   ...desk.questions,
+  ...backup.questions,
 };

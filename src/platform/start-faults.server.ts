@@ -49,6 +49,7 @@ const sentences = {
   'backup.notEmpty':
     'A backup is restored into an empty place only, and {place} is not empty: choose another with {setting}.',
   'backup.differs': 'After restoring, {table} is not what was saved: nothing was restored, take another backup.',
+  'backup.booksFaulty': 'The books in the backup {path} have {count} faults: run npm run verify.',
   'backup.nothingThere': 'There is nothing to save in this database yet: run npm start first.',
   'build.missing': 'The built app is missing at {path}: run npm start, which builds it.',
 } as const;

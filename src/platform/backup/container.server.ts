@@ -62,7 +62,7 @@ export async function writeContainer(
   } catch (error) {
     throw diskFault(error, dirname(path));
   } finally {
-    await rm(half, { force: true });
+    await rm(half, { force: true }).catch(() => {});
   }
 }
 
