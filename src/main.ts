@@ -12,9 +12,10 @@ import { log } from '#platform/log.server.ts';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { openSecure } from '#platform/secure.server.ts';
-import { type Handler, listen } from '#platform/serve.server.ts';
+import { type Handler, listen, type Serving } from '#platform/serve.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 import { type Terminal, openTerminal } from '#platform/terminal.server.ts';
+import { showWhy } from './start-page.ts';
 
 const GRACE_MS = 15_000;
 
@@ -29,6 +30,17 @@ type FirstStart = (start: {
 async function start(config: Config, terminal: Terminal, life: Life): Promise<void> {
   const serving = await listen(config);
   life.onStop(() => serving.stop(GRACE_MS));
+  try {
+    await startBehind(serving, { config, terminal, life });
+  } catch (fault) {
+    if (config.isService && fault instanceof StartFault) await showWhy(serving, fault, life);
+    throw fault;
+  }
+}
+
+type Start = { readonly config: Config; readonly terminal: Terminal; readonly life: Life };
+
+async function startBehind(serving: Serving, { config, terminal, life }: Start): Promise<void> {
   const ownerUrl = await openDatabase(config, terminal, life);
   life.check();
   await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });

@@ -28,6 +28,8 @@ export type Config = {
   readonly acmeDirectory: string;
   /** The x-forwarded headers come from a proxy of the operator's own and may be believed. */
   readonly behindProxy: boolean;
+  /** Started by the machine itself, so that nobody reads a terminal. */
+  readonly isService: boolean;
   /** Load the demo organisation without asking. */
   readonly demo: boolean;
   readonly migrationsDir: string;
@@ -61,6 +63,7 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     lanName: readName('BAKHIYA_LAN_NAME', text('BAKHIYA_LAN_NAME'), 'bakhiya.local'),
     acmeDirectory: readUrl('BAKHIYA_ACME_DIRECTORY', text('BAKHIYA_ACME_DIRECTORY') ?? PUBLIC_AUTHORITY),
     behindProxy,
+    isService: readSwitch('BAKHIYA_SERVICE', text('BAKHIYA_SERVICE')),
     demo: args.includes('--demo'),
     migrationsDir: resolve(cloneDir, text('BAKHIYA_MIGRATIONS') ?? join('db', 'migrations')),
     handlerFile: resolve(cloneDir, text('BAKHIYA_HANDLER') ?? join('build', 'handler.js')),

@@ -8,6 +8,7 @@ const RIGHTS = {
   users: 'users.read',
   devices: 'users.read',
   audit: 'audit.read',
+  backups: 'backup.manage',
 };
 
 export const load: PageServerLoad = (event) => {
