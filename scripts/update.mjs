@@ -55,4 +55,6 @@ async function goForward(versions, { path, recoveryKey }) {
 }
 
 /** By the version in place now, in a process of its own: this one still holds the code of before. */
-const ready = () => run(process.execPath, ['scripts/make-ready.mjs']);
+function ready() {
+  return run(process.execPath, ['scripts/make-ready.mjs']);
+}

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbedded } from '#platform/postgres.server.ts';
-import { packedPaths } from '../../scripts/lib/archive.mjs';
-import { buildStamp, installStamp } from '../../scripts/lib/prepare.mjs';
+import { packedPaths } from '../scripts/lib/archive.mjs';
+import { buildStamp, installStamp } from '../scripts/lib/prepare.mjs';
 
-const cloneDir = join(import.meta.dirname, '..', '..');
+const cloneDir = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'bakhiya-update-'));
 chmodSync(folder, 0o755);
 const origin = join(folder, 'origin');
@@ -29,7 +29,7 @@ const env = {
 const git = (where: string, ...args: string[]): string =>
   execFileSync('git', ['-c', 'safe.directory=*', ...args], { cwd: where, env, encoding: 'utf8' }).trim();
 
-/** The source as it lies here, as a repository with one commit; packages and build are linked. */
+/** The source as it lies here, as a repository with one commit; packages are linked, and the build is a page that says nothing. */
 beforeAll(async () => {
   mkdirSync(origin);
   const sources = packedPaths().filter((path) => !/^(node_modules|build|data)\b/.test(path));
@@ -38,9 +38,11 @@ beforeAll(async () => {
   git(origin, 'add', '--all');
   git(origin, 'commit', '--quiet', '--message', 'before');
   git(folder, 'clone', '--quiet', origin, mine);
-  const made = packedPaths().filter((path) => /^(node_modules|build)\b/.test(path));
+  const made = packedPaths().filter((path) => path.startsWith('node_modules/'));
   execFileSync('cp', ['--archive', '--link', '--parents', ...made, mine], { cwd: cloneDir });
   mkdirSync(join(mine, 'data'), { recursive: true });
+  mkdirSync(join(mine, 'build'));
+  writeFileSync(join(mine, 'build', 'handler.js'), 'export const handler = (request, response) => response.end();');
   writeFileSync(join(mine, 'data', '.install-stamp'), installStamp());
   writeFileSync(join(mine, 'data', '.build-stamp'), buildStamp());
   const app = spawn(process.execPath, ['src/main.ts'], {
