@@ -1,5 +1,5 @@
 -- Backups of the whole installation: their key, where copies go, what ran and how it ended, and what the machine says of itself.
--- None of it belongs to one organisation; who may see it is asked by is_installation_root.
+-- None of it belongs to one organisation; who may see it is asked by keeps_installation.
 
 create table backup_key (
   only_one boolean primary key default true check (only_one),
@@ -57,11 +57,19 @@ create table machine_state (
 insert into machine_state default values;
 grant select on machine_state to bakhiya_app;
 
--- Matters of the installation are for the one organisation at the top of it; where several share a server, for its operator alone.
-create function is_installation_root(wanted_org uuid) returns boolean
+-- Matters of the installation are for the organisation whose administrators stand above all others: every organisation that has one is it
+-- or lies below it. Where unrelated ones share a server there is none, and its operator alone sees to them.
+create function keeps_installation(wanted_org uuid) returns boolean
 language sql security definer set search_path = pg_catalog, public stable as $$
-  select (select count(*) = 1 from org where parent_org_id is null)
-    and exists (select from org where org_id = wanted_org and parent_org_id is null)
+  with recursive below as (
+    select wanted_org as org_id
+    union all select o.org_id from org o join below b on o.parent_org_id = b.org_id),
+  administered as (
+    select distinct g.org_id from user_grant g join app_user u on u.org_id = g.org_id and u.user_id = g.user_id
+    where g.role = 'administrator' and g.scope_kind is null and u.state = 'active'
+      and g.from_on <= current_date and (g.to_on is null or g.to_on >= current_date))
+  select exists (select from administered a where a.org_id = wanted_org)
+    and not exists (select from administered a where a.org_id not in (select b.org_id from below b))
 $$;
-revoke execute on function is_installation_root from public;
-grant execute on function is_installation_root to bakhiya_app;
+revoke execute on function keeps_installation from public;
+grant execute on function keeps_installation to bakhiya_app;

@@ -59,7 +59,7 @@ export const definerFunctions: Reasons = {
   auth_note: 'the sign-in role writes its lines of the audit trail',
   person_search: 'search by sound and letters is not leakproof; it filters by organisation itself',
   ledger_post: 'the one way into the books; refuses any organisation but the one acted in',
-  is_installation_root: 'whether an organisation stands alone at the top, without showing it the others',
+  keeps_installation: 'whether an organisation is above all others that have administrators, without showing it those',
   period_close_locks_book: 'a closing takes the book first, though the app may not change it',
 };
 

@@ -16,15 +16,15 @@ export const commands = defineCommands('backup', {
   showKey: { input: model.Nothing, may: 'backup.manage', scope: whole, run: showKey },
 });
 
-/** Matters of the installation are for the organisation at its top. */
-export async function isRoot(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ root: boolean }>`select is_installation_root(${tx.orgId}) as root`.execute(tx.db);
-  return rows[0]?.root ?? false;
+/** Matters of the installation are for the organisation above all others that have administrators. */
+export async function keepsInstallation(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`select keeps_installation(${tx.orgId}) as mine`.execute(tx.db);
+  return rows[0]?.mine ?? false;
 }
 
 /** @returns the run that is waiting already, if one is; refused `backup.not_yours` */
 async function ask(tx: Tx, _who: Actor): Promise<Outcome<{ runId: string }>> {
-  if (!(await isRoot(tx))) return refused('backup.not_yours');
+  if (!(await keepsInstallation(tx))) return refused('backup.not_yours');
   const { rows } = await sql<{ run_id: string }>`select run_id from backup_run
     where kind = 'backup' and state in ('asked', 'running') order by asked_at limit 1`.execute(tx.db);
   if (rows[0]) return applied({ runId: rows[0].run_id });
@@ -38,7 +38,7 @@ async function ask(tx: Tx, _who: Actor): Promise<Outcome<{ runId: string }>> {
 
 /** @returns refused `backup.not_yours` */
 async function setFolder(tx: Tx, _who: Actor, { folder }: SetFolder): Promise<Outcome<Record<string, never>>> {
-  if (!(await isRoot(tx))) return refused('backup.not_yours');
+  if (!(await keepsInstallation(tx))) return refused('backup.not_yours');
   await sql`update backup_setting set second_folder = ${folder}`.execute(tx.db);
   await sql`select pg_notify('bakhiya_backup', '')`.execute(tx.db);
   return applied({});
@@ -46,5 +46,5 @@ async function setFolder(tx: Tx, _who: Actor, { folder }: SetFolder): Promise<Ou
 
 /** @returns refused `backup.not_yours` */
 async function showKey(tx: Tx): Promise<Outcome<Record<string, never>>> {
-  return (await isRoot(tx)) ? applied({}) : refused('backup.not_yours');
+  return (await keepsInstallation(tx)) ? applied({}) : refused('backup.not_yours');
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, type Actor } from '#platform/door.ts';
-import { isRoot } from './commands.server.ts';
+import { keepsInstallation } from './commands.server.ts';
 import * as model from './model.ts';
 import { troublesOf, type Facts, type Trouble } from './rules.ts';
 
@@ -14,9 +14,9 @@ export const questions = defineQuestions('backup', {
 
 export type BackupState = { readonly troubles: readonly Trouble[]; readonly lastBackupAt: Date | null };
 
-/** Null for whom the installation is no concern: an organisation below another, or one of several on a server. */
+/** Null for whom the installation is no concern: an organisation below one with administrators, or beside one. */
 async function state(tx: Tx, _who: Actor): Promise<BackupState | null> {
-  if (!(await isRoot(tx))) return null;
+  if (!(await keepsInstallation(tx))) return null;
   const facts = await factsOf(tx);
   return { troubles: troublesOf(facts, tx.now), lastBackupAt: facts.lastBackupAt };
 }
@@ -71,7 +71,7 @@ export type BackupList = { readonly rows: readonly RunRow[]; readonly secondFold
 
 /** Newest first; null as for `state`. */
 async function list(tx: Tx, _who: Actor): Promise<BackupList | null> {
-  if (!(await isRoot(tx))) return null;
+  if (!(await keepsInstallation(tx))) return null;
   const { rows } =
     await sql<RunRow>`select run_id as "runId", kind, reason, state, asked_at as "askedAt", saved_at as "savedAt", path, bytes,
       row_count as "rowCount", file_count as "fileCount", progress_done as "progressDone", progress_of as "progressOf", fault,
