@@ -69,7 +69,9 @@ language sql security definer set search_path = pg_catalog, public stable as $$
     where g.role = 'administrator' and g.scope_kind is null and u.state = 'active'
       and g.from_on <= current_date and (g.to_on is null or g.to_on >= current_date))
   select exists (select from administered a where a.org_id = wanted_org)
-    and not exists (select from administered a where a.org_id not in (select b.org_id from below b))
+    and (not exists (select from administered a where a.org_id not in (select b.org_id from below b))
+      -- the demo shows every page to each of its administrators
+      or (select s.demo from server_state s))
 $$;
 revoke execute on function keeps_installation from public;
 grant execute on function keeps_installation to bakhiya_app;
