@@ -42,5 +42,5 @@ export function lanAddresses(interfaces: Interfaces = networkInterfaces()): stri
 }
 
 /** The address a person types to reach this machine without a certificate; IPv6 stands in brackets (RFC 3986, 3.2.2). */
-export const plainAddress = (address: string, port: number): string =>
+export const plainAddress = (address: string, port: number | string): string =>
   `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;

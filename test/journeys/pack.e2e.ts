@@ -52,7 +52,7 @@ await Promise.race([first, ended.then(() => { throw new Error(words); })]);
 const base = 'http://127.0.0.1:8099';
 for (;;) { const ready = await fetch(base + '/readyz').catch(() => null); if (ready?.status === 200) break; }
 const [, phone, secret] = /phone (\\d+), PIN (\\d+)/.exec(words);
-const signedIn = await fetch(base + '/sign-in', { method: 'POST', redirect: 'manual', headers: { origin: base }, body: new URLSearchParams({ phone, secret }) });
+const signedIn = await fetch(base + '/sign-in', { method: 'POST', redirect: 'manual', headers: { origin: base, accept: 'text/html' }, body: new URLSearchParams({ phone, secret }) });
 const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
 const account = await fetch(base + '/account', { headers: { cookie } });
 const outside = await fetch('http://192.0.2.1/', { signal: AbortSignal.timeout(2000) }).then(() => 'reached', () => 'no way out');
