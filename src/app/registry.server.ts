@@ -9,6 +9,7 @@ import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -20,6 +21,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...users.commands,
   ...desk.commands,
   ...backup.commands,
+  ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -32,4 +34,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...receipts.questions,
   ...desk.questions,
   ...backup.questions,
+  ...imports.questions,
 };
