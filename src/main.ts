@@ -41,11 +41,17 @@ async function start(config: Config, terminal: Terminal, life: Life): Promise<vo
 type Start = { readonly config: Config; readonly terminal: Terminal; readonly life: Life };
 
 async function startBehind(serving: Serving, { config, terminal, life }: Start): Promise<void> {
-  const ownerUrl = await openDatabase(config, terminal, life);
+  const opening = openDatabase(config, terminal, life);
+  // read while the database comes up; whoever asks for it first sees what is wrong with it
+  const furnishing = importFirstStart();
+  furnishing.catch(() => {});
+  const ownerUrl = await opening;
   life.check();
   await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });
   life.check();
-  const lines = await firstStart(config, terminal, ownerUrl);
+  const firstStart = await furnishing;
+  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
+  const lines = done?.lines ?? [];
   life.check();
   const secure = await openSecure(config, serving, terminal);
   life.onStop(secure.stop);
@@ -57,9 +63,9 @@ async function startBehind(serving: Serving, { config, terminal, life }: Start):
   serving.attach({ handler, ready: readyCheck(ownerUrl, life) });
   for (const line of [...addresses(config, serving.port), ...secure.lines, ...lines]) terminal.say(line);
   secure.watch();
-  await keepBackups(config, ownerUrl, life);
   log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
   process.send?.({ serving: serving.port, secure: serving.httpsPort });
+  await keepBackups(config, ownerUrl, life);
 }
 
 async function openDatabase(config: Config, terminal: Terminal, life: Life): Promise<string> {
@@ -70,12 +76,10 @@ async function openDatabase(config: Config, terminal: Terminal, life: Life): Pro
   return embedded.ownerUrl;
 }
 
-async function firstStart(config: Config, terminal: Terminal, ownerUrl: string): Promise<readonly string[]> {
+async function importFirstStart(): Promise<FirstStart> {
   const file = join(import.meta.dirname, 'app', 'first-start.server.ts');
-  if (!existsSync(file)) return [];
-  const { firstStart } = (await import(pathToFileURL(file).href)) as { firstStart: FirstStart };
-  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
-  return done?.lines ?? [];
+  if (!existsSync(file)) return async () => {};
+  return ((await import(pathToFileURL(file).href)) as { firstStart: FirstStart }).firstStart;
 }
 
 type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) => {

@@ -12,6 +12,7 @@ export const globalTables: Reasons = {
   backup_run: 'which backups and trials ran, of the whole installation',
   machine_state: 'disk and clock of the machine that serves',
   account: 'chart of accounts, one for all bodies',
+  duty: 'rounds of the installation itself, such as clearing ended sessions',
   ref_place: 'states, districts, blocks and wards of India',
   ref_ward_hint: 'hints for wards, reference data',
 };
@@ -53,6 +54,7 @@ export const definerFunctions: Reasons = {
   actor_of: 'the signed-in user and the organisations she sees, before they are set',
   enrolment_of: 'a one-time code is redeemed before any organisation is known',
   job_orgs: 'which organisations have work waiting, without their rows',
+  stuck_commands: 'which commands a crash left behind, by their ids alone',
   device_anywhere: 'a phone is known by its id alone before its organisation is',
   end_sessions_of: 'signing out ends sessions in the schema auth, which the app may not read',
   standing_of: 'the sign-in role asks whether a user may still come in',

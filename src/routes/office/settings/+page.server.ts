@@ -10,6 +10,7 @@ const RIGHTS = {
   devices: 'users.read',
   audit: 'audit.read',
   backups: 'backup.manage',
+  work: 'org.manage',
 };
 
 export const load: PageServerLoad = (event) => {
