@@ -31,7 +31,7 @@ export async function settle(tx: Tx, who: Actor, input: Settlement): Promise<Out
   if (held.user_id === who.userId && who.kind === 'user') return refused('meetings.own_record', {});
   if (input.choice === 'replace') {
     if (!input.otherMeetingId) return refused('meetings.nothing_to_replace', {});
-    const obstacle = await reverseMeeting(tx, input.otherMeetingId);
+    const obstacle = await reverseMeeting(tx, { meetingId: input.otherMeetingId, reason: input.reason });
     if (obstacle) return obstacle;
   }
   if (input.choice === 'keep') {

@@ -13,7 +13,11 @@ export type RecordLine = {
   readonly reason: string | null;
   /** Where it is filled in again as she typed it; null when the office has to look. */
   readonly correctHref: string | null;
+  /** A named person decided about it: she takes note, nothing is to be done. */
+  readonly settled: boolean;
 };
+
+const BY_A_PERSON = new Set(['meetings.other_kept', 'desk.refused_by_person']);
 
 type Dated = { readonly heldOn?: string; readonly plannedOn?: string };
 
@@ -41,6 +45,7 @@ export function lineOf(command: RecordedCommand): RecordLine {
     title: titleOf(command),
     paise: amountOf(command),
     reason: said ?? (status === 'refused' ? m.field_reason_comes() : null),
+    settled: status === 'refused' && outcome?.kind === 'refused' && BY_A_PERSON.has(outcome.code),
     correctHref: canCorrect ? `/field/groups/${groupId}/${page}/?correct=${id}` : null,
   };
 }
