@@ -96,7 +96,6 @@ test('the third has two repayments and lends to a third woman', async () => {
   const boxRupees = (before.cashPaise + due) / 100 + 1_000 - 500;
   await recordMeeting(page, {
     boxRupees,
-    looks: 'day',
     at: {
       loans: async () => {
         await page.getByRole('button', { name: 'Someone asks for a loan' }).click();
@@ -105,6 +104,7 @@ test('the third has two repayments and lends to a third woman', async () => {
         await page.getByRole('button', { name: 'Illness' }).click();
         await page.getByRole('button', { name: 'Give it', exact: true }).click();
         await page.getByRole('button', { name: 'Thumb' }).click();
+        await look(page, 'day-lent');
       },
     },
   });
