@@ -52,6 +52,8 @@ export type Plan = {
   readonly looks?: string;
   /** The officers set their PINs on this phone now; else they have done so at an earlier meeting. */
   readonly firstTime?: boolean;
+  /** Who confirms with which PIN; in the village's groups the first two women. */
+  readonly officers?: readonly (readonly [name: string, pin: string])[];
 };
 
 /** From the first step on the screen to the slip. */
@@ -87,7 +89,9 @@ export async function finishMeeting(page: Page, plan: Plan): Promise<void> {
   await primary(page).click();
   await page.waitForURL(/part=confirm/);
   if (plan.at?.confirm) await atStep(page, 'confirm', plan);
-  else for (const [name, pin] of OFFICERS) await confirmByPin(page, { name, pin, firstTime: plan.firstTime ?? true });
+  else
+    for (const [name, pin] of plan.officers ?? OFFICERS)
+      await confirmByPin(page, { name, pin, firstTime: plan.firstTime ?? true });
   await primary(page).click();
   await page.waitForURL(/done=/);
   await page.getByText('In the box now').waitFor();

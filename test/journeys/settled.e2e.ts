@@ -174,8 +174,10 @@ test('a meeting dated in a closed period waits; the accountant opens the period 
   await desk.goto(`${app.url}/office/held`);
   await desk.getByText(/The books are closed up to/).waitFor();
   await desk.getByRole('link', { name: 'Meeting record' }).click();
+  await desk.getByRole('heading', { name: 'Settle' }).waitFor();
   await look(desk, 'late-held');
   await desk.getByRole('link', { name: 'Periods' }).first().click();
+  await desk.waitForURL(/periods$/);
   await desk.getByLabel('Reason').fill('a meeting of Sitara came late from the field');
   await desk.getByRole('button', { name: 'Open again' }).click();
   await desk.getByText('No period is closed.').waitFor();

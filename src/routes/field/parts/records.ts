@@ -38,7 +38,9 @@ export function lineOf(command: RecordedCommand): RecordLine {
   const said =
     outcome && 'code' in outcome ? outcomeWords(outcome.code, 'params' in outcome ? outcome.params : {}) : null;
   const page = PAGES[envelope.name];
-  const canCorrect = status === 'refused' && page !== undefined && groupId !== null;
+  // Where the other record of the same meeting stands, the same again would only wait again.
+  const otherStands = outcome?.kind === 'refused' && outcome.code === 'meetings.other_kept';
+  const canCorrect = status === 'refused' && page !== undefined && groupId !== null && !otherStands;
   return {
     id,
     groupId,

@@ -9,9 +9,15 @@ export type WrongLine = {
   readonly who: string | null;
   readonly line: LineKey | null;
   readonly nowPaise: number | null;
+  /** One of the usual reasons, tapped. */
   readonly reason: string;
+  /** In her own words, beside it or instead. */
+  readonly note: string;
 };
-export const NOTHING_WRONG: WrongLine = { who: null, line: null, nowPaise: null, reason: '' };
+export const NOTHING_WRONG: WrongLine = { who: null, line: null, nowPaise: null, reason: '', note: '' };
+
+export const reasonOf = ({ reason, note }: Pick<WrongLine, 'reason' | 'note'>): string =>
+  [reason, note.trim()].filter(Boolean).join(': ');
 
 const keyOf = (part: LineKey['part'], personId: string, loanId: string | null = null): LineKey => ({
   part,
