@@ -4,8 +4,8 @@ import { addDays, dayInIndia } from '#platform/dates.ts';
 import { change } from '#domain/meetings/index.ts';
 import { close, contextOf, makeVillage, must, ordinaryMeeting, type Village } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
-import { look, type PhoneBrowser } from './browser.ts';
-import { finishMeeting, groupUrl, joinPhone, openAt, recordSteps, typeRupees } from './recording.ts';
+import { look, typePin, type PhoneBrowser } from './browser.ts';
+import { finishMeeting, groupUrl, joinPhone, openAt, PIN, recordSteps, typeRupees } from './recording.ts';
 
 const today = dayInIndia(new Date());
 const lastMonth = addDays(today, -40);
@@ -72,6 +72,26 @@ test('what she noted by mistake she takes back', async () => {
   await page.getByRole('link', { name: 'Back' }).click();
   await page.getByText('To be put right at the next meeting').waitFor();
   expect(await page.getByText('To be put right at the next meeting').count()).toBe(1);
+});
+
+test.each(['hi', 'ur'])('the same in %s', async (language) => {
+  const { page } = phone;
+  const speak = (value: string) => phone.context.addCookies([{ name: 'bakhiya_language', value, url: app.url }]);
+  const [meeting] = (await village.owner.query('select meeting_id from meeting where org_id = $1', [village.orgId]))
+    .rows;
+  await speak(language);
+  await page.goto(`${groupUrl(app, village.groupId)}meetings/${meeting.meeting_id}/wrong/`);
+  await page.locator('[role=img]').waitFor();
+  await typePin(page, PIN);
+  await page.locator('main .tiles button').nth(4).click();
+  await page.locator('main ul button').first().click();
+  await page.locator('main [role=group] button').first().waitFor();
+  await look(page, `mend-wrong-${language}`);
+  await page.locator('header a').first().click();
+  await page.locator('main table').waitFor();
+  await look(page, `mend-noted-${language}`);
+  await speak('en');
+  await openAt(phone, groupUrl(app, village.groupId));
 });
 
 test('the next meeting begins with what was decided and puts the line right', async () => {

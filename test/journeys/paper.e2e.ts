@@ -58,7 +58,7 @@ test('it does not begin without the page; then eight steps like any other', asyn
     await look(page, 'paper-opening');
   };
   const minutes = async (): Promise<void> => {
-    await photographPage(page);
+    await page.getByRole('img', { name: 'Photo of the page' }).waitFor();
     await page.getByRole('button', { name: 'Health' }).click();
     await page.getByLabel('What was decided').fill('Everyone brings her passbook');
     await page.getByRole('button', { name: 'Add the decision' }).click();
@@ -98,7 +98,7 @@ test('the office sees that it came from paper, with its page, and that a page wa
     .toBeGreaterThan(0);
   expect(await photo.evaluate((image: HTMLImageElement) => image.naturalHeight), 'made small on the phone').toBe(1_600);
   await look(page, 'paper-office');
-  await page.getByRole('button', { name: 'I have looked at the page' }).click();
+  await page.getByRole('button', { name: 'I looked at the page' }).click();
   await page.goto(`${app.url}/office`);
   await page.getByText('No page waits to be looked at.').waitFor();
   expect([...problems, ...phone.problems]).toEqual([]);
