@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { QUICK_LOCK } from '#test/field/phone.ts';
 import { closeAsExpected, idOf, someContext, someSheet } from '#test/meeting-builder.ts';
 import { docOf, type GroupView } from './group-view.ts';
-import { bookedIn, bookedPaise, dropNoted, noteWrong, openNoted, withNoted, type Noted } from './noted.ts';
+import { bookedIn, bookedPaise, dropNoted, mended, noteWrong, openNoted, withNoted, type Noted } from './noted.ts';
 
 const context = someContext();
 const closed = closeAsExpected(everyoneSavedUsual(someSheet(context, { meetingId: idOf('meeting', 1) }), context));
@@ -61,6 +61,14 @@ test('a second mistake in the same line starts from what the first correction le
   expect(bookedPaise(bookedIn(unsent, closed.meetingId)!, line)).toBe(5_000);
   const [again] = withNoted(next, unsent, [noted({ nowPaise: 8_000 })]).corrections;
   expect(again).toMatchObject({ wasPaise: 5_000, nowPaise: 8_000 });
+});
+
+test('practised too: the meeting before knows what the next one put right', () => {
+  const [correction] = withNoted(next, view(), [noted({ nowPaise: 0 })]).corrections;
+  const after = mended(docOfClosed(), [correction!]);
+  expect(after.corrected).toEqual([correction!.correctionId]);
+  expect(bookedPaise(after.booked!, line)).toBe(0);
+  expect(mended(docOfClosed(), [{ ...correction!, reversesMeetingId: idOf('meeting', 9) }])).toEqual(docOfClosed());
 });
 
 test('a note is open until a meeting has put it right, here or elsewhere, or she takes it back', async () => {

@@ -39,21 +39,27 @@ export async function openNoted(store: Store, view: GroupView): Promise<Noted[]>
   const all = await readViews<Noted>(store, KIND);
   return all.filter((one) => {
     if (one.dropped || one.groupId !== view.onPhone.groupId) return false;
-    const made = [...(docOf(view, one.meetingId)?.corrected ?? []), ...madeHere(view).map((line) => line.correctionId)];
-    return bookedIn(view, one.meetingId) !== null && !made.includes(one.correctionId);
+    const doc = docOf(view, one.meetingId);
+    return doc?.booked !== undefined && !mended(doc, madeHere(view)).corrected?.includes(one.correctionId);
   });
 }
 
 /** What stands booked of a closed meeting, corrections recorded here but not sent yet included; null when it is too far back. */
 export function bookedIn(view: GroupView, meetingId: string): readonly BookedLine[] | null {
-  const booked = docOf(view, meetingId)?.booked;
-  if (!booked) return null;
-  const made = madeHere(view).filter((line) => line.reversesMeetingId === meetingId);
-  return made.reduce<readonly BookedLine[]>((lines, { nowPaise, ...of }) => {
+  const doc = docOf(view, meetingId);
+  return (doc && mended(doc, madeHere(view)).booked) ?? null;
+}
+
+/** A meeting after later ones have put some of its lines right. */
+export function mended(doc: MeetingDoc, corrections: readonly Correction[]): MeetingDoc {
+  const own = corrections.filter((line) => line.reversesMeetingId === doc.meetingId);
+  if (!doc.booked || own.length === 0) return doc;
+  const booked = own.reduce<readonly BookedLine[]>((lines, { nowPaise, ...of }) => {
     const { part, personId, loanId, head, partyId } = of;
     const others = lines.filter((line) => !sameLine(line, of));
     return nowPaise > 0 ? [...others, { part, personId, loanId, head, partyId, paise: nowPaise }] : others;
-  }, booked);
+  }, doc.booked);
+  return { ...doc, booked, corrected: [...(doc.corrected ?? []), ...own.map((line) => line.correctionId)] };
 }
 
 export const bookedPaise = (lines: readonly BookedLine[], of: LineKey): number =>
