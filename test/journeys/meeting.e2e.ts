@@ -1,4 +1,5 @@
 /** The main job: a meeting recorded on the phone with no signal becomes books that balance, in the evening, by itself. */
+import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { addDemand, grantLoan, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
 import type { Passbook } from '#domain/meetings/index.server.ts';
@@ -44,6 +45,25 @@ const NOTES = [
   [9, '1'],
 ] as const;
 
+const STEPS = [
+  'opening',
+  'roll',
+  'savings',
+  'savings-all',
+  'repayments',
+  'repayments-all',
+  'receipts',
+  'loans',
+  'payments',
+];
+
+/** One new loan: who, how much, what for, given, and how she took it. @returns taps. */
+async function lend(page: Page): Promise<number> {
+  const asked = ['Someone asks for a loan', 'Woman 12', '₹500', 'Illness', 'Give it', 'Thumb'];
+  for (const name of asked) await page.getByRole('button', { name, exact: true }).click();
+  return asked.length;
+}
+
 test('recorded without network, sent when it is back, read in the books', async () => {
   const { page } = phone;
   const { village } = app;
@@ -59,25 +79,8 @@ test('recorded without network, sent when it is back, read in the books', async 
     taps += 1;
   };
   await page.locator('main ~ div button').last().waitFor();
-  const steps = [
-    'opening',
-    'roll',
-    'savings',
-    'savings-all',
-    'repayments',
-    'repayments-all',
-    'receipts',
-    'loans',
-    'payments',
-  ];
-  /** One new loan: who, how much, what for, given, and how she took it. */
-  const lend = async (): Promise<void> => {
-    const asked = ['Someone asks for a loan', 'Woman 12', '₹500', 'Illness', 'Give it', 'Thumb'];
-    for (const name of asked) await page.getByRole('button', { name, exact: true }).click();
-    taps += asked.length;
-  };
-  for (const step of steps) {
-    if (step === 'loans') await lend();
+  for (const step of STEPS) {
+    if (step === 'loans') taps += await lend(page);
     await primary(`meeting-${step}`);
   }
   for (const [kind, many] of NOTES) {
