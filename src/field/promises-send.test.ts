@@ -234,6 +234,10 @@ describe('6 refused is not lost', () => {
     await acknowledgeRefused(store, wrong.id);
     expect((await sync.refresh()).needsAttention).toEqual([]);
     expect(await statuses()).toEqual(['refused', 'applied']);
+    const row = async (id: string) => store.db.getFromIndex('outbox', 'byId', id);
+    const unsent = await save(store, 7);
+    await acknowledgeRefused(store, unsent.id);
+    expect((await row(unsent.id))?.overlayGroup, 'what is not refused still counts on the phone').toBe(GROUP);
   });
   test('one bad record stops only itself', async () => {
     await save(store, 100);
