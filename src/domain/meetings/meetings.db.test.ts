@@ -169,6 +169,24 @@ describe('a meeting becomes books', () => {
     });
   });
 
+  it('a held meeting that is not taken says so, and not that another one stands', async () => {
+    const { app, bookkeeper, admin, groupId, owner } = village;
+    const late = ordinaryMeeting(await contextOf(village, bookkeeper), '2026-11-13');
+    expect(await close(app, bookkeeper, late)).toMatchObject({ kind: 'held', code: 'meetings.before_last' });
+    const choose = {
+      groupId,
+      heldCommandId: late.meetingId,
+      choice: 'keep',
+      otherMeetingId: null,
+      reason: 'a mistake',
+    };
+    await must(app.do('meetings.settle', admin, choose));
+    const { rows } = await owner.query('select status, outcome from command where command_id = $1', [late.meetingId]);
+    expect(rows).toMatchObject([
+      { status: 'settled', outcome: { code: 'meetings.not_taken', params: { reason: 'a mistake' } } },
+    ]);
+  });
+
   it('is closed to a stranger: she reads nothing and records nothing', async () => {
     const { app, groupId } = village;
     const context = await contextOf(village, village.admin);

@@ -17,7 +17,7 @@ export type RecordLine = {
   readonly settled: boolean;
 };
 
-const BY_A_PERSON = new Set(['meetings.other_kept', 'desk.refused_by_person']);
+const BY_A_PERSON = new Set(['meetings.other_kept', 'meetings.not_taken', 'desk.refused_by_person']);
 
 type Dated = { readonly heldOn?: string; readonly plannedOn?: string };
 
