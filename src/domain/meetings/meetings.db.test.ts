@@ -187,6 +187,21 @@ describe('a meeting becomes books', () => {
     ]);
   });
 
+  it('keeps a meeting that was given up or put off, with its reason; it may yet be held that day', async () => {
+    const { app, bookkeeper, groupId } = village;
+    const heldOn = '2026-11-17';
+    const before = await trialBalance(village);
+    const meetingId = newId();
+    const why = { groupId, reason: 'death', note: '' };
+    await must(app.do('meetings.cancel', bookkeeper, { ...why, meetingId, heldOn }));
+    await must(app.do('meetings.cancel', bookkeeper, { ...why, meetingId: newId(), heldOn }));
+    await must(app.do('meetings.skip', bookkeeper, { ...why, plannedOn: heldOn, nextMeeting: null }));
+    const given = (await documentsOf(village)).find((doc) => doc.meetingId === meetingId);
+    expect(given).toMatchObject({ state: 'cancelled', reason: 'death', lines: [] });
+    expect(await trialBalance(village)).toEqual(before);
+    await must(close(app, bookkeeper, ordinaryMeeting(await contextOf(village, bookkeeper), heldOn)));
+  });
+
   it('is closed to a stranger: she reads nothing and records nothing', async () => {
     const { app, groupId } = village;
     const context = await contextOf(village, village.admin);
