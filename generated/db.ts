@@ -182,6 +182,17 @@ export interface Device {
   user_id: string;
 }
 
+export interface Duty {
+  done_at: Timestamp | null;
+  every_seconds: number;
+  failed: string | null;
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  name: string;
+  run_at: Generated<Timestamp>;
+  taken_until: Timestamp | null;
+}
+
 export interface Enrolment {
   device_id: string | null;
   enrolment_id: string;
@@ -238,10 +249,54 @@ export interface Household {
   place_id: string | null;
 }
 
+export interface Import {
+  begun_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  file_hash: string;
+  file_name: string;
+  heading_line: number;
+  import_id: string;
+  kind: string;
+  line_count: number;
+  mapping: Json;
+  org_id: string;
+  read_at: Timestamp;
+  state: string;
+  user_id: string;
+  whole: Generated<boolean>;
+}
+
+export interface ImportDraft {
+  import_id: string;
+  lines: Json;
+  org_id: string;
+}
+
+export interface ImportLine {
+  code: string | null;
+  command_ids: Generated<string[]>;
+  field: string | null;
+  import_id: string;
+  line: number;
+  org_id: string;
+  outcome: string;
+  params: Json | null;
+  subject_id: string | null;
+  subject_kind: string | null;
+}
+
+export interface ImportMapping {
+  headings_hash: string;
+  kind: string;
+  mapping: Json;
+  org_id: string;
+}
+
 export interface Job {
   attempts: Generated<number>;
   done_at: Timestamp | null;
   failed: string | null;
+  failed_at: Timestamp | null;
   job_id: string;
   name: string;
   org_id: string;
@@ -622,11 +677,16 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duty: Duty;
   enrolment: Enrolment;
   file: File;
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
+  import: Import;
+  import_draft: ImportDraft;
+  import_line: ImportLine;
+  import_mapping: ImportMapping;
   job: Job;
   journal: Journal;
   loan: Loan;

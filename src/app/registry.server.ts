@@ -6,8 +6,10 @@ import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
+import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -18,6 +20,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...meetings.commands,
   ...users.commands,
   ...desk.commands,
+  ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -29,4 +32,6 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...exports.questions,
   ...receipts.questions,
   ...desk.questions,
+  ...imports.questions,
+  ...jobs.questions,
 };

@@ -5,9 +5,11 @@ import type { PageServerLoad } from './$types';
 const RIGHTS = {
   organisation: 'org.manage',
   places: 'places.read',
+  imports: 'imports.run',
   users: 'users.read',
   devices: 'users.read',
   audit: 'audit.read',
+  work: 'org.manage',
 };
 
 export const load: PageServerLoad = (event) => {
