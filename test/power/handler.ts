@@ -9,7 +9,10 @@ import { openPool } from '#platform/db.server.ts';
 const url = process.env.BAKHIYA_DATABASE_URL ?? '';
 const app = createApp({ url, maxConnections: 8 });
 const authPool = openPool(url, { role: 'bakhiya_auth', max: 2 });
-(globalThis.bakhiyaShutdown ??= new Set()).add(() => Promise.all([app.close(), authPool.end()]));
+(globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
+  await app.close();
+  await authPool.end();
+});
 const api = buildApi(app, {
   auth: createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' }),
   whoIs: (request) => actorOf(app.db, request.headers.get('x-test-user') ?? ''),
