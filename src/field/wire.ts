@@ -100,6 +100,8 @@ export const PullRequest = z.object({
   deviceId: Id,
   epoch: z.nullable(z.string()),
   cursor: z.nullable(z.string()),
+  /** Earlier enrolments of this user whose commands the phone holds too (rescue file, added anew). */
+  alsoDevices: z.optional(z.array(Id).check(z.maxLength(20))),
   limit: z.int().check(z.gte(1), z.lte(5000)),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
@@ -128,6 +130,8 @@ export const PullResponse = z.object({
   scope: z._default(z.nullable(z.array(z.string())), null),
   /** All of this device's commands up to here lie within this run's horizon, so the phone stops adding them on top. */
   appliedThrough: z._default(z.nullable(Seq), null),
+  /** The same for `alsoDevices`. */
+  alsoThrough: z._default(z.array(z.object({ deviceId: Id, seq: Seq })), []),
   groups: z.array(PullGroup),
   /** Held or refused commands of this device that were settled since. */
   settled: z._default(z.array(z.object({ id: Id, outcome: WireOutcome })), []),

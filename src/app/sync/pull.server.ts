@@ -69,6 +69,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const scope = (await groupsOf(tx, { ...who, grants })).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
+  const earlier = await ownDevices(tx, who, request.alsoDevices ?? []);
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {
@@ -90,9 +91,20 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
     reset,
     scope,
     appliedThrough: await appliedThrough(tx, request.deviceId, horizon),
+    alsoThrough: await Promise.all(
+      earlier.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
+    ),
     groups,
-    settled: await settledOf(tx, request.deviceId, before),
+    settled: await settledOf(tx, [request.deviceId, ...earlier], before),
   };
+}
+
+/** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
+async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise<string[]> {
+  if (named.length === 0) return [];
+  const { rows } = await sql<{ device_id: string }>`select device_id from device
+    where org_id = ${tx.orgId} and user_id = ${who.userId} and device_id = any(${[...named]}::uuid[])`.execute(tx.db);
+  return rows.map((row) => row.device_id);
 }
 
 /** Groups with a change since the horizon, and those the phone cannot have: newly in its user's scope. */
@@ -125,11 +137,11 @@ async function appliedThrough(tx: Tx, deviceId: string, horizon: string): Promis
   return rows[0]!.seq;
 }
 
-async function settledOf(tx: Tx, deviceId: string, before: string | null): Promise<PullResponse['settled']> {
+async function settledOf(tx: Tx, devices: string[], before: string | null): Promise<PullResponse['settled']> {
   const { rows } = await sql<{ id: string; outcome: PullResponse['settled'][number]['outcome'] }>`
     select distinct on (k.command_id) k.command_id as id, k.outcome from change c
     join command k on k.org_id = c.org_id and k.command_id = c.doc_id
-    where c.org_id = ${tx.orgId} and c.scope_id = ${deviceId} and c.kind = 'settled' and k.outcome is not null
+    where c.org_id = ${tx.orgId} and c.scope_id = any(${devices}::uuid[]) and c.kind = 'settled' and k.outcome is not null
       and (${before}::text is null or c.txid >= ${before ?? '0'}::xid8)`.execute(tx.db);
   return rows;
 }
