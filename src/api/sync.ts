@@ -40,7 +40,7 @@ export const syncRoutes = () =>
       if (!who) return c.json({ code: 'door.sign_in' }, 401);
       const request = EscrowRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
-      const stored = await addEscrow(c.get('app'), who.orgId, request.data);
+      const stored = await addEscrow(c.get('app'), who, request.data);
       return stored
         ? c.json({ requestId: request.data.requestId, stored: true })
         : c.json({ code: 'door.unknown' }, 404);

@@ -126,7 +126,9 @@ export async function readRecoveryCodes(
   const codes: RecoveryCode[] = [];
   for (const box of boxes.toReversed()) {
     const opened = await openEscrow(sealing, box);
-    if (opened) codes.push({ code: opened.recoveryCode, madeAt: opened.madeAt });
+    // a phone that did not hear our answer sends the same code again
+    if (opened && !codes.some(({ code }) => code === opened.recoveryCode))
+      codes.push({ code: opened.recoveryCode, madeAt: opened.madeAt });
   }
   return codes.length > 0 ? { kind: 'read', codes } : { kind: 'refused', code: 'devices.recovery_unreadable', params: {} };
 }

@@ -63,6 +63,8 @@ export const PushRequest = z.object({
   epochSeen: z.nullable(z.string()),
   /** Highest sequence up to which the phone holds an answer for every command. */
   knownReceipts: z.object({ lastSeq: Seq }),
+  /** How many commands wait on the phone beside these; for the office's list of phones. */
+  unsentLeft: z.optional(z.int().check(z.gte(0), z.lte(1_000_000))),
   /** May be empty: a probe that asks for `lastSeqKnown` alone. */
   commands: z.array(PushItem).check(z.maxLength(100)),
 });

@@ -51,8 +51,9 @@ export async function recordMeeting(page: Page, notes: readonly (readonly [kind:
   const primary = page.locator('main ~ div button').last();
   const counter = page.locator('main input[inputmode=numeric]').nth(8);
   for (let steps = 0; !(await counter.isVisible()); steps += 1) {
-    if (steps > 12) throw new Error('the count never came');
-    await primary.click();
+    if (steps > 20) throw new Error('the count never came');
+    // Where the count is asked for the button waits: a press there is given up soon and the loop looks again.
+    await primary.click({ timeout: 1_000 }).catch(() => undefined);
   }
   for (const [kind, many] of notes) await page.locator('main input[inputmode=numeric]').nth(kind).fill(many);
   await primary.click();

@@ -69,7 +69,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const scope = (await groupsOf(tx, { ...who, grants })).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
-  const earlier = await ownDevices(tx, who, request.alsoDevices ?? []);
+  const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {
@@ -92,16 +92,15 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
     scope,
     appliedThrough: await appliedThrough(tx, request.deviceId, horizon),
     alsoThrough: await Promise.all(
-      earlier.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
+      own.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
     ),
     groups,
-    settled: await settledOf(tx, [request.deviceId, ...earlier], before),
+    settled: await settledOf(tx, own, before),
   };
 }
 
 /** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
 async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise<string[]> {
-  if (named.length === 0) return [];
   const { rows } = await sql<{ device_id: string }>`select device_id from device
     where org_id = ${tx.orgId} and user_id = ${who.userId} and device_id = any(${[...named]}::uuid[])`.execute(tx.db);
   return rows.map((row) => row.device_id);

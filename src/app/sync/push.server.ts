@@ -83,6 +83,8 @@ async function responseTo(
   orgId: string,
   { request, answers }: { request: PushRequest; answers: Answer[] },
 ): Promise<PushResponse> {
+  const put = answers.filter(({ outcome }) => outcome.kind === 'later').length;
+  const left = request.unsentLeft === undefined ? null : request.unsentLeft + put;
   return app.db.transaction().execute(async (trx) => {
     const now = await actAs(trx, systemActor(orgId));
     const { rows } = await sql<{ epoch: string; known: number }>`
@@ -90,10 +92,12 @@ async function responseTo(
         select d.last_seq_known as seq from device d where d.org_id = ${orgId} and d.device_id = ${request.deviceId}
         union all select c.seq + 1 from chain c where exists (
           select from command k where k.org_id = ${orgId} and k.device_id = ${request.deviceId} and k.device_seq = c.seq + 1)),
-      seen as (update device set last_seen_at = now(), last_seq_known = (select max(seq) from chain)
+      seen as (update device set last_seen_at = now(), unsent_count = coalesce(${left}, unsent_count),
+          unsent_paise = case when ${left} = 0 then 0 end, last_seq_known = (select max(seq) from chain)
         where org_id = ${orgId} and device_id = ${request.deviceId} returning last_seq_known)
       select (select epoch from server_state) as epoch, (select last_seq_known from seen) as known`.execute(trx);
     const row = rows[0]!;
+    await noteWentBack(trx, { orgId, request, epoch: row.epoch, known: row.known });
     return {
       batchId: request.batchId,
       epoch: row.epoch,
@@ -102,6 +106,22 @@ async function responseTo(
       answers,
     };
   });
+}
+
+/** The phone knows of more than we do: a backup was brought back here. It sends again; the office is told once per phone and copy (sync.md 16). */
+async function noteWentBack(
+  trx: Db,
+  { orgId, request, epoch, known }: { orgId: string; request: PushRequest; epoch: string; known: number },
+): Promise<void> {
+  const { deviceId, epochSeen, knownReceipts } = request;
+  const lost = knownReceipts.lastSeq - known;
+  if ((epochSeen === null || epochSeen === epoch) && lost <= 0) return;
+  const detail = JSON.stringify({ epoch, lost: Math.max(0, lost) });
+  await sql`insert into audit (org_id, user_id, device_id, action, subject_kind, subject_id, outcome, detail)
+    select ${orgId}, d.user_id, d.device_id, 'sync.wentBack', 'device', d.device_id, 'applied', ${detail}::jsonb
+    from device d where d.org_id = ${orgId} and d.device_id = ${deviceId} and not exists (
+      select from audit a where a.org_id = ${orgId} and a.subject_id = ${deviceId} and a.action = 'sync.wentBack'
+        and a.detail ->> 'epoch' = ${epoch})`.execute(trx);
 }
 
 async function deviceOf(db: Db, deviceId: string): Promise<DeviceRow | null> {
