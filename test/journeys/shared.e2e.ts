@@ -37,7 +37,11 @@ beforeAll(async () => {
   await hold(phone.page);
 });
 
-const hold = (page: Page) => page.context().route('**/api/sync/push', (route) => route.abort());
+const hold = (page: Page) =>
+  page.context().route('**/api/sync/push', (route) => {
+    const { commands } = route.request().postDataJSON() as { commands: unknown[] };
+    return commands.length > 0 ? route.abort() : route.continue();
+  });
 const letGo = (page: Page) => page.context().unroute('**/api/sync/push');
 
 /** Every store of every database and every kept answer of this address, as text: what somebody with the phone in her hands could read. */
@@ -73,7 +77,10 @@ test('she records a meeting and locks; another woman is added beside her', async
   await recordMeeting(page, [[0, '3']]);
   await confirmAndClose(page);
   await page.goto(`${app.url}/field/`);
-  await page.getByText(/^1 .*not sent/).first().waitFor();
+  await page
+    .getByText(/^1 .*not sent/)
+    .first()
+    .waitFor();
   await join(page, await app.enrolmentLink(sakina), SAKINAS!);
   await page.getByRole('heading', { name: 'Ujala' }).waitFor();
   expect(await page.getByText('Roshni').count(), 'the other group is not on her screen').toBe(0);
@@ -87,7 +94,18 @@ test('in the raw stores nothing of either can be read, open or locked', async ()
     const kept = await everythingKept(page);
     expect(kept.includes('Sakina'), 'the reading works: who may unlock stands there').toBe(true);
     expect(kept.length).toBeGreaterThan(5_000);
-    for (const word of ['Roshni', 'रोशनी', 'روشنی', 'Woman', 'Ujala', 'Zeenat', 'Paise', 'heldOn', 'meetings.close', '2468'])
+    for (const word of [
+      'Roshni',
+      'रोशनी',
+      'روشنی',
+      'Woman',
+      'Ujala',
+      'Zeenat',
+      'Paise',
+      'heldOn',
+      'meetings.close',
+      '2468',
+    ])
       expect(kept.includes(word), `${word}, ${state}`).toBe(false);
     expect(kept.includes('/api/'), 'no answer of the office is kept').toBe(false);
   }
@@ -151,7 +169,10 @@ test('added anew on the same phone she is one card, and her unsent work comes ov
   await page.getByLabel('Planned day').fill('2027-01-12');
   await page.getByRole('button', { name: 'Weather' }).click();
   await page.getByRole('button', { name: 'Record', exact: true }).click();
-  await page.getByText(/^1 .*not sent/).first().waitFor();
+  await page
+    .getByText(/^1 .*not sent/)
+    .first()
+    .waitFor();
 
   await join(page, await app.enrolmentLink(app.village.bookkeeper.userId), ANEW!);
   await page.getByRole('heading', { name: 'Roshni' }).waitFor();
@@ -171,12 +192,18 @@ test('added anew on the same phone she is one card, and her unsent work comes ov
   await page.getByRole('button', { name: 'Bring over' }).click();
   await page.getByText('Brought over: 1.').waitFor();
   expect(await page.getByText('From your earlier place on this phone').count()).toBe(0);
-  await page.getByText(/^1 .*not sent/).first().waitFor();
+  await page
+    .getByText(/^1 .*not sent/)
+    .first()
+    .waitFor();
   await letGo(page);
   await page.getByRole('status').getByRole('link').click();
   await page.getByText('Meeting not held').waitFor();
   await page.getByRole('button', { name: 'Send now' }).click();
-  await page.getByText(/^All sent, /).first().waitFor();
+  await page
+    .getByText(/^All sent, /)
+    .first()
+    .waitFor();
   const { owner, orgId } = app.village;
   const { rows } = await owner.query(`select state from meeting where org_id = $1 order by held_on`, [orgId]);
   expect(rows).toEqual([{ state: 'closed' }, { state: 'skipped' }]);
