@@ -31,7 +31,8 @@ function decode(text: string | null, epoch: string): Cursor | null {
   }
 }
 
-export async function pull(app: App, who: Actor, request: PullRequest): Promise<PullResponse> {
+/** Null when the session is not that of the phone's user: on a shared phone nobody is sent another woman's groups. */
+export async function pull(app: App, who: Actor, request: PullRequest): Promise<PullResponse | null> {
   return app.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -52,11 +53,12 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
         waitFor: () => {},
         release: () => {},
       };
-      return answer(tx, who, request);
+      const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
+      return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;
     });
 }
 
-async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullResponse> {
+async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[] }): Promise<PullResponse> {
   const { rows } = await sql<{ epoch: string; horizon: string }>`
     select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as horizon from server_state`.execute(tx.db);
   const { epoch, horizon } = rows[0]!;
@@ -69,7 +71,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const scope = (await groupsOf(tx, { ...who, grants })).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
-  const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
+  const { own } = request;
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {

@@ -3,6 +3,7 @@ const KEY = 'bakhiya_lock_minutes';
 export const LOCK_MINUTES = [2, 5, 10, 30] as const;
 /** Long enough to count a box of cash in peace, short enough for a phone that goes from hand to hand. */
 const USUAL = 10;
+const LOOK_MS = 60_000;
 const TOUCHES = ['pointerdown', 'keydown', 'scroll', 'input'] as const;
 
 export function lockMinutes(): number {
@@ -30,7 +31,8 @@ export function lockWhenIdle(lock: () => void): () => void {
     clearTimeout(timer);
     const leftMs = touchedMs + lockMinutes() * 60_000 - Date.now();
     if (leftMs <= 0) lock();
-    else timer = setTimeout(look, leftMs);
+    // Looked at each minute, so that another setting holds from now on.
+    else timer = setTimeout(look, Math.min(leftMs, LOOK_MS));
   };
   const touched = (): void => void (touchedMs = Date.now());
   // A sleeping page's timers stand still: it looks at the clock when it wakes, before anything can be read from it.
