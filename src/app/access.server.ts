@@ -130,7 +130,9 @@ export async function readRecoveryCodes(
     if (opened && !codes.some(({ code }) => code === opened.recoveryCode))
       codes.push({ code: opened.recoveryCode, madeAt: opened.madeAt });
   }
-  return codes.length > 0 ? { kind: 'read', codes } : { kind: 'refused', code: 'devices.recovery_unreadable', params: {} };
+  return codes.length > 0
+    ? { kind: 'read', codes }
+    : { kind: 'refused', code: 'devices.recovery_unreadable', params: {} };
 }
 
 /** Null when the box was sealed to a key this server no longer has. */

@@ -26,7 +26,9 @@ export async function earlierPlaces(store: Store): Promise<EarlierPlace[]> {
   for (const { vaultId } of (await listVaults(store.phone)).filter(mine)) {
     const db = await openVaultDb(store.phone.prefix, vaultId);
     const index = db.transaction('outbox').store.index('byStatus');
-    const counts = await Promise.all((['unsent', 'sending', 'refused', 'held'] as const).map((one) => index.count(one)));
+    const counts = await Promise.all(
+      (['unsent', 'sending', 'refused', 'held'] as const).map((one) => index.count(one)),
+    );
     const waiting = counts.reduce((sum, one) => sum + one, await db.count('drafts'));
     db.close();
     if (waiting > 0) found.push({ vaultId, waiting });

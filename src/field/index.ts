@@ -53,7 +53,14 @@ export {
   takeBack,
   type Collected,
 } from './handover.ts';
-export { makeOfficerSecret, officerWay, setOfficerSecret, signAsOfficer, type Officer, type OfficerWay } from './officers.ts';
+export {
+  makeOfficerSecret,
+  officerWay,
+  setOfficerSecret,
+  signAsOfficer,
+  type Officer,
+  type OfficerWay,
+} from './officers.ts';
 export { signSlip, verifySlip } from './sealed-envelope.ts';
 export { makeSlipCode, readSlipCode, type SlipFacts } from './slip.ts';
 export type { DeviceEnvelope, EnrolmentCode, Part, ServerKey, WireOutcome } from './wire.ts';

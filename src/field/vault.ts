@@ -174,8 +174,7 @@ export const recoveryKnownToOffice = (header: Header): Wrap =>
   (header.escrow && header.recoveryBefore) || header.recovery;
 
 async function rawKeyByCode(header: Header, digits: string): Promise<Bytes> {
-  const raw =
-    (await unwrapKey(recoveryKnownToOffice(header), digits)) ?? (await unwrapKey(header.recovery, digits));
+  const raw = (await unwrapKey(recoveryKnownToOffice(header), digits)) ?? (await unwrapKey(header.recovery, digits));
   if (!raw) throw new FieldError('field.wrongRecoveryCode');
   return raw;
 }

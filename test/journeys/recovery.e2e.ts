@@ -117,7 +117,10 @@ test('without signal she types the code, sets a new PIN, and her meeting is stil
   await typePin(page, NEW_PIN);
   await page.getByText('The same PIN once more').waitFor();
   await typePin(page, NEW_PIN);
-  await page.getByText(/2 .*not sent/).first().waitFor();
+  await page
+    .getByText(/2 .*not sent/)
+    .first()
+    .waitFor();
   await phone.offline(false);
   await page.getByText(/^All sent, /).waitFor({ timeout: 60_000 });
   const { owner, orgId } = app.village;

@@ -28,7 +28,10 @@ test('without signal she records a meeting and one that was not held', async () 
   await page.getByLabel('Planned day').fill('2027-01-12');
   await page.getByRole('button', { name: 'Weather' }).click();
   await page.getByRole('button', { name: 'Record', exact: true }).click();
-  await page.getByText(/^2 .*not sent/).first().waitFor();
+  await page
+    .getByText(/^2 .*not sent/)
+    .first()
+    .waitFor();
 });
 
 test('the supervisor stops her phone; it hands over what it has and hides the members', async () => {
@@ -51,7 +54,10 @@ test('the supervisor stops her phone; it hands over what it has and hides the me
   await look(page, 'stopped-sending');
   await page.goto(`${app.url}/field/`);
   await typePin(page, PIN);
-  await page.getByText(/This phone is stopped|stopped this phone/).first().waitFor();
+  await page
+    .getByText(/This phone is stopped|stopped this phone/)
+    .first()
+    .waitFor();
   await look(page, 'stopped-home');
   expect(await page.getByText('Roshni').count()).toBe(0);
   for (const path of ['', '/meeting', `/members/${app.village.people[0]}`]) {

@@ -46,7 +46,10 @@ export async function join(page: Page, link: string, pin: string): Promise<void>
 }
 
 /** From the group's page to the page where the officers confirm: all as usual, the box counted in the given notes. */
-export async function recordMeeting(page: Page, notes: readonly (readonly [kind: number, many: string])[]): Promise<void> {
+export async function recordMeeting(
+  page: Page,
+  notes: readonly (readonly [kind: number, many: string])[],
+): Promise<void> {
   await page.getByRole('link', { name: 'Start the meeting' }).click();
   const primary = page.locator('main ~ div button').last();
   const counter = page.locator('main input[inputmode=numeric]').nth(8);

@@ -4,7 +4,13 @@ import { recoveryQuestions } from './recovery.server.ts';
 import { auditQuestions, deviceQuestions, orgQuestions, userQuestions } from './queries.server.ts';
 
 export const commands = { ...userCommands, ...deviceCommands, ...enrolmentCommands, ...orgCommands };
-export const questions = { ...userQuestions, ...deviceQuestions, ...recoveryQuestions, ...auditQuestions, ...orgQuestions };
+export const questions = {
+  ...userQuestions,
+  ...deviceQuestions,
+  ...recoveryQuestions,
+  ...auditQuestions,
+  ...orgQuestions,
+};
 export type { AuditListRow, DeviceListRow, Listed, OrgCard, OrgTreeRow, UserListRow } from './queries.server.ts';
 export type { PhonePage, Reading } from './recovery.server.ts';
 export type { Where } from './model.ts';

@@ -60,8 +60,7 @@ const KEEPING = ['users.manage', 'devices.manage'];
 /** Whether that user looks after others where the actor does not: then her phone and its code are not the actor's to hand out. */
 export async function outranks(tx: Tx, who: Actor, userId: string): Promise<boolean> {
   for (const { role, scope } of await grantsOf(tx, userId))
-    for (const right of KEEPING)
-      if (holds(role, right) && !(await mayDo(tx.db, who, { right, scope }))) return true;
+    for (const right of KEEPING) if (holds(role, right) && !(await mayDo(tx.db, who, { right, scope }))) return true;
   return false;
 }
 
