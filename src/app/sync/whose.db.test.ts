@@ -70,6 +70,9 @@ test('her groups are not sent to the other woman’s place, and her own work is 
   expect(await push(app, other, sending(items.open))).toEqual({ kind: 'sign_in' });
   const page = await pull(app, village.bookkeeper, asking());
   expect(page?.scope).toEqual([village.groupId]);
+  // of other device ids she is told only what is her own
+  const more = await pull(app, village.bookkeeper, { ...asking(), alsoDevices: [newId()] });
+  expect(more?.alsoThrough).toEqual([{ deviceId, seq: 0 }]);
 });
 
 test('sealed, another woman carries it; it is performed under its author’s name', async () => {
