@@ -67,5 +67,5 @@ export async function recordMeeting(
 export async function confirmAndClose(page: Page): Promise<void> {
   await confirmTwice(page, () => Promise.resolve());
   await page.locator('main ~ div button').last().click();
-  await page.locator('svg[role=img]').first().waitFor();
+  await page.waitForURL(/[?&]done=/);
 }
