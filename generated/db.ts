@@ -668,6 +668,20 @@ export interface Officer {
   until_on: string | null;
 }
 
+export interface OfficerPinReset {
+  device_id: string | null;
+  entered_at: Generated<Timestamp>;
+  group_id: string;
+  org_id: string;
+  person_id: string;
+  recorded_by: string;
+  reset_id: string;
+  set_on: string;
+  signature: string;
+  vouched_by: string;
+  way: string;
+}
+
 export interface Org {
   created_at: Generated<Timestamp>;
   kind: string;
@@ -1092,6 +1106,7 @@ export interface DB {
   meeting_line: MeetingLine;
   membership: Membership;
   officer: Officer;
+  officer_pin_reset: OfficerPinReset;
   org: Org;
   party_balance: PartyBalance;
   period_close: PeriodClose;

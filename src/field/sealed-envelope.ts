@@ -11,6 +11,8 @@ const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' };
 
 /** `prevHash` of a device's first command. */
+/** What the box of a recovery code is bound to; the server opens it with this. */
+export const escrowBound = 'recovery code';
 export const GENESIS_HASH = '0'.repeat(64);
 
 export type SignedEnvelope = { readonly envelope: DeviceEnvelope; readonly signature: string };

@@ -164,7 +164,8 @@ describe('unsent work of a stopped phone', () => {
       const signed = await signEnvelope(await signingKeyFrom(pkcs8), envelope as never);
       const server = (await village.app.keys()).sealingKey;
       const item = await sealCommand(server, signed);
-      await quarantine(village.app, { deviceId, batchId: newId(), commands: [item] } as never);
+      const receipts = { epochSeen: null, knownReceipts: { lastSeq: 0 } };
+      await quarantine(village.app, { deviceId, batchId: newId(), ...receipts, commands: [item] });
     };
     return { author, send };
   }

@@ -53,6 +53,8 @@ export type Today = {
   readonly unbalanced: readonly UnbalancedBook[];
   readonly photos: readonly PhotoToCheck[];
   readonly quarantineCount: number;
+  /** Phones that sent again what a copy brought back here did not have, lately. */
+  readonly sentAgainCount: number;
   readonly devices: readonly WaitingDevice[];
 };
 
@@ -138,13 +140,15 @@ async function unbalancedBooks(tx: Tx, among: RawBuilder<unknown>): Promise<Unba
   return rows;
 }
 
-type Counts = Pick<Today, 'heldCount' | 'refusedCount' | 'quarantineCount' | 'groups' | 'books'>;
+type Counts = Pick<Today, 'heldCount' | 'refusedCount' | 'quarantineCount' | 'sentAgainCount' | 'groups' | 'books'>;
 
 async function countWaiting(tx: Tx, mine: readonly string[] | null): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select count(*) filter (where c.status = 'held')::int as "heldCount",
       count(*) filter (where c.status = 'refused')::int as "refusedCount",
       (select count(*)::int from quarantine q where q.org_id = ${tx.orgId} and q.settled_at is null and ${mine === null}) as "quarantineCount",
+      (select count(distinct a.subject_id)::int from audit a where a.org_id = ${tx.orgId} and a.action = 'sync.wentBack'
+        and a.at >= ${tx.now}::timestamptz - make_interval(days => ${RECENT_DAYS})) as "sentAgainCount",
       (select count(*)::int from groups g where g.org_id = ${tx.orgId} and g.state <> 'closed' and not g.practice
         and (${mine === null} or g.group_id = any(${mine ?? []}::uuid[]))) as groups,
       (select count(*)::int from book b where b.org_id = ${tx.orgId} and (${mine === null} or b.body_id = any(${mine ?? []}::uuid[]))) as books

@@ -40,6 +40,13 @@ export const SetLocale = z.strictObject({ locale: Locale });
 export const Nothing = z.strictObject({});
 
 export const RevokeDevice = z.strictObject({ deviceId: Id, within: Within });
+/** Why she needs it, in the words of whoever reads the code out; kept in the trail for good. */
+export const ReadRecovery = z.strictObject({
+  deviceId: Id,
+  reason: z.string().check(z.trim(), z.minLength(5), z.maxLength(300)),
+  within: Within,
+});
+export const OfDevice = z.strictObject({ deviceId: Id });
 /** Only the token's hash: the token itself goes from the server's memory into the QR and nowhere else. */
 export const CreateEnrolment = z.strictObject({
   enrolmentId: Id,
@@ -94,6 +101,8 @@ export type EndRole = z.infer<typeof EndRole>;
 export type SetLocale = z.infer<typeof SetLocale>;
 export type Where = z.infer<typeof Where>;
 export type RevokeDevice = z.infer<typeof RevokeDevice>;
+export type ReadRecovery = z.infer<typeof ReadRecovery>;
+export type OfDevice = z.infer<typeof OfDevice>;
 export type CreateEnrolment = z.infer<typeof CreateEnrolment>;
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 export type ListUsers = z.infer<typeof ListUsers>;

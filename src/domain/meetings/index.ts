@@ -100,3 +100,4 @@ export { contextAfter } from './after.rules.ts';
 export { compareSheets, type ComparedSide, type FieldPair } from './compare.rules.ts';
 export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
 export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';
+export { standInText, type OfficerPinReset } from './officer-pin.model.ts';

@@ -7,6 +7,7 @@ import { Day, Id } from '#domain/ledger/index.ts';
 import type { GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import type { MeetingSheet } from './model.ts';
+import { officerPins } from './officer-pin.server.ts';
 import { ownPassbook, passbook, PassbookOf } from './passbook.server.ts';
 
 const Register = z.strictObject({
@@ -35,6 +36,7 @@ export const questions = defineQuestions('meetings', {
   },
   one: { input: One, may: 'meetings.read', scope: inGroup, run: one },
   compare: { input: Held, may: 'meetings.settle', scope: inGroup, run: compare },
+  officerPins: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: officerPins },
   context: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: context },
   passbook: {
     input: PassbookOf,

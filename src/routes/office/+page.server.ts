@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { BackupState } from '#app/backup/index.server.ts';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
+import type { Listed } from '#app/users/index.server.ts';
 import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
 import { holdsAnywhere, holdsForAll } from './rail.ts';
@@ -18,6 +19,17 @@ export const load: PageServerLoad = async (event) => {
     below,
     troubles: (await askIfAllowed<BackupState | null>(event, 'backup.state'))?.troubles ?? [],
     mayBackUp: holdsForAll(who, 'backup.manage'),
+    begun: await hasBegun(event),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),
   };
 };
+
+/** What is there already of the first steps; null for whoever does not take them, and once a phone was added. */
+async function hasBegun(event: Parameters<PageServerLoad>[0]): Promise<{ places: boolean; users: boolean } | null> {
+  if (!holdsAnywhere(whoIs(event), 'users.manage')) return null;
+  const phones = await askIfAllowed<Listed<unknown>>(event, 'devices.list', { size: 1 });
+  if (!phones || phones.total > 0) return null;
+  const users = await askIfAllowed<Listed<unknown>>(event, 'users.list', { size: 2 });
+  const places = await askIfAllowed<unknown[]>(event, 'places.tree');
+  return { places: (places ?? []).length > 0, users: (users?.total ?? 0) > 1 };
+}

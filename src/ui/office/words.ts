@@ -174,6 +174,7 @@ export const COMMANDS: Words = {
   'meetings.skip': m.command_meetings_skip,
   'meetings.cancel': m.command_meetings_cancel,
   'meetings.cutOff': m.command_meetings_cut_off,
+  'meetings.resetOfficerPin': m.command_meetings_officer_pin,
   'people.register': m.command_people_register,
   'people.update': m.command_people_update,
   'people.saveHousehold': m.command_people_household,

@@ -1,7 +1,8 @@
 import type { DeviceListRow, Listed } from '#app/users/index.server.ts';
 import { readTableQuery } from '#ui/table-query.ts';
 import { withinOf } from '../scopes.server.ts';
-import { asked, done, text } from '../settings.server.ts';
+import { holdsAnywhere } from '../../rail.ts';
+import { asked, done, text, whoIs } from '../settings.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const STATES = ['enrolling', 'active', 'revoked'];
@@ -15,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
     page: query.page,
     size: query.size,
   });
-  return { query, devices };
+  return { query, devices, mayManage: holdsAnywhere(whoIs(event), 'devices.manage') };
 };
 
 export const actions: Actions = {
