@@ -6,6 +6,7 @@ import type { Actor } from '#platform/door.ts';
 import { rateLimit } from '#platform/rate-limit.ts';
 import { doorRoutes } from './door.ts';
 import type { ApiEnv, OpenPhone } from './env.ts';
+import { memberRoutes } from './members.ts';
 import { phoneRoutes } from './phone.ts';
 import { syncRoutes } from './sync.ts';
 
@@ -37,6 +38,7 @@ export function buildApi(
   });
   api.route('/sync', syncRoutes());
   api.route('/sync', phoneRoutes());
+  api.route('/sync/member', memberRoutes());
   api.route('/', doorRoutes());
   api.notFound((c) => c.json({ code: 'door.unknown' }, 404));
   api.onError((fault, c) => {

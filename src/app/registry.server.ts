@@ -7,6 +7,7 @@ import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
+import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
 import * as users from './users/index.server.ts';
 
@@ -17,6 +18,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...groups.commands,
   ...meetings.commands,
   ...users.commands,
+  ...members.commands,
   ...desk.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
@@ -28,5 +30,6 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...users.questions,
   ...exports.questions,
   ...receipts.questions,
+  ...members.questions,
   ...desk.questions,
 };
