@@ -71,7 +71,7 @@ async function pictures(...names: string[]): Promise<void> {
 }
 const openMember = async (name: RegExp): Promise<void> => {
   await page.getByRole('link', { name }).click();
-  await page.getByText('उनका अपना PIN या चित्र').waitFor();
+  await page.getByText('उनका अपना पिन या चित्र').waitFor();
 };
 const words = (): Promise<string> => page.evaluate(() => document.body.innerText);
 
@@ -79,7 +79,7 @@ test('at the meeting she chooses a PIN, twice; one that anybody would guess is n
   await page.getByRole('link', { name: /रोशनी/ }).click();
   await openMember(/Woman 03/);
   await look(page, 'member-choose-hi');
-  await press('वे PIN चुनेंगी');
+  await press('वे पिन चुनेंगी');
   await keys('1234');
   await page.getByText('यह कोई भी बूझ लेगा').waitFor();
   await keys('4826');
@@ -88,7 +88,7 @@ test('at the meeting she chooses a PIN, twice; one that anybody would guess is n
   await page.getByText('दोनों एक जैसे नहीं थे').waitFor();
   await keys('4826');
   await keys('4826');
-  await page.getByText('उनका PIN है।').waitFor();
+  await page.getByText('उनका पिन है।').waitFor();
 });
 
 test('another chooses four of 24 pictures', async () => {
@@ -112,7 +112,7 @@ test('without network she finds herself by name, and her PIN opens her passbook 
   await look(page, 'member-find-hi');
   await page.getByLabel('या नाम खोजें').fill('woman 03');
   await page.getByRole('button', { name: /Woman 03/ }).click();
-  await page.getByText('अपना PIN दबाएँ').waitFor();
+  await page.getByText('अपना पिन दबाएँ').waitFor();
   await look(page, 'member-pin-hi');
   await keys('4827');
   await page.getByText('सही नहीं').waitFor();
@@ -167,7 +167,7 @@ test('of a group that is not on this phone: only with network, by the number on 
   await page.getByText('नेटवर्क होने पर खुलेगी').waitFor();
   await phone.offline(false);
   await next();
-  await page.getByText('अपना PIN दबाएँ').waitFor();
+  await page.getByText('अपना पिन दबाएँ').waitFor();
   expect(await words()).not.toContain('Far Away');
   for (const wrong of ['7391', '7393', '7394']) {
     await keys(wrong);
