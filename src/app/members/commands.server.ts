@@ -13,7 +13,14 @@ import { boxBound, WAIT_SECONDS, type ClearSecret, type Open, type Opened, type 
 const hers = ({ personId }: { personId: string }): Scope => ({ kind: 'person', id: personId });
 
 export const commands = defineCommands('members', {
-  setSecret: { input: model.SetSecret, may: 'members.set', scope: hers, offline: true, secret: ['box'], run: setSecret },
+  setSecret: {
+    input: model.SetSecret,
+    may: 'members.set',
+    scope: hers,
+    offline: true,
+    secret: ['box'],
+    run: setSecret,
+  },
   clearSecret: { input: model.ClearSecret, may: 'members.clear', scope: hers, run: clearSecret },
   /** On any enrolled phone: what she proves, not who holds the phone, decides. */
   open: { input: model.Open, may: 'sync.use', scope: () => OWN, secret: ['box'], run: open },

@@ -29,7 +29,8 @@ async function findLock(tx: Tx, _who: Actor, asked: FindLock): Promise<FoundLock
 }
 
 async function secretState(tx: Tx, _who: Actor, { personId }: OfPerson): Promise<SecretState | null> {
-  const { rows } = await sql<SecretState>`select way, set_at as "setAt", coalesce(locked_until > now(), false) as waiting
+  const { rows } =
+    await sql<SecretState>`select way, set_at as "setAt", coalesce(locked_until > now(), false) as waiting
     from member_secret where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
   return rows[0] ?? null;
 }

@@ -9,7 +9,10 @@ export const MEMBER_SIGNS = 4;
 const isRun = (pin: string): boolean =>
   [...pin].every((digit, at) => at === 0 || Number(digit) === (Number(pin[at - 1]) + 1) % 10);
 const isEasy = (pin: string): boolean =>
-  /^(\d{1,3})\1+$/.test(pin) || isRun(pin) || isRun([...pin].reverse().join('')) || ['1947', '0786', '7860'].includes(pin);
+  /^(\d{1,3})\1+$/.test(pin) ||
+  isRun(pin) ||
+  isRun([...pin].reverse().join('')) ||
+  ['1947', '0786', '7860'].includes(pin);
 
 /** @returns why not, or null: `short` for too few or many, `easy` for what anybody would try first */
 export function judgeMemberSecret(way: MemberWay, typed: string): 'short' | 'easy' | null {
