@@ -239,6 +239,49 @@ export interface Household {
   place_id: string | null;
 }
 
+export interface Import {
+  begun_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  file_hash: string;
+  file_name: string;
+  heading_line: number;
+  import_id: string;
+  kind: string;
+  line_count: number;
+  mapping: Json;
+  org_id: string;
+  read_at: Timestamp;
+  state: string;
+  user_id: string;
+  whole: Generated<boolean>;
+}
+
+export interface ImportDraft {
+  import_id: string;
+  lines: Json;
+  org_id: string;
+}
+
+export interface ImportLine {
+  code: string | null;
+  command_ids: Generated<string[]>;
+  field: string | null;
+  import_id: string;
+  line: number;
+  org_id: string;
+  outcome: string;
+  params: Json | null;
+  subject_id: string | null;
+  subject_kind: string | null;
+}
+
+export interface ImportMapping {
+  headings_hash: string;
+  kind: string;
+  mapping: Json;
+  org_id: string;
+}
+
 export interface Job {
   attempts: Generated<number>;
   done_at: Timestamp | null;
@@ -644,6 +687,10 @@ export interface DB {
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
+  import: Import;
+  import_draft: ImportDraft;
+  import_line: ImportLine;
+  import_mapping: ImportMapping;
   job: Job;
   journal: Journal;
   loan: Loan;

@@ -9,6 +9,7 @@ import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -20,6 +21,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...users.commands,
   ...members.commands,
   ...desk.commands,
+  ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -32,4 +34,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...receipts.questions,
   ...members.questions,
   ...desk.questions,
+  ...imports.questions,
 };

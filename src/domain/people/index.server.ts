@@ -1,3 +1,4 @@
 export { commands } from './commands.server.ts';
 export { questions, type Card, type Profile } from './queries.server.ts';
 export type { DuplicatePair } from './duplicates.queries.server.ts';
+export { withdrawPersons } from './withdraw.server.ts';
