@@ -32,7 +32,7 @@ function misfits(): string[] {
       `${what}: ${(element.textContent ?? '').trim().slice(0, 40)} <${element.tagName} ${element.className}>`,
     );
   for (const element of document.querySelectorAll<HTMLElement>('main *, header *, nav *, button, a')) {
-    if (!shown(element) || element.closest('svg, .sr-only, details:not([open]) > :not(summary)')) continue;
+    if (!shown(element) || element.closest('svg, .sr-only, details:not([open]) > :not(summary), nav li')) continue;
     const { overflowX, overflowY } = getComputedStyle(element);
     const hides = (way: string): boolean => way === 'hidden' || way === 'clip';
     if (hides(overflowX) && element.scrollWidth > element.clientWidth + 1) tell('cut off', element);
