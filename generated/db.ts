@@ -183,6 +183,17 @@ export interface Device {
   user_id: string;
 }
 
+export interface Duty {
+  done_at: Timestamp | null;
+  every_seconds: number;
+  failed: string | null;
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  name: string;
+  run_at: Generated<Timestamp>;
+  taken_until: Timestamp | null;
+}
+
 export interface Enrolment {
   device_id: string | null;
   enrolment_id: string;
@@ -286,6 +297,7 @@ export interface Job {
   attempts: Generated<number>;
   done_at: Timestamp | null;
   failed: string | null;
+  failed_at: Timestamp | null;
   job_id: string;
   name: string;
   org_id: string;
@@ -682,6 +694,7 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duty: Duty;
   enrolment: Enrolment;
   file: File;
   group_rule: GroupRule;

@@ -29,11 +29,17 @@ type FirstStart = (start: {
 async function start(config: Config, terminal: Terminal, life: Life): Promise<void> {
   const serving = await listen(config);
   life.onStop(() => serving.stop(GRACE_MS));
-  const ownerUrl = await openDatabase(config, terminal, life);
+  const opening = openDatabase(config, terminal, life);
+  // read while the database comes up; whoever asks for it first sees what is wrong with it
+  const furnishing = importFirstStart();
+  furnishing.catch(() => {});
+  const ownerUrl = await opening;
   life.check();
   await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });
   life.check();
-  const lines = await firstStart(config, terminal, ownerUrl);
+  const firstStart = await furnishing;
+  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
+  const lines = done?.lines ?? [];
   life.check();
   const secure = await openSecure(config, serving, terminal);
   life.onStop(secure.stop);
@@ -57,12 +63,10 @@ async function openDatabase(config: Config, terminal: Terminal, life: Life): Pro
   return embedded.ownerUrl;
 }
 
-async function firstStart(config: Config, terminal: Terminal, ownerUrl: string): Promise<readonly string[]> {
+async function importFirstStart(): Promise<FirstStart> {
   const file = join(import.meta.dirname, 'app', 'first-start.server.ts');
-  if (!existsSync(file)) return [];
-  const { firstStart } = (await import(pathToFileURL(file).href)) as { firstStart: FirstStart };
-  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
-  return done?.lines ?? [];
+  if (!existsSync(file)) return async () => {};
+  return ((await import(pathToFileURL(file).href)) as { firstStart: FirstStart }).firstStart;
 }
 
 /** The built app shares no modules with this file; it learns what it needs from the environment. */

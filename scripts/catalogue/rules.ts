@@ -8,6 +8,7 @@ export const globalTables: Reasons = {
   server_state: 'one row about this installation: its epoch, whether it is a demo',
   signing_key: 'keys of this installation, in every receipt and device certificate',
   account: 'chart of accounts, one for all bodies',
+  duty: 'rounds of the installation itself, such as clearing ended sessions',
   ref_place: 'states, districts, blocks and wards of India',
   ref_ward_hint: 'hints for wards, reference data',
 };
@@ -49,6 +50,7 @@ export const definerFunctions: Reasons = {
   actor_of: 'the signed-in user and the organisations she sees, before they are set',
   enrolment_of: 'a one-time code is redeemed before any organisation is known',
   job_orgs: 'which organisations have work waiting, without their rows',
+  stuck_commands: 'which commands a crash left behind, by their ids alone',
   device_anywhere: 'a phone is known by its id alone before its organisation is',
   end_sessions_of: 'signing out ends sessions in the schema auth, which the app may not read',
   standing_of: 'the sign-in role asks whether a user may still come in',

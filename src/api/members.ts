@@ -1,8 +1,17 @@
 /** A member at somebody else's phone: how her secret is stretched, and her passbook once she proved herself. */
 import { Hono } from 'hono';
+import * as z from 'zod/mini';
 import { openOwnBook } from '#app/members/index.server.ts';
-import { FindLock, Open } from '#app/members/model.ts';
+import { FindLock, FoundLock, Open } from '#app/members/model.ts';
 import { jsonBody, type ApiEnv } from './env.ts';
+
+export const memberRequests = { MemberLockRequest: FindLock, MemberOpenRequest: Open };
+/** `book` is what the question `meetings.ownPassbook` answers. */
+const MemberBook = z.union([
+  z.object({ kind: z.literal('opened'), book: z.looseObject({}) }),
+  z.object({ kind: z.literal('wrong'), waitSeconds: z.int() }),
+]);
+export const memberAnswers = { MemberLock: z.object({ lock: z.nullable(FoundLock) }), MemberBook };
 
 export const memberRoutes = () =>
   new Hono<ApiEnv>()

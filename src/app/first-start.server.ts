@@ -8,7 +8,6 @@ import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
-import { createAuth, installationSecret } from './auth.server.ts';
 import { makeFirstUser, makeOrganisation } from './organisations.server.ts';
 
 type FirstStart = {
@@ -63,6 +62,8 @@ async function firstAdministrator(owner: pg.Pool, ownerUrl: string): Promise<str
     grants: [{ role: 'administrator' }],
     mustChangeSecret: true,
   });
+  // hundreds of files that no later start needs
+  const { createAuth, installationSecret } = await import('./auth.server.ts');
   const authPool = openPool(ownerUrl, { max: 1, role: 'bakhiya_auth' });
   try {
     const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });

@@ -6,6 +6,7 @@ import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
+import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
@@ -35,4 +36,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...members.questions,
   ...desk.questions,
   ...imports.questions,
+  ...jobs.questions,
 };

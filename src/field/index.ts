@@ -9,6 +9,7 @@ export {
   lock,
   openThisPhone,
   recover,
+  rememberLanguage,
   unlock,
   type NewVault,
   type Phone,

@@ -20,6 +20,8 @@ export type Config = {
   readonly domain: string | null;
   /** The name in the LAN that the operator asks for at the first start; null = the machine's own. */
   readonly lanName: string | null;
+  /** Answer for the name in the LAN when no other program does (`mdns.server.ts`). */
+  readonly mdns: boolean;
   /** Where the certificate of the domain comes from (ACME). */
   readonly acmeDirectory: string;
   /** The x-forwarded headers come from a proxy of the operator's own and may be believed. */
@@ -51,6 +53,7 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     dataDir: text('BAKHIYA_DATA') === null ? undefined : resolve(cloneDir, text('BAKHIYA_DATA') ?? ''),
     domain,
     lanName: readName('BAKHIYA_LAN_NAME', text('BAKHIYA_LAN_NAME'), 'bakhiya.local'),
+    mdns: readSwitch('BAKHIYA_MDNS', text('BAKHIYA_MDNS') ?? '1'),
     acmeDirectory: readUrl('BAKHIYA_ACME_DIRECTORY', text('BAKHIYA_ACME_DIRECTORY') ?? PUBLIC_AUTHORITY),
     behindProxy,
     demo: args.includes('--demo'),

@@ -9,6 +9,7 @@ const RIGHTS = {
   users: 'users.read',
   devices: 'users.read',
   audit: 'audit.read',
+  work: 'org.manage',
 };
 
 export const load: PageServerLoad = (event) => {
