@@ -11,7 +11,8 @@ create table member_secret (
   phone_check text not null,
   -- Argon2id over the other half of what stretching gives: what the server compares with
   proof_hash text not null,
-  card_number text not null check (card_number ~ '^[0-9]{11}$'),
+  -- eleven digits, see src/app/members/card.ts
+  card_number text not null,
   wrong_tries int not null default 0,
   last_wrong_at timestamptz,
   locked_until timestamptz,

@@ -1,4 +1,5 @@
 /** Operations of the phone; their shapes are `#field/wire.ts`. */
+import { shared } from './problems.ts';
 import { fixed } from './shapes.ts';
 
 const parameters = [
@@ -49,7 +50,8 @@ export const phoneOperations = fixed('Phones', [
   },
   {
     ...{ at: 'post /api/sync/member/open', id: 'memberOpen', sends: 'MemberOpenRequest', gives: 'MemberBook' },
-    ...{ summary: 'Her own passbook, once she proved herself; each call is a try', refusals: [400, 401, 422, 503] },
+    ...{ summary: 'Her own passbook, once she proved herself; each call is a try', refusals: [400, 401, 422] },
+    responses: { 503: shared('Later') },
   },
   {
     ...{ at: 'put /api/sync/photos/{id}', id: 'storePhoto', parameters, requestBody: photo, gives: 'PhotoAnswer' },
