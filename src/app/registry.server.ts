@@ -1,5 +1,6 @@
 /** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
+import * as accounts from '#domain/accounts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
@@ -18,6 +19,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...people.commands,
   ...ledger.commands,
   ...groups.commands,
+  ...accounts.commands,
   ...meetings.commands,
   ...users.commands,
   ...members.commands,
@@ -29,6 +31,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...people.questions,
   ...ledger.questions,
   ...groups.questions,
+  ...accounts.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,

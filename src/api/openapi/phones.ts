@@ -1,5 +1,4 @@
 /** Operations of the phone; their shapes are `#field/wire.ts`. */
-import { shared } from './problems.ts';
 import { fixed } from './shapes.ts';
 
 const parameters = [
@@ -40,18 +39,6 @@ export const phoneOperations = fixed('Phones', [
   {
     ...{ at: 'post /api/sync/escrow', id: 'escrow', sends: 'EscrowRequest', gives: 'EscrowResponse' },
     ...{ summary: 'A new recovery code for the office to keep', refusals: [400, 401, 404] },
-  },
-  {
-    ...{ at: 'post /api/sync/member/lock', id: 'memberLock', sends: 'MemberLockRequest', gives: 'MemberLock' },
-    ...{
-      summary: 'How a phone stretches what a member types; it can check nothing with it',
-      refusals: [400, 401, 422],
-    },
-  },
-  {
-    ...{ at: 'post /api/sync/member/open', id: 'memberOpen', sends: 'MemberOpenRequest', gives: 'MemberBook' },
-    ...{ summary: 'Her own passbook, once she proved herself; each call is a try', refusals: [400, 401, 422] },
-    responses: { 503: shared('Later') },
   },
   {
     ...{ at: 'put /api/sync/photos/{id}', id: 'storePhoto', parameters, requestBody: photo, gives: 'PhotoAnswer' },
