@@ -160,6 +160,35 @@ export interface Audit {
   user_id: string;
 }
 
+export interface BackupKey {
+  made_at: Generated<Timestamp>;
+  only_one: Generated<boolean>;
+  recovery_key: string;
+}
+
+export interface BackupRun {
+  asked_at: Generated<Timestamp>;
+  bytes: number | null;
+  ended_at: Timestamp | null;
+  fault: string | null;
+  fault_detail: string | null;
+  file_count: number | null;
+  kind: string;
+  path: string | null;
+  progress_done: number | null;
+  progress_of: number | null;
+  reason: string;
+  row_count: number | null;
+  run_id: string;
+  saved_at: Timestamp | null;
+  state: string;
+}
+
+export interface BackupSetting {
+  only_one: Generated<boolean>;
+  second_folder: string | null;
+}
+
 export interface BankAccount {
   bank: string;
   bank_account_id: string;
@@ -564,6 +593,17 @@ export interface LoanRow {
   paid_interest_paise: Generated<number>;
   paid_principal_paise: Generated<number>;
   principal_paise: number;
+}
+
+export interface MachineState {
+  clock_behind_seconds: Generated<number>;
+  clock_jump_seconds: Generated<number>;
+  clock_jumped_at: Timestamp | null;
+  disk_free_bytes: number | null;
+  disk_path: string | null;
+  disk_total_bytes: number | null;
+  only_one: Generated<boolean>;
+  seen_at: Generated<Timestamp>;
 }
 
 export interface Meeting {
@@ -1030,6 +1070,9 @@ export interface DB {
   asset_rate: AssetRate;
   asset_wear: AssetWear;
   audit: Audit;
+  backup_key: BackupKey;
+  backup_run: BackupRun;
+  backup_setting: BackupSetting;
   bank_account: BankAccount;
   bank_line: BankLine;
   bank_match: BankMatch;
@@ -1061,6 +1104,7 @@ export interface DB {
   loan: Loan;
   loan_payment: LoanPayment;
   loan_row: LoanRow;
+  machine_state: MachineState;
   meeting: Meeting;
   meeting_line: MeetingLine;
   member_secret: MemberSecret;

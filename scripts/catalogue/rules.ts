@@ -7,6 +7,10 @@ export const globalTables: Reasons = {
   schema_migration: 'which migrations ran',
   server_state: 'one row about this installation: its epoch, whether it is a demo',
   signing_key: 'keys of this installation, in every receipt and device certificate',
+  backup_key: 'the key that opens every backup of this installation',
+  backup_setting: 'where copies of backups go',
+  backup_run: 'which backups and trials ran, of the whole installation',
+  machine_state: 'disk and clock of the machine that serves',
   account: 'chart of accounts, one for all bodies',
   duty: 'rounds of the installation itself, such as clearing ended sessions',
   ref_place: 'states, districts, blocks and wards of India',
@@ -86,6 +90,7 @@ export const definerFunctions: Reasons = {
   auth_note: 'the sign-in role writes its lines of the audit trail',
   person_search: 'search by sound and letters is not leakproof; it filters by organisation itself',
   ledger_post: 'the one way into the books; refuses any organisation but the one acted in',
+  keeps_installation: 'whether an organisation is above all others that have administrators, without showing it those',
   period_close_locks_book: 'a closing takes the book first, though the app may not change it',
 };
 
@@ -95,5 +100,15 @@ export const statementsAcross: readonly { readonly file: string; readonly has: s
     file: 'src/app/first-start.server.ts',
     has: 'select from org limit 1',
     reason: 'asks whether there is any organisation yet',
+  },
+  {
+    file: 'src/app/backup/keeper-state.server.ts',
+    has: 'with ran as',
+    reason: 'a backup is of the whole installation: was anything done anywhere since',
+  },
+  {
+    file: 'src/app/backup/keeper-state.server.ts',
+    has: 'update machine_state',
+    reason: 'the latest time any book knows, against the clock of the machine',
   },
 ];

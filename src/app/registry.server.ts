@@ -6,6 +6,7 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
@@ -24,6 +25,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...users.commands,
   ...members.commands,
   ...desk.commands,
+  ...backup.commands,
   ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
@@ -38,6 +40,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...receipts.questions,
   ...members.questions,
   ...desk.questions,
+  ...backup.questions,
   ...imports.questions,
   ...jobs.questions,
 };

@@ -41,6 +41,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'files.*',
     'meetings.settle',
     'audit.read',
+    'backup.read',
     'desk.read',
     'desk.settle',
     'export.read',

@@ -6,7 +6,7 @@ import { addDays, dayInIndia } from '#platform/dates.ts';
 import { close, contextOf, must, ordinaryMeeting } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { openPhone, typePin } from './browser.ts';
-import { signInAtDesk } from './desk.ts';
+import { signInAtDesk } from './at-desk.ts';
 
 const PIN = '482916';
 const today = dayInIndia(new Date());

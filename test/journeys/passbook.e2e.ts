@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { close, contextOf, must, ordinaryMeeting } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, type PhoneBrowser } from './browser.ts';
-import { signInAtDesk } from './desk.ts';
+import { signInAtDesk } from './at-desk.ts';
 
 let app: JourneyApp;
 let desk: PhoneBrowser;

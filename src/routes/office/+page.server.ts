@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
+import type { BackupState } from '#app/backup/index.server.ts';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
 import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
-import { holdsAnywhere } from './rail.ts';
+import { holdsAnywhere, holdsForAll } from './rail.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -15,6 +16,8 @@ export const load: PageServerLoad = async (event) => {
     // a hundred pairs are shown as "100", enough for a morning
     duplicates: (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 100 }))?.length ?? null,
     below,
+    troubles: (await askIfAllowed<BackupState | null>(event, 'backup.state'))?.troubles ?? [],
+    mayBackUp: holdsForAll(who, 'backup.manage'),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),
   };
 };

@@ -123,7 +123,9 @@ export async function keepLanguage(to: Language): Promise<void> {
 export async function lockNow(): Promise<void> {
   await close?.();
   close = null;
-  Object.assign(session, { store: null, sync: null, status: null, displayName: '', userId: null });
+  // In one breath, so that no screen behind the lock looks for a store that is gone.
+  const phase = session.users.length > 0 ? 'locked' : 'noStore';
+  Object.assign(session, { phase, store: null, sync: null, status: null, displayName: '', userId: null });
   await showUsers();
   session.phase = session.users.length > 0 ? 'locked' : 'noStore';
 }

@@ -9,6 +9,7 @@ const RIGHTS = {
   users: 'users.read',
   devices: 'users.read',
   audit: 'audit.read',
+  backups: 'backup.manage',
   work: 'org.manage',
 };
 
