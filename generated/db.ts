@@ -339,6 +339,7 @@ export interface Correction {
   to_be_told: boolean;
   told_in_meeting_id: string | null;
   told_on: string | null;
+  told_way: string | null;
 }
 
 export interface Device {
@@ -645,6 +646,22 @@ export interface MeetingLine {
   savings_left_paise: number;
   voluntary_paise: number;
   withdrawn_paise: number;
+}
+
+export interface MemberSecret {
+  card_number: string;
+  iterations: number;
+  last_wrong_at: Timestamp | null;
+  locked_until: Timestamp | null;
+  org_id: string;
+  person_id: string;
+  phone_check: string;
+  proof_hash: string;
+  salt: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  way: string;
+  wrong_tries: Generated<number>;
 }
 
 export interface Membership {
@@ -1104,6 +1121,7 @@ export interface DB {
   machine_state: MachineState;
   meeting: Meeting;
   meeting_line: MeetingLine;
+  member_secret: MemberSecret;
   membership: Membership;
   officer: Officer;
   officer_pin_reset: OfficerPinReset;

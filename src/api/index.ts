@@ -6,6 +6,7 @@ import type { Actor } from '#platform/door.ts';
 import { doorRoutes } from './door.ts';
 import type { ApiEnv, OpenPhone, SignInDoor } from './env.ts';
 import { isSameOrigin, openLimits } from './guard.ts';
+import { memberRoutes } from './members.ts';
 import { openRoutes } from './open.ts';
 import { phoneRoutes } from './phone.ts';
 import { sessionRoutes } from './session.ts';
@@ -41,6 +42,7 @@ export function buildApi(app: App, { whoIs, openPhone, auth }: Doors): Hono<ApiE
   });
   api.route('/sync', syncRoutes());
   api.route('/sync', phoneRoutes());
+  api.route('/sync/member', memberRoutes());
   api.route('/session', sessionRoutes());
   api.route('/', openRoutes());
   api.route('/', doorRoutes());

@@ -10,6 +10,7 @@ import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
+import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
 import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
@@ -22,6 +23,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...accounts.commands,
   ...meetings.commands,
   ...users.commands,
+  ...members.commands,
   ...desk.commands,
   ...backup.commands,
   ...imports.commands,
@@ -36,6 +38,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...users.questions,
   ...exports.questions,
   ...receipts.questions,
+  ...members.questions,
   ...desk.questions,
   ...backup.questions,
   ...imports.questions,

@@ -69,6 +69,7 @@ export {
   type Officer,
   type OfficerWay,
 } from './officers.ts';
+export { countedTry, type Tried } from './tries.ts';
 export { signSlip, verifySlip } from './sealed-envelope.ts';
 export { makeSlipCode, readSlipCode, type SlipFacts } from './slip.ts';
 export type { DeviceEnvelope, EnrolmentCode, Part, ServerKey, WireOutcome } from './wire.ts';

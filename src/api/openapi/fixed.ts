@@ -1,5 +1,6 @@
 /** Operations that stand by themselves: signing in, verification, health; those of phones are in `phones.ts`. */
 import { answer, fixed, ref, words, type Fixed } from './shapes.ts';
+import { memberOperations } from './members.ts';
 import { phoneOperations } from './phones.ts';
 
 const uuid = { type: 'string', format: 'uuid' };
@@ -36,4 +37,10 @@ const health: readonly Fixed[] = [
   ['get', '/readyz', words('ready', 'The app serves and reaches its database', { 200: 'ready', 503: 'not ready' })],
 ];
 
-export const fixedOperations: readonly Fixed[] = [...signIn, ...phoneOperations, ...open, ...health];
+export const fixedOperations: readonly Fixed[] = [
+  ...signIn,
+  ...phoneOperations,
+  ...memberOperations,
+  ...open,
+  ...health,
+];

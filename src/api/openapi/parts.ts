@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import * as wire from '#field/wire.ts';
 import { ApiCommand } from '../door.ts';
+import { memberAnswers, memberRequests } from '../members.ts';
 import { Ask, Proof } from '../phone.ts';
 import { SignInRequest } from '../session.ts';
 import { schemaOf, type Json } from './json.ts';
@@ -34,6 +35,7 @@ const SENT_BY_PHONES = {
   PushRequest: wire.PushRequest,
   PullRequest: wire.PullRequest,
   EscrowRequest: wire.EscrowRequest,
+  ...memberRequests,
 };
 const Challenge = z.object({ challenge: z.string() });
 const Done = z.object({ ok: z.literal(true) });
@@ -45,6 +47,7 @@ const ANSWERED_TO_PHONES = {
   EscrowResponse: wire.EscrowResponse,
   PhotoAnswer: wire.PhotoAnswer,
   RevokedBody: wire.RevokedBody,
+  ...memberAnswers,
 };
 
 export function namedSchemas(): Record<string, Json> {

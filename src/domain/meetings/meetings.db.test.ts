@@ -250,9 +250,13 @@ describe('a correction', () => {
     );
     const after = await contextOf(village, bookkeeper);
     expect(after.pendingCorrections).toMatchObject([{ personId: woman, savingsChangePaise: -5_000 }]);
-    const told = ordinaryMeeting(after, '2026-11-19', (sheet) => toggleTold(sheet, right.correctionId));
+    const told = ordinaryMeeting(after, '2026-11-19', (sheet) => toggleTold(sheet, right.correctionId, 'picture'));
     await must(close(app, bookkeeper, told));
     expect((await contextOf(village, bookkeeper)).pendingCorrections).toEqual([]);
+    const { rows } = await village.owner.query(`select told_way from correction where correction_id = $1`, [
+      right.correctionId,
+    ]);
+    expect(rows).toEqual([{ told_way: 'picture' }]);
     const docs = await documentsOf(village);
     const mended = docs.find((doc) => doc.meetingId === right.reversesMeetingId)!;
     expect(mended.corrected).toEqual([right.correctionId]);

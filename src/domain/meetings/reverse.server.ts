@@ -53,6 +53,6 @@ async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingR
     tx.db,
   );
   await sql`delete from correction where org_id = ${tx.orgId} and made_in_meeting_id = ${meeting_id}`.execute(tx.db);
-  await sql`update correction set told_on = null, told_in_meeting_id = null
+  await sql`update correction set told_on = null, told_in_meeting_id = null, told_way = null
     where org_id = ${tx.orgId} and told_in_meeting_id = ${meeting_id}`.execute(tx.db);
 }

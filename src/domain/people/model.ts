@@ -38,6 +38,18 @@ export const PICTURE_SIGNS = [
   'star',
   'bird',
   'mango',
+  'tree',
+  'cow',
+  'butterfly',
+  'umbrella',
+  'scissors',
+  'spool',
+  'wheel',
+  'bell',
+  'key',
+  'kite',
+  'boat',
+  'drum',
 ] as const;
 
 export const Relation = z.strictObject({ kind: z.enum(RELATIONS), name: Name });

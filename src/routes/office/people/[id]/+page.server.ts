@@ -1,4 +1,5 @@
 import type { Passbook } from '#domain/meetings/index.server.ts';
+import type { SecretState } from '#app/members/index.server.ts';
 import type { Card, DuplicatePair } from '#domain/people/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
   const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
   const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
+  const secret = await askIfAllowed<SecretState | null>(event, 'members.secretState', { personId });
   const id = () => newId();
   return {
     profile,
@@ -37,7 +39,12 @@ export const load: PageServerLoad = async (event) => {
       view: id(),
       withdraw: id(),
       undo: id(),
+      secret: id(),
+      clear: id(),
     },
+    secret,
+    maySetSecret: holdsAnywhere(who, 'members.set') && !profile.erasedOn && profile.nowId === personId,
+    mayClearSecret: holdsAnywhere(who, 'members.clear'),
     mayWrite: holdsAnywhere(who, 'people.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
