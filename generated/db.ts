@@ -182,6 +182,14 @@ export interface Device {
   user_id: string;
 }
 
+export interface DuplicatePair {
+  left_id: string;
+  org_id: string;
+  reasons: Json;
+  right_id: string;
+  score: number;
+}
+
 export interface Enrolment {
   device_id: string | null;
   enrolment_id: string;
@@ -622,6 +630,7 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duplicate_pair: DuplicatePair;
   enrolment: Enrolment;
   file: File;
   group_rule: GroupRule;

@@ -43,6 +43,7 @@ export {
 export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
+export { fundOf } from './lenders.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
 export {
   expectedClosingCash,

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
-import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
+import { treeOf } from './below/tree.ts';
 import { holdsAnywhere } from './rail.ts';
 import type { PageServerLoad } from './$types';
 
@@ -12,9 +12,8 @@ export const load: PageServerLoad = async (event) => {
   const below = who.orgIds.length > 1 ? await askIfAllowed<BelowRow[]>(event, 'desk.below') : null;
   return {
     desk: await ask<Today>(event, 'desk.today'),
-    // a hundred pairs are shown as "100", enough for a morning
-    duplicates: (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 100 }))?.length ?? null,
-    below,
+    duplicates: (await askIfAllowed<{ pairs: number }>(event, 'people.duplicateCount'))?.pairs ?? null,
+    below: below && treeOf(below, who.orgId),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),
   };
 };

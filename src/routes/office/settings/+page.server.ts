@@ -7,6 +7,7 @@ const RIGHTS = {
   places: 'places.read',
   users: 'users.read',
   devices: 'users.read',
+  retention: 'people.erase',
   audit: 'audit.read',
 };
 

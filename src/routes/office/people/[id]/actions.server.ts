@@ -1,6 +1,7 @@
 /** The acts of one person's page: each comes back to the page, a refusal with what was typed and which act it was. */
 import { redirect } from '@sveltejs/kit';
 import { readForm } from '../../form.server.ts';
+import { keepPhoto } from '../../keep-photo.server.ts';
 import { ACTS, type Act } from './acts.server.ts';
 import type { Actions } from './$types';
 
@@ -23,6 +24,15 @@ export const personActions = {
     const done = await sent.do<{ number: string }>('people.viewNumber', asked);
     if (done.failed) return done.failed;
     return { problem: null, typed: sent.typed, number: { id: asked.id, whole: done.receipt.number } };
+  },
+  photo: async (event: Event) => {
+    const sent = await readForm(event);
+    const kept = await keepPhoto(event, sent, { field: 'picture', purpose: 'person' });
+    if (kept.failed) return kept.failed;
+    const photoId = sent.text('remove') ? null : kept.photoId;
+    if (photoId === null && !sent.text('remove')) return redirect(303, event.url.pathname);
+    const done = await sent.do('people.update', { personId: event.params.id, changes: { photoId } });
+    return done.failed ?? redirect(303, event.url.pathname);
   },
   household: async (event: Event) => {
     const sent = await readForm(event);
