@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lanAddresses, lanName } from './lan.server.ts';
+import { lanAddresses, lanName, plainAddress } from './lan.server.ts';
 import { isThisMachine } from './this-machine.ts';
 
 test.each([
@@ -45,4 +45,9 @@ test('which hosts a browser calls secure by themselves', () => {
     '127.0.0.1.example',
   ];
   expect(hosts.filter(isThisMachine)).toEqual(['localhost', 'app.localhost', '127.0.0.1', '[::1]']);
+});
+
+test('an address is written as a browser reads it', () => {
+  expect(plainAddress('10.0.0.4', 8080)).toBe('http://10.0.0.4:8080');
+  expect(plainAddress('fd00::5', 8080)).toBe('http://[fd00::5]:8080');
 });

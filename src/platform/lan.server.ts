@@ -40,3 +40,7 @@ export function lanAddresses(interfaces: Interfaces = networkInterfaces()): stri
     .map(({ address }) => address)
     .sort((a, b) => Number(isIPv6(a)) - Number(isIPv6(b)) || (a < b ? -1 : 1));
 }
+
+/** The address a person types to reach this machine without a certificate; IPv6 stands in brackets (RFC 3986, 3.2.2). */
+export const plainAddress = (address: string, port: number | string): string =>
+  `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;

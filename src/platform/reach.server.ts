@@ -1,6 +1,6 @@
 /** What the running app knows of its own addresses: the start left it in the environment (see `secure.server.ts`). */
 import { X509Certificate } from 'node:crypto';
-import { lanAddresses } from './lan.server.ts';
+import { lanAddresses, plainAddress } from './lan.server.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +18,7 @@ export function readReach(env: Env = process.env): Reach {
   const certificate = authority ? new X509Certificate(Buffer.from(authority, 'base64')) : null;
   return {
     secureAddress: address || null,
-    plainAddresses: port ? lanAddresses().map((one) => `http://${one.includes(':') ? `[${one}]` : one}:${port}`) : [],
+    plainAddresses: port ? lanAddresses().map((one) => plainAddress(one, port)) : [],
     authority: certificate && {
       bytes: certificate.raw,
       fingerprint: certificate.fingerprint256,

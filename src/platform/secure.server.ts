@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type DomainCertificate, openDomainCertificate } from './acme.server.ts';
 import { openAuthority } from './authority.server.ts';
 import type { Config } from './config.server.ts';
-import { lanAddresses, lanName } from './lan.server.ts';
+import { lanAddresses, lanName, plainAddress } from './lan.server.ts';
 import { log } from './log.server.ts';
 import type { Handler, Serving } from './serve.server.ts';
 import type { Terminal } from './terminal.server.ts';
@@ -60,7 +60,7 @@ async function withAuthority(config: Config, serving: Serving, terminal: Termina
   const address = `https://${authority.name}:${serving.httpsPort}`;
   const lines = [`On phones:        ${address}`];
   const [near] = lanAddresses();
-  if (near) lines.push(`  first time:     http://${near}:${serving.port}/trust`);
+  if (near) lines.push(`  first time:     ${plainAddress(near, serving.port)}/trust`);
   lines.push(`  its authority:  ${authority.certificate.fingerprint256}`);
   if (authority.httpsPort !== null && serving.httpsPort !== authority.httpsPort && config.httpsPort !== 0)
     lines.push(

@@ -3,7 +3,8 @@
  * nominal rate, period rate times periods a year, on what she really received. A rate is no amount: it may be found in binary
  * fractions; only + - * / are used, so every device finds the same figure.
  */
-import type { LoanTerms, Rate, Schedule } from './model.ts';
+import { sumPaise } from '#platform/money.ts';
+import type { ProductTerms, Rate, Schedule } from './model.ts';
 
 export type YearlyCost =
   | {
@@ -57,17 +58,27 @@ function rootOf(coefficients: readonly number[]): number {
 }
 
 /** Instalments a year by the loan's own convention, so that a loan without fee costs exactly the rate quoted. */
-export function periodsPerYear(terms: LoanTerms): number {
+export function periodsPerYear(terms: ProductTerms): number {
   if (terms.interval.unit === 'month') return 12 / terms.interval.every;
   return (terms.dayCount === 'WEEK_52' ? 52 : 365 / 7) / terms.interval.every;
 }
 
-/** The yearly cost of a loan as it will really be paid: from the rounded rows, the fee taken out of what she receives. */
-export const costOfLoan = (terms: LoanTerms, schedule: Schedule): YearlyCost =>
+/** Charges that reach her purse on the day of paying out: kept back, or paid by her apart; third parties' are hers to bear all the same. */
+const atPayOut = (terms: ProductTerms): number =>
+  sumPaise((terms.charges ?? []).filter((one) => one.when !== 'spread').map((one) => one.paise)) + terms.feePaise;
+
+/** What she gets into her hand: the loan without what is kept back. May be negative when charges exceed the loan. */
+export const netDisbursed = (terms: ProductTerms): number =>
+  terms.principalPaise -
+  terms.feePaise -
+  sumPaise((terms.charges ?? []).filter((one) => one.when === 'deducted').map((one) => one.paise));
+
+/** The yearly cost of a loan as it will really be paid: from the rounded rows, all charges included, whoever receives them. */
+export const costOfLoan = (terms: ProductTerms, schedule: Schedule): YearlyCost =>
   yearlyCost(
     [
-      terms.principalPaise - terms.feePaise,
-      ...schedule.instalments.map((row) => -(row.principalPaise + row.interestPaise)),
+      terms.principalPaise - atPayOut(terms),
+      ...schedule.instalments.map((row) => -(row.principalPaise + row.interestPaise + (row.feePaise ?? 0))),
     ],
     periodsPerYear(terms),
   );

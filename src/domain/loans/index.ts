@@ -1,7 +1,11 @@
 export {
+  Charge,
   DayCount,
   DueDates,
   ExcessTo,
+  Grace,
+  GroupDayCount,
+  GroupLoanMethod,
   Instalment,
   Interval,
   LoanMethod,
@@ -13,12 +17,16 @@ export {
   MAX_INSTALMENTS,
   NO_PARTS,
   Parts,
+  ProductTerms,
   Rate,
   Rounding,
   RoundingMode,
   type Schedule,
 } from './model.ts';
-export { periodRates, roundFraction, scheduleOf } from './schedule.rules.ts';
+export { DuePlan, dueDays, type DueDays } from './due-dates.rules.ts';
+export { periodRates } from './period-rates.rules.ts';
+export { roundFraction } from './rounding.rules.ts';
+export { scheduleOf } from './schedule.rules.ts';
 export {
   addParts,
   applyRepayment,
@@ -34,4 +42,4 @@ export {
   type Repaid,
   type Split,
 } from './repayment.rules.ts';
-export { costOfLoan, groupWords, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';
+export { costOfLoan, groupWords, netDisbursed, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';

@@ -14,7 +14,9 @@ import {
   type LoanTerms,
   type Parts,
 } from './model.ts';
-import { periodRates, rowsFrom, scheduleOf } from './schedule.rules.ts';
+import { rowsFrom } from './balance-rows.rules.ts';
+import { periodRates } from './period-rates.rules.ts';
+import { scheduleOf } from './schedule.rules.ts';
 
 const ORDER = ['finePaise', 'feePaise', 'interestPaise', 'principalPaise'] as const;
 
@@ -47,10 +49,10 @@ export function openLoan(of: {
   }
   const schedule = scheduleOf(of.terms, of.disbursedOn, dueDates);
   if (!schedule.ok) return schedule;
-  const rows = schedule.value.instalments.map(({ no, dueOn, principalPaise, interestPaise }) => ({
+  const rows = schedule.value.instalments.map(({ no, dueOn, principalPaise, interestPaise, feePaise = 0 }) => ({
     no,
     dueOn,
-    asked: { ...NO_PARTS, principalPaise, interestPaise },
+    asked: { ...NO_PARTS, feePaise, principalPaise, interestPaise },
     paid: NO_PARTS,
   }));
   return ruled({ ...loan, levelPaise: schedule.value.levelPaise, prepaidPaise: 0, rows });
@@ -193,7 +195,7 @@ function rerun(loan: LoanState, ahead: readonly LoanRow[], balancePaise: number)
   if (!first) return [];
   const dueDates = ahead.map((row) => row.dueOn);
   const before = loan.rows[loan.rows.indexOf(first) - 1]?.dueOn ?? loan.disbursedOn;
-  const rates = periodRates(loan.terms, before, dueDates);
+  const rates = periodRates(loan.terms, before, dueDates, loan.rows.indexOf(first));
   const rows = rowsFrom(loan.terms, rates, { level: loan.levelPaise, balancePaise, dueDates, firstNo: first.no }) ?? [];
   return rows.map(({ no, dueOn, principalPaise, interestPaise }, index) => {
     const old = ahead[index]?.asked ?? NO_PARTS;

@@ -2,134 +2,137 @@
  * Schedules in exact integers (reference: microfinance.md §7). Rates of one schedule share a denominator, so every step is a whole
  * number of paise over it; nothing is rounded but what the terms say is rounded.
  */
-import { daysBetween, type IsoDate } from '#platform/dates.ts';
+import type { IsoDate } from '#platform/dates.ts';
 import { MAX_PAISE, sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
-import type { Instalment, LoanTerms, Rounding, Schedule } from './model.ts';
-
-/** Interest of period k is `balance * parts[k] / whole`. */
-export type PeriodRates = { readonly parts: readonly bigint[]; readonly whole: bigint };
-
-/** Rounds the non-negative fraction num/den (paise) to a whole number of the unit. */
-export function roundFraction(num: bigint, den: bigint, rounding: Rounding): number {
-  const unit = BigInt(rounding.unitPaise);
-  const step = den * unit;
-  const down = num / step;
-  const twice = (num - down * step) * 2n;
-  const up =
-    (rounding.mode === 'up' && twice > 0n) ||
-    (rounding.mode === 'half_up' && twice >= step) ||
-    (rounding.mode === 'half_even' && (twice > step || (twice === step && down % 2n === 1n)));
-  return Number((up ? down + 1n : down) * unit);
-}
-
-export function periodRates(terms: LoanTerms, disbursedOn: IsoDate, dueDates: readonly IsoDate[]): PeriodRates {
-  const yearlyBps = BigInt(terms.rate.per === 'month' ? terms.rate.rateBps * 12 : terms.rate.rateBps);
-  const every = BigInt(terms.interval.every);
-  if (terms.dayCount === 'ACT_365') {
-    const parts = dueDates.map((on, k) => yearlyBps * BigInt(daysBetween(dueDates[k - 1] ?? disbursedOn, on)));
-    return { parts, whole: 3_650_000n };
-  }
-  const same = (part: bigint, whole: bigint) => ({ parts: dueDates.map(() => part), whole });
-  if (terms.interval.unit === 'month') return same(yearlyBps * every, 120_000n);
-  return terms.dayCount === 'WEEK_52' ? same(yearlyBps * every, 520_000n) : same(yearlyBps * every * 7n, 3_650_000n);
-}
-
-/** The level instalment that clears `principalPaise` exactly at these rates, rounded by the terms; rate 0 gives principal / n. */
-export function levelInstalment(terms: LoanTerms, rates: PeriodRates): number {
-  let growth = 1n;
-  let annuity = 0n;
-  let power = 1n;
-  for (const part of rates.parts) {
-    const factor = rates.whole + part;
-    power *= rates.whole;
-    annuity = annuity * factor + power;
-    growth *= factor;
-  }
-  return roundFraction(BigInt(terms.principalPaise) * growth, annuity, terms.rounding);
-}
+import { flatRows } from './flat.rules.ts';
+import { levelInstalment, rowsFrom, silentRows } from './balance-rows.rules.ts';
+import type { Instalment, ProductTerms, Schedule } from './model.ts';
+import { periodRates, type PeriodRates } from './period-rates.rules.ts';
+import { evenParts, roundFraction } from './rounding.rules.ts';
 
 const isRising = (disbursedOn: IsoDate, dueDates: readonly IsoDate[]): boolean =>
   dueDates.every((on, k) => on > (dueDates[k - 1] ?? disbursedOn));
 
+/** Terms that contradict each other, before any row is made. */
+function contradiction(terms: ProductTerms, dates: number): Ruling<null> {
+  if (dates !== terms.instalments) return ruledOut('loans.due_dates_count', { instalments: terms.instalments, dates });
+  const { grace, method } = terms;
+  if (grace && grace.moratoriumRows + grace.interestOnlyRows >= terms.instalments)
+    return ruledOut('loans.grace_too_long', { instalments: terms.instalments });
+  if (grace && grace.moratoriumRows > 0 && method === 'FLAT' && grace.moratoriumInterest === 'capitalised')
+    return ruledOut('loans.flat_not_capitalised', {});
+  if (terms.residue === 'first' && method !== 'FLAT' && method !== 'EQUAL_PRINCIPAL')
+    return ruledOut('loans.residue_last_only', { method });
+  if (method === 'FIXED_INSTALMENT' && terms.fixedPaise === undefined)
+    return ruledOut('loans.fixed_amount_missing', {});
+  return ruled(null);
+}
+
 /**
- * The printed schedule. The last row takes the residue, so that principal sums to the loan exactly and, for FLAT, interest sums to
- * the agreed total exactly; a level rounded up may clear the loan early: the empty rows are dropped.
- * Refuses `loans.due_dates_count`, `loans.due_dates_order`, `loans.instalment_too_small`, `loans.instalment_below_interest`,
- * `loans.amount_too_large`.
+ * The printed schedule. Principal of the rows sums exactly to the loan (plus what a moratorium capitalised); FLAT interest sums to the
+ * agreed total; a level rounded up may clear the loan early: the empty rows are dropped. Rows of a moratorium stand there with nothing
+ * to pay. `countedOn`: what interest is counted between, when a holiday shift bears none.
+ * Refuses `loans.due_dates_count`, `loans.due_dates_order`, `loans.grace_too_long`, `loans.flat_not_capitalised`,
+ * `loans.residue_last_only`, `loans.residue_too_large`, `loans.fixed_amount_missing`, `loans.fixed_too_small` {balancePaise},
+ * `loans.instalment_too_small`, `loans.instalment_below_interest`, `loans.amount_too_large`.
  */
-export function scheduleOf(terms: LoanTerms, disbursedOn: IsoDate, dueDates: readonly IsoDate[]): Ruling<Schedule> {
-  if (dueDates.length !== terms.instalments) {
-    return ruledOut('loans.due_dates_count', { instalments: terms.instalments, dates: dueDates.length });
-  }
-  if (!isRising(disbursedOn, dueDates)) return ruledOut('loans.due_dates_order', { disbursedOn });
-  const rates = periodRates(terms, disbursedOn, dueDates);
-  const level =
-    terms.method === 'EMI'
-      ? levelInstalment(terms, rates)
-      : roundFraction(BigInt(terms.principalPaise), BigInt(terms.instalments), terms.rounding);
-  if (level === 0 && terms.instalments > 1) {
-    return ruledOut('loans.instalment_too_small', { unitPaise: terms.rounding.unitPaise });
-  }
-  const instalments =
-    terms.method === 'FLAT'
-      ? flatRows(terms, rates, { level, dueDates })
-      : rowsFrom(terms, rates, {
-          level,
-          balancePaise: terms.principalPaise,
-          dueDates,
-        });
-  if (!instalments) return ruledOut('loans.instalment_below_interest', { instalmentPaise: level });
+export function scheduleOf(
+  terms: ProductTerms,
+  disbursedOn: IsoDate,
+  dueDates: readonly IsoDate[],
+  countedOn: readonly IsoDate[] = dueDates,
+): Ruling<Schedule> {
+  const clear = contradiction(terms, dueDates.length);
+  if (!clear.ok) return clear;
+  if (!isRising(disbursedOn, dueDates) || !isRising(disbursedOn, countedOn))
+    return ruledOut('loans.due_dates_order', { disbursedOn });
+  const rates = periodRates(terms, disbursedOn, countedOn);
+  const made = terms.method === 'FLAT' ? flatRows(terms, rates, dueDates) : balanceRows(terms, rates, dueDates);
+  if (!made.ok) return made;
+  const instalments = withSpreadCharges(terms, made.value.rows);
   const principalPaise = sumPaise(instalments.map((row) => row.principalPaise));
   const interestPaise = sumPaise(instalments.map((row) => row.interestPaise));
-  const payablePaise = principalPaise + interestPaise;
+  const feePaise = sumPaise(instalments.map((row) => row.feePaise ?? 0));
+  const payablePaise = principalPaise + interestPaise + feePaise;
   if (payablePaise > MAX_PAISE) return ruledOut('loans.amount_too_large', { mostPaise: MAX_PAISE });
-  return ruled({ levelPaise: level, instalments, totals: { principalPaise, interestPaise, payablePaise } });
+  return ruled({
+    levelPaise: made.value.levelPaise,
+    instalments,
+    capitalisedPaise: principalPaise - terms.principalPaise,
+    totals: { principalPaise, interestPaise, feePaise, payablePaise },
+  });
 }
 
-function flatRows(
-  terms: LoanTerms,
-  rates: PeriodRates,
-  from: { level: number; dueDates: readonly IsoDate[] },
-): Instalment[] {
-  const n = from.dueDates.length;
-  const allParts = rates.parts.reduce((sum, part) => sum + part, 0n);
-  let principalLeft = terms.principalPaise;
-  let interestLeft = roundFraction(BigInt(terms.principalPaise) * allParts, rates.whole, terms.interestRounding);
-  const interestEach = roundFraction(BigInt(interestLeft), BigInt(n), terms.interestRounding);
-  const rows: Instalment[] = [];
-  for (const [k, dueOn] of from.dueDates.entries()) {
-    const last = k === n - 1 || from.level >= principalLeft;
-    const principalPaise = last ? principalLeft : from.level;
-    const interestPaise = last ? interestLeft : Math.min(interestEach, interestLeft);
-    rows.push({ no: k + 1, dueOn, principalPaise, interestPaise });
-    principalLeft -= principalPaise;
-    interestLeft -= interestPaise;
-    if (principalLeft === 0) break;
-  }
-  return rows;
+type Made = { readonly rows: Instalment[]; readonly levelPaise: number };
+
+function levelOf(terms: ProductTerms, rates: PeriodRates, balancePaise: number): number {
+  if (terms.method === 'EMI') return levelInstalment(terms, rates, balancePaise);
+  if (terms.method === 'FIXED_INSTALMENT') return terms.fixedPaise ?? 0;
+  return terms.method === 'BULLET'
+    ? 0
+    : roundFraction(BigInt(balancePaise), BigInt(rates.parts.length), terms.rounding);
 }
 
-/**
- * Rows on a falling balance (EQUAL_PRINCIPAL, EMI) from any point of a schedule: `rates` and `dueDates` belong to the rows still to
- * come. Null when an EMI would not even pay its interest.
- */
-export function rowsFrom(
-  terms: LoanTerms,
-  rates: PeriodRates,
-  from: { level: number; balancePaise: number; dueDates: readonly IsoDate[]; firstNo?: number },
-): Instalment[] | null {
-  let balance = from.balancePaise;
-  const rows: Instalment[] = [];
-  for (const [k, dueOn] of from.dueDates.entries()) {
-    if (balance === 0) break;
-    const interestPaise = roundFraction(BigInt(balance) * (rates.parts[k] ?? 0n), rates.whole, terms.interestRounding);
-    const part = terms.method === 'EMI' ? from.level - interestPaise : from.level;
-    const last = k === from.dueDates.length - 1;
-    if (part < 0 && !last) return null;
-    const principalPaise = last ? balance : Math.min(part, balance);
-    rows.push({ no: (from.firstNo ?? 1) + k, dueOn, principalPaise, interestPaise });
-    balance -= principalPaise;
-  }
-  return rows;
+/** EMI, EQUAL_PRINCIPAL, BULLET, FIXED_INSTALMENT: silent rows, rows of interest only, rows that pay. */
+function balanceRows(terms: ProductTerms, rates: PeriodRates, dueDates: readonly IsoDate[]): Ruling<Made> {
+  const { moratoriumRows = 0, interestOnlyRows = 0 } = terms.grace ?? {};
+  const silent = silentRows(terms, rates, dueDates.slice(0, moratoriumRows));
+  const paysFrom = moratoriumRows + interestOnlyRows;
+  const only = rowsFrom(
+    { ...terms, method: 'EQUAL_PRINCIPAL' },
+    { ...rates, parts: rates.parts.slice(moratoriumRows, paysFrom) },
+    {
+      level: 0,
+      balancePaise: silent.balancePaise,
+      dueDates: dueDates.slice(moratoriumRows, paysFrom),
+      firstNo: moratoriumRows + 1,
+      isOpenEnded: true,
+    },
+  );
+  const paying = { whole: rates.whole, parts: rates.parts.slice(paysFrom) };
+  const level = levelOf(terms, paying, silent.balancePaise);
+  if (level === 0 && paying.parts.length > 1 && terms.method !== 'BULLET')
+    return ruledOut('loans.instalment_too_small', { unitPaise: terms.rounding.unitPaise });
+  const firstLevel = terms.residue === 'first' ? silent.balancePaise - level * (paying.parts.length - 1) : level;
+  if (firstLevel < 0) return ruledOut('loans.residue_too_large', { instalmentPaise: level });
+  const rows = rowsFrom(terms, paying, {
+    level,
+    firstLevel,
+    balancePaise: silent.balancePaise,
+    dueDates: dueDates.slice(paysFrom),
+    firstNo: paysFrom + 1,
+  });
+  if (!rows || !only) return ruledOut('loans.instalment_below_interest', { instalmentPaise: level });
+  const last = rows.at(-1);
+  if (terms.method === 'FIXED_INSTALMENT' && last && last.principalPaise + last.interestPaise > level)
+    return ruledOut('loans.fixed_too_small', {
+      balancePaise: last.principalPaise + last.interestPaise - level,
+      instalments: terms.instalments,
+    });
+  return ruled({
+    rows: [...silent.rows, ...withDeferred(terms, [...only, ...rows], silent.deferredPaise)],
+    levelPaise: level,
+  });
+}
+
+/** Interest kept apart during a moratorium, paid with the first row that asks or laid evenly on all that do. */
+function withDeferred(terms: ProductTerms, rows: Instalment[], deferredPaise: number): Instalment[] {
+  if (deferredPaise === 0) return rows;
+  const spread = terms.grace?.moratoriumInterest === 'deferred_spread';
+  const count = spread ? rows.length : 1;
+  const parts = evenParts(deferredPaise, count, Math.floor(deferredPaise / count), 'last') ?? [];
+  return rows.map((row, k) => ({ ...row, interestPaise: row.interestPaise + (parts[k] ?? 0) }));
+}
+
+/** Charges laid on the rows: evenly over those that ask anything, the odd paise in the last. */
+function withSpreadCharges(terms: ProductTerms, rows: Instalment[]): Instalment[] {
+  const paise = sumPaise((terms.charges ?? []).filter((one) => one.when === 'spread').map((one) => one.paise));
+  if (paise === 0) return rows;
+  const asking = rows.filter((row) => row.principalPaise + row.interestPaise > 0);
+  const parts = evenParts(paise, asking.length, Math.floor(paise / asking.length), 'last') ?? [];
+  return rows.map((row) => {
+    const at = asking.indexOf(row);
+    return at < 0 ? row : { ...row, feePaise: parts[at] ?? 0 };
+  });
 }

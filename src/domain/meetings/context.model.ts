@@ -1,7 +1,7 @@
 /** What the phone knows of a group before its meeting: all that `newSheet` fills in and `judge` needs. The server sends it. */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount, SignedAmount } from '#domain/ledger/index.ts';
-import { DayCount, Interval, LoanMethod, LoanState, MAX_INSTALMENTS, Rate, Rounding } from '#domain/loans/index.ts';
+import { GroupDayCount, GroupLoanMethod, Interval, LoanState, MAX_INSTALMENTS, Rate, Rounding } from '#domain/loans/index.ts';
 import { MemberBalance } from '#domain/savings/index.ts';
 import { MAX_MEMBERS, MeetingKind } from './model.ts';
 
@@ -50,10 +50,10 @@ export const GroupRules = z.strictObject({
     .array(z.strictObject({ personId: Id, compulsoryPaise: Amount, voluntaryPaise: Amount }))
     .check(z.maxLength(MAX_MEMBERS)),
   loan: z.strictObject({
-    method: LoanMethod,
+    method: GroupLoanMethod,
     rate: Rate,
     interval: Interval,
-    dayCount: DayCount,
+    dayCount: GroupDayCount,
     rounding: Rounding,
     interestRounding: Rounding,
     usualInstalments: z.int().check(z.gte(1), z.lte(MAX_INSTALMENTS)),
