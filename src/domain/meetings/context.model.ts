@@ -1,7 +1,15 @@
 /** What the phone knows of a group before its meeting: all that `newSheet` fills in and `judge` needs. The server sends it. */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount, SignedAmount } from '#domain/ledger/index.ts';
-import { GroupDayCount, GroupLoanMethod, Interval, LoanState, MAX_INSTALMENTS, Rate, Rounding } from '#domain/loans/index.ts';
+import {
+  GroupDayCount,
+  GroupLoanMethod,
+  Interval,
+  LoanState,
+  MAX_INSTALMENTS,
+  Rate,
+  Rounding,
+} from '#domain/loans/index.ts';
 import { MemberBalance } from '#domain/savings/index.ts';
 import { MAX_MEMBERS, MeetingKind } from './model.ts';
 

@@ -11,7 +11,9 @@ export const placeTree = async (here: Here): Promise<OwnPlace[]> =>
 /** "Bakkas, Malihabad": the smallest place first, as people say it. */
 export function placeLabel(byId: ReadonlyMap<string, OwnPlace>, placeId: string, locale: 'en' | 'hi' | 'ur'): string {
   const [own, ...above] = pathOf(byId, placeId);
-  return [own, above[0]].flatMap((place) => (place ? [nameOf(place, locale).text] : [])).join(', ');
+  return [own, above[0]]
+    .flatMap((place) => (place ? [nameOf(place, locale).text] : []))
+    .join(locale === 'ur' ? '، ' : ', ');
 }
 
 export async function placeOptions(here: Here): Promise<PlaceOption[]> {
