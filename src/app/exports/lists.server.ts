@@ -2,8 +2,7 @@
 import type { RegisterRow } from '#domain/meetings/index.server.ts';
 import type { Card } from '#domain/people/index.server.ts';
 import { isId } from '#platform/ids.ts';
-import { pageOf } from '#ui/office/table-rows.ts';
-import { roleName } from '#ui/role-names.ts';
+import { pageOf, roleName } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Speech } from '../paper/speech.ts';
 import type { AuditListRow, DeviceListRow, UserListRow } from '../users/index.server.ts';
