@@ -10,8 +10,11 @@ export const load: PageServerLoad = async (event) => {
   // whoever has no desk begins with her groups
   if (!holdsAnywhere(who, 'desk.read') && holdsAnywhere(who, 'groups.read')) redirect(303, '/office/groups');
   const below = who.orgIds.length > 1 ? await askIfAllowed<BelowRow[]>(event, 'desk.below') : null;
+  const desk = await ask<Today>(event, 'desk.today');
+  // an organisation that only looks after others begins with them
+  if (below && desk.groups === 0) redirect(303, '/office/below');
   return {
-    desk: await ask<Today>(event, 'desk.today'),
+    desk,
     duplicates: (await askIfAllowed<{ pairs: number }>(event, 'people.duplicateCount'))?.pairs ?? null,
     below: below && treeOf(below, who.orgId),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),

@@ -1,7 +1,9 @@
 /** Places to choose from, each with the one above it. */
 import { nameOf, pathOf } from '#domain/places/index.ts';
 import type { OwnPlace } from '#domain/places/index.server.ts';
-import { askIfAllowed, type Here } from './ask.ts';
+import { holds } from '#app/rights.ts';
+import { askIfAllowed, whoIs, type Here } from './ask.ts';
+import { holdsForAll } from './rail.ts';
 
 export type PlaceOption = { readonly value: string; readonly label: string };
 
@@ -14,6 +16,18 @@ export function placeLabel(byId: ReadonlyMap<string, OwnPlace>, placeId: string,
   return [own, above[0]]
     .flatMap((place) => (place ? [nameOf(place, locale).text] : []))
     .join(locale === 'ur' ? '، ' : ', ');
+}
+
+/** Only places she may ask about: those of her grants with this right and all below them. */
+export async function placeOptionsFor(here: Here, right: string): Promise<PlaceOption[]> {
+  const options = await placeOptions(here);
+  const who = whoIs(here);
+  if (holdsForAll(who, right)) return options;
+  const own = new Set(
+    who.grants.flatMap(({ role, scope }) => (scope?.kind === 'place' && holds(role, right) ? [scope.id] : [])),
+  );
+  const byId = new Map((await placeTree(here)).map((place) => [place.placeId, place]));
+  return options.filter(({ value }) => pathOf(byId, value).some((place) => own.has(place.placeId)));
 }
 
 export async function placeOptions(here: Here): Promise<PlaceOption[]> {

@@ -3,7 +3,7 @@ import { FLAGS } from '#domain/people/index.ts';
 import { isId } from '#platform/ids.ts';
 import { readTableQuery } from '#ui/table-query.ts';
 import { ask, whoIs } from '../ask.ts';
-import { placeLabel, placeOptions, placeTree } from '../places.ts';
+import { placeLabel, placeOptionsFor, placeTree } from '../places.ts';
 import { holdsAnywhere, holdsForAll } from '../rail.ts';
 import type { PageServerLoad } from './$types';
 
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
       ...row,
       place: row.placeId ? placeLabel(places, row.placeId, event.locals.language) : '',
     })),
-    places: await placeOptions(event),
+    places: await placeOptionsFor(event, 'people.read'),
     mayWrite: holdsAnywhere(who, 'people.write'),
     mayMerge: holdsForAll(who, 'people.read_duplicates') || holdsForAll(who, 'people.merge'),
     mayExport: holdsForAll(who, 'export.read') || (placeId !== null && holdsAnywhere(who, 'export.read')),
