@@ -74,7 +74,7 @@ async function loadApp(config: Config, env: Readonly<Record<string, string>>): P
   };
   Object.assign(process.env, config.behindProxy ? forwarded : { PROTOCOL_HEADER: 'x-bakhiya-protocol' }, {
     ...env,
-    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '8M',
+    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '21M',
   });
   if (!existsSync(config.handlerFile)) throw new StartFault('build.missing', { path: config.handlerFile });
   const { handler } = (await import(pathToFileURL(config.handlerFile).href)) as { handler: Handler };

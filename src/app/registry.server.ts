@@ -8,6 +8,7 @@ import * as places from '#domain/places/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -18,6 +19,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...meetings.commands,
   ...users.commands,
   ...desk.commands,
+  ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -29,4 +31,5 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...exports.questions,
   ...receipts.questions,
   ...desk.questions,
+  ...imports.questions,
 };

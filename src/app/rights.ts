@@ -31,6 +31,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   accountant: [
     ...READ_FIELD,
     'ledger.*',
+    'imports.run',
     'files.*',
     'meetings.settle',
     'audit.read',

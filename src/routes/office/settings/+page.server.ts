@@ -5,6 +5,7 @@ import type { PageServerLoad } from './$types';
 const RIGHTS = {
   organisation: 'org.manage',
   places: 'places.read',
+  imports: 'imports.run',
   users: 'users.read',
   devices: 'users.read',
   retention: 'people.erase',
