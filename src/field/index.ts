@@ -9,6 +9,7 @@ export {
   lock,
   openThisPhone,
   recover,
+  rememberLanguage,
   unlock,
   type NewVault,
   type Phone,
@@ -19,7 +20,14 @@ export {
 } from './vault.ts';
 export type { CommandStatus, Header, VaultRow } from './database.ts';
 export { LOCK_RULES, type LockRules } from './sealing.ts';
-export { appendCommand, readCommands, type AlongWith, type NewCommand, type RecordedCommand } from './outbox.ts';
+export {
+  acknowledgeRefused,
+  appendCommand,
+  readCommands,
+  type AlongWith,
+  type NewCommand,
+  type RecordedCommand,
+} from './outbox.ts';
 export {
   discardDraft,
   listDrafts,

@@ -56,6 +56,8 @@ export function openPool(
   });
   // an idle connection that dies (database restart) must not end the process
   pool.on('error', () => {});
+  // nor may one that the server ends in the moment between the pool's end and its own
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -203,7 +203,12 @@ describe('unsent work of a stopped phone', () => {
     expect(rows).toEqual([{ recorded_by: author.userId }]);
     expect(await answer<QuarantineRow[]>(supervisor, 'desk.quarantine')).toEqual([]);
     const seen = await desk(supervisor);
-    expect(seen.recent).toEqual({ count: 3, savedPaise: 3 * 10 * 10_000, repaidPaise: 0, lentPaise: 0 });
+    expect(seen.recent, 'of the last seven days').toEqual({
+      count: 1,
+      savedPaise: 10 * 10_000,
+      repaidPaise: 0,
+      lentPaise: 0,
+    });
     expect(seen.meetings[0]).toMatchObject({ meetingId: sheet.meetingId, present: 10, members: 10 });
     expect((await desk(stranger.admin)).meetings).toEqual([]);
   });

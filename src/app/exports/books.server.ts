@@ -36,12 +36,24 @@ async function bookOf(asking: Asking) {
 }
 
 /** Journals say what they were for by a code. */
-function narrationOf(code: string, { as }: Speech): string {
-  if (code === 'meetings.regular') return m.paper_narration_regular({}, as);
-  if (code === 'meetings.special') return m.paper_narration_special({}, as);
-  if (code === 'meetings.cut_off') return m.paper_narration_cut_off({}, as);
-  return code === 'meetings.reversed' ? m.paper_narration_reversed({}, as) : code;
-}
+const NARRATIONS: Readonly<Record<string, typeof m.paper_narration_regular>> = {
+  'meetings.regular': m.paper_narration_regular,
+  'meetings.special': m.paper_narration_special,
+  'meetings.cut_off': m.paper_narration_cut_off,
+  'meetings.reversed': m.paper_narration_reversed,
+  'accounts.payment': m.narration_accounts_payment,
+  'accounts.receipt': m.narration_accounts_receipt,
+  'accounts.contra': m.narration_accounts_contra,
+  'accounts.journal': m.narration_accounts_journal,
+  'accounts.opening': m.narration_accounts_opening,
+  'accounts.recurring': m.narration_accounts_recurring,
+  'accounts.depreciation': m.narration_accounts_depreciation,
+  'accounts.disposal': m.narration_accounts_disposal,
+  'accounts.grants_used': m.narration_accounts_grants_used,
+  'accounts.year_close': m.narration_accounts_year_close,
+  'accounts.reversal': m.narration_accounts_reversal,
+};
+const narrationOf = (code: string, { as }: Speech): string => NARRATIONS[code]?.({}, as) ?? code;
 const side = (balancePaise: number, sign: 1 | -1): number | null =>
   balancePaise * sign > 0 ? balancePaise * sign : null;
 

@@ -20,6 +20,8 @@ export const Names = z.strictObject({ en: Name, hi: z.nullable(Name), ur: z.null
 export const ContextMember = z.strictObject({
   personId: Id,
   names: Names,
+  /** Her picture sign, where she chose one. */
+  sign: z.optional(z.nullable(z.string().check(z.maxLength(20)))),
   joinedOn: Day,
   /** First day she is no member any more. */
   leftOn: z.nullable(Day),

@@ -44,6 +44,8 @@ export type MeetingPage = {
     photoCheckedBy: string | null;
     journalSeq: number | null;
     recordedBy: string | null;
+    /** Everyone who held the phone, in order: a meeting that moved to another phone carries both names. */
+    recorders: string[];
     commandId: string;
   };
   readonly sheet: MeetingSheet | null;
@@ -70,9 +72,11 @@ async function one(tx: Tx, _who: Actor, { groupId, meetingId }: One): Promise<Me
   const head = await sql<MeetingPage['meeting'] & { sheet: MeetingSheet | null }>`
     select m.meeting_id as "meetingId", m.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr",
       m.held_on as "heldOn", m.kind, m.state, m.reason, m.present_count as present, m.member_count as members, m.confirmed_by_photo as "byPhoto",
-      m.closing_cash_paise as "closingCashPaise", m.entered_at as "enteredAt", m.source, g.book_id as "bookId", m.journal_seq as "journalSeq",
+      m.source, m.closing_cash_paise as "closingCashPaise", m.entered_at as "enteredAt", g.book_id as "bookId", m.journal_seq as "journalSeq",
       (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy", m.command_id as "commandId", m.sheet,
-      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.photo_checked_by) as "photoCheckedBy"
+      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.photo_checked_by) as "photoCheckedBy",
+      coalesce((select array_agg(u.name order by r.place) from jsonb_array_elements(m.sheet -> 'recorders') with ordinality r(recorder, place)
+        join app_user u on u.org_id = m.org_id and u.user_id::text = r.recorder ->> 'userId'), '{}') as recorders
     from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
     where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.meeting_id = ${meetingId}`.execute(tx.db);
   const row = head.rows[0];

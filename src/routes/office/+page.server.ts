@@ -1,8 +1,9 @@
 import { redirect } from '@sveltejs/kit';
+import type { BackupState } from '#app/backup/index.server.ts';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
 import { treeOf } from './below/tree.ts';
-import { holdsAnywhere } from './rail.ts';
+import { holdsAnywhere, holdsForAll } from './rail.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -17,6 +18,8 @@ export const load: PageServerLoad = async (event) => {
     desk,
     duplicates: (await askIfAllowed<{ pairs: number }>(event, 'people.duplicateCount'))?.pairs ?? null,
     below: below && treeOf(below, who.orgId),
+    troubles: (await askIfAllowed<BackupState | null>(event, 'backup.state'))?.troubles ?? [],
+    mayBackUp: holdsForAll(who, 'backup.manage'),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),
   };
 };

@@ -10,6 +10,8 @@ const RIGHTS = {
   devices: 'users.read',
   retention: 'people.erase',
   audit: 'audit.read',
+  backups: 'backup.manage',
+  work: 'org.manage',
 };
 
 export const load: PageServerLoad = (event) => {
