@@ -3,10 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildApi } from '#api/index.ts';
 import { actorOf } from '#app/actors.server.ts';
 import { createApp } from '#app/app.server.ts';
+import { createAuth, installationSecret } from '#app/auth.server.ts';
+import { openPool } from '#platform/db.server.ts';
 
-const app = createApp({ url: process.env.BAKHIYA_DATABASE_URL ?? '', maxConnections: 8 });
-(globalThis.bakhiyaShutdown ??= new Set()).add(() => app.close());
+const url = process.env.BAKHIYA_DATABASE_URL ?? '';
+const app = createApp({ url, maxConnections: 8 });
+const authPool = openPool(url, { role: 'bakhiya_auth', max: 2 });
+(globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
+  await app.close();
+  await authPool.end();
+});
 const api = buildApi(app, {
+  auth: createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' }),
   whoIs: (request) => actorOf(app.db, request.headers.get('x-test-user') ?? ''),
   openPhone: () => Promise.resolve('session=test'),
 });
