@@ -360,6 +360,14 @@ export interface Device {
   user_id: string;
 }
 
+export interface DuplicatePair {
+  left_id: string;
+  org_id: string;
+  reasons: Json;
+  right_id: string;
+  score: number;
+}
+
 export interface Duty {
   done_at: Timestamp | null;
   every_seconds: number;
@@ -1100,6 +1108,7 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
   file: File;

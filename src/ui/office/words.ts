@@ -137,6 +137,7 @@ export const PURPOSES: Words = {
   debt_swap: m.purpose_debt_swap,
   other: m.purpose_other,
 };
+export const LOAN_SOURCES: Words = { own: m.loan_source_own, onlent: m.loan_source_onlent };
 export const DECISIONS: Words = {
   granted: m.sheet_decision_granted,
   reduced: m.sheet_decision_reduced,
