@@ -360,6 +360,14 @@ export interface Device {
   user_id: string;
 }
 
+export interface DuplicatePair {
+  left_id: string;
+  org_id: string;
+  reasons: Json;
+  right_id: string;
+  score: number;
+}
+
 export interface Duty {
   done_at: Timestamp | null;
   every_seconds: number;
@@ -683,6 +691,20 @@ export interface Officer {
   person_id: string;
   role: string;
   until_on: string | null;
+}
+
+export interface OfficerPinReset {
+  device_id: string | null;
+  entered_at: Generated<Timestamp>;
+  group_id: string;
+  org_id: string;
+  person_id: string;
+  recorded_by: string;
+  reset_id: string;
+  set_on: string;
+  signature: string;
+  vouched_by: string;
+  way: string;
 }
 
 export interface Org {
@@ -1086,6 +1108,7 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   device: Device;
+  duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
   file: File;
@@ -1110,6 +1133,7 @@ export interface DB {
   member_secret: MemberSecret;
   membership: Membership;
   officer: Officer;
+  officer_pin_reset: OfficerPinReset;
   org: Org;
   party_balance: PartyBalance;
   period_close: PeriodClose;

@@ -30,6 +30,18 @@ export async function freshDatabase({ empty = false }: { empty?: boolean } = {})
   return { ownerUrl, appUrl: url.href.replaceAll('+', '%20'), drop };
 }
 
+/** The database as it is now under another name: a backup of this moment. Whoever is connected is cut off. @returns its owner's address and how to drop it */
+export async function copyDatabase({ ownerUrl }: TestDatabase): Promise<Pick<TestDatabase, 'ownerUrl' | 'drop'>> {
+  const serverUrl = inject('postgresUrl');
+  const from = new URL(ownerUrl).pathname.slice(1);
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(serverUrl, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`);
+  await onServer(serverUrl, `create database ${name} template ${from}`);
+  const url = new URL(serverUrl);
+  url.pathname = name;
+  return { ownerUrl: url.href, drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`) };
+}
+
 async function onServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();

@@ -40,6 +40,11 @@ async function live(own: Organisation): Promise<void> {
   const account = { bankAccountId: newId(), number: '123456789', ifsc: 'SBIN0001234', bankName: null };
   await must(own.app.do('people.addBankAccount', admin, { personId: people[1], ...account, operatedBy: 'self' }));
   await must(own.app.do('people.merge', admin, { keptId: people[8], aliasId: people[9], reason: 'test' }));
+  // of one phone and one name: a pair to look at
+  for (const phone of ['9800000012', '9800000012'])
+    await must(
+      own.app.do('people.register', admin, { personId: newId(), person: { nameLatin: 'Kaneez Fatima', phone } }),
+    );
   const waiting = { id: newId(), name: 'users.setLocale', payload: { locale: 'hi' }, dependsOn: [newId()] };
   expect((await own.app.send(admin, waiting)).kind).toBe('held');
 }

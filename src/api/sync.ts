@@ -33,17 +33,18 @@ export const syncRoutes = () =>
       if (!who) return c.json({ code: 'door.sign_in' }, 401);
       const request = PullRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
-      return c.json(await pull(c.get('app'), who, request.data));
+      const page = await pull(c.get('app'), who, request.data);
+      return page ? c.json(page) : c.json({ code: 'door.sign_in' }, 401);
     })
     .post('/escrow', async (c) => {
       const who = c.get('actor');
       if (!who) return c.json({ code: 'door.sign_in' }, 401);
       const request = EscrowRequest.safeParse(await jsonBody(c.req.raw));
       if (!request.success) return c.json({ code: 'door.invalid' }, 400);
-      const stored = await addEscrow(c.get('app'), who.orgId, request.data);
+      const stored = await addEscrow(c.get('app'), who, request.data);
       return stored
         ? c.json({ requestId: request.data.requestId, stored: true })
-        : c.json({ code: 'door.unknown' }, 404);
+        : c.json({ code: 'door.sign_in' }, 401);
     });
 
 function respond(c: Context<ApiEnv>, result: PushResult, deviceId: string): Response {

@@ -3,12 +3,20 @@
  * touches the secret, so that rights, scope and the trail are the door's alone.
  */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import { escrowBound, openBox } from '#field/sealed-envelope.ts';
+import { RecoverySecret, type SealedBox } from '#field/wire.ts';
+import { actAs } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome, Refused } from '#platform/outcomes.ts';
 import type { App } from './app-type.server.ts';
 import type { Auth, Session } from './auth.server.ts';
 import type { Where } from './users/model.ts';
+
+/** A code that opens a phone, and when the phone made it. */
+export type RecoveryCode = { readonly code: string; readonly madeAt: string };
+export type RecoveryCodes = { readonly kind: 'read'; readonly codes: readonly RecoveryCode[] };
 
 type Tools = { readonly app: App; readonly auth: Auth };
 export type FirstSecret = { readonly kind: 'given'; readonly secret: string };
@@ -93,4 +101,46 @@ export async function openEnrolment(
   // what the QR shows: any camera opens a link, and what stands behind # is sent to nobody
   const link = `${origin}/field/enrol/#${Buffer.from(code).toString('base64url')}`;
   return { kind: 'open', expiresAt: made.receipt.expiresAt, code, link };
+}
+
+/**
+ * The recovery codes of a phone, newest first, for a supervisor to read out; earlier ones open rescue files of their day. They go from the
+ * sealed escrow to her screen and are stored nowhere in between.
+ * @param given.id the act's id, made with the form: the same form sent twice is one line in the trail
+ * @returns refused as `devices.readRecovery`, `devices.recovery_unreadable`
+ */
+export async function readRecoveryCodes(
+  app: App,
+  who: Actor,
+  { id, ...payload }: { id: string; deviceId: string; reason: string; within?: Where },
+): Promise<RecoveryCodes | Other> {
+  const refusedBy = notApplied(await app.send(who, { id, name: 'devices.readRecovery', payload }));
+  if (refusedBy) return refusedBy;
+  const boxes = await app.db.transaction().execute(async (trx) => {
+    await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
+    const { rows } = await sql<{ escrow: SealedBox[] }>`select escrow from device
+      where org_id = ${who.orgId} and device_id = ${payload.deviceId}`.execute(trx);
+    return rows[0]?.escrow ?? [];
+  });
+  const { sealing } = await app.keys();
+  const codes: RecoveryCode[] = [];
+  for (const box of boxes.toReversed()) {
+    const opened = await openEscrow(sealing, box);
+    // a phone that did not hear our answer sends the same code again
+    if (opened && !codes.some(({ code }) => code === opened.recoveryCode))
+      codes.push({ code: opened.recoveryCode, madeAt: opened.madeAt });
+  }
+  return codes.length > 0
+    ? { kind: 'read', codes }
+    : { kind: 'refused', code: 'devices.recovery_unreadable', params: {} };
+}
+
+/** Null when the box was sealed to a key this server no longer has. */
+async function openEscrow(key: CryptoKey, box: SealedBox) {
+  try {
+    const plain = new TextDecoder().decode(await openBox(key, box, escrowBound));
+    return RecoverySecret.parse(JSON.parse(plain));
+  } catch {
+    return null;
+  }
 }

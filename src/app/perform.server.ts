@@ -203,7 +203,7 @@ async function missingParents(tx: Tx, parents: readonly string[]): Promise<strin
   const wanted = parents.filter(isId);
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ command_id: string }>`select command_id from command
-    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(
+    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and command_id <> ${tx.commandId} and status in ('applied', 'settled')`.execute(
     tx.db,
   );
   const there = new Set(rows.map((row) => row.command_id));

@@ -6,7 +6,7 @@ import type { Locks, Net } from './transport.ts';
 import { listVaults, sendLock, type Phone } from './vault.ts';
 
 export async function listOtherVaults(phone: Phone, mine: string): Promise<VaultRow[]> {
-  return (await listVaults(phone)).filter((row) => row.vaultId !== mine && row.userId !== null);
+  return (await listVaults(phone)).filter((row) => row.vaultId !== mine && row.userId !== null && !row.broughtOver);
 }
 
 type Load = { readonly locks: Locks; readonly others: readonly VaultRow[]; readonly epoch: string | null };

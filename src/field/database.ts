@@ -11,6 +11,10 @@ export type VaultRow = {
   readonly displayName: string;
   readonly orgId: string | null;
   readonly addedAt: string;
+  /** The same user was added again on this phone: that store is her place now, this one only gets sent. */
+  readonly replacedBy?: string;
+  /** All that waited here lies in the newer store too. */
+  readonly broughtOver?: boolean;
 };
 
 /** What must be readable before the PIN is known. */
@@ -24,6 +28,8 @@ export type Header = {
   readonly serverKey: ServerKey;
   readonly pin: Wrap;
   readonly recovery: Wrap;
+  /** Under the code the office has while it has not confirmed the one after it: forgotten twice without signal, that one still opens. */
+  readonly recoveryBefore?: Wrap;
   readonly wrongPins: { readonly count: number; readonly untilMs: number };
   readonly signing: Sealed;
   readonly signingSpki: string;

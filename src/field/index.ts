@@ -19,7 +19,7 @@ export {
   type Store,
 } from './vault.ts';
 export type { CommandStatus, Header, VaultRow } from './database.ts';
-export { LOCK_RULES, type LockRules } from './sealing.ts';
+export { isRecoveryCode, LOCK_RULES, type LockRules } from './sealing.ts';
 export {
   acknowledgeRefused,
   appendCommand,
@@ -46,6 +46,7 @@ export {
 } from './store.ts';
 export { createSync, SYNC_RULES, type RoundEnd, type Sync, type SyncDeps, type SyncRules } from './sync.ts';
 export type { AmountOf, Phase, SyncStatus } from './status.ts';
+export { bringOver, earlierPlaces, replaceEarlier, type EarlierPlace, type OldKey } from './earlier.ts';
 export { unsentPerUser } from './unsent.ts';
 export { realTimer, type Locks, type Net, type Timer } from './transport.ts';
 export { askForRoom, PHOTO_RESERVE_BYTES, type Room, type StorageDoor } from './storage.ts';
@@ -60,7 +61,14 @@ export {
   takeBack,
   type Collected,
 } from './handover.ts';
-export { officerWay, setOfficerSecret, signAsOfficer, type Officer, type OfficerWay } from './officers.ts';
+export {
+  makeOfficerSecret,
+  officerWay,
+  setOfficerSecret,
+  signAsOfficer,
+  type Officer,
+  type OfficerWay,
+} from './officers.ts';
 export { countedTry, type Tried } from './tries.ts';
 export { signSlip, verifySlip } from './sealed-envelope.ts';
 export { makeSlipCode, readSlipCode, type SlipFacts } from './slip.ts';

@@ -35,17 +35,27 @@ const macOf = async (key: CryptoKey, text: string): Promise<string> =>
 export const officerWay = async (store: Store, of: Officer): Promise<OfficerWay | null> =>
   (await readView<Kept>(store, KIND, idOf(of)))?.way ?? null;
 
-/** Sets or replaces her secret on this phone. Throws `field.noRoom`, `field.hidden`. */
+/** What is kept of a new secret, as a view to be saved, alone or with the command that tells of it. */
+export async function makeOfficerSecret(
+  store: Store,
+  of: Officer,
+  given: { way: OfficerWay; secret: string },
+): Promise<{ kind: string; id: string; view: unknown }> {
+  const { iterations } = store.phone.rules;
+  const salt = toBase64Url(randomBytes(16));
+  const proof = await macOf(await keyOf(given.secret, { iterations, salt }), PROOF);
+  const view: Kept = { way: given.way, iterations, salt, proof, wrong: 0, untilMs: 0 };
+  return { kind: KIND, id: idOf(of), view };
+}
+
+/** Sets her secret on this phone. Throws `field.noRoom`, `field.hidden`. */
 export async function setOfficerSecret(
   store: Store,
   of: Officer,
   given: { way: OfficerWay; secret: string },
 ): Promise<void> {
-  const { iterations } = store.phone.rules;
-  const salt = toBase64Url(randomBytes(16));
-  const proof = await macOf(await keyOf(given.secret, { iterations, salt }), PROOF);
-  const view: Kept = { way: given.way, iterations, salt, proof, wrong: 0, untilMs: 0 };
-  await saveView(store, KIND, { id: idOf(of), view });
+  const { kind, ...item } = await makeOfficerSecret(store, of, given);
+  await saveView(store, kind, item);
 }
 
 /**

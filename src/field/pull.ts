@@ -3,7 +3,7 @@
  * pages are staged and swapped in, with the cursor, in one transaction.
  */
 import { newId } from '#platform/ids.ts';
-import { NO_PULL, patchMarks, type PullState } from './database.ts';
+import { NO_PULL, patchMarks, type OutboxRow, type PullState } from './database.ts';
 import { asRoomError } from './errors.ts';
 import { stopOf, type Stop } from './push.ts';
 import { included, settledNotes, type Carrier, type SettledNote } from './receipts.ts';
@@ -33,12 +33,15 @@ export async function pullAll(task: PullTask): Promise<Stop | null> {
   let restarts = 0;
   for (;;) {
     const state = (await db.get('pull', 'pull')) ?? NO_PULL;
+    const chains = await db.getAllKeys('chains');
+    const alsoDevices = chains.filter((deviceId) => deviceId !== header.deviceId).slice(-20);
     const request = {
       requestId: newId(task.net.now()),
       deviceId: header.deviceId,
       epoch: state.epoch,
       cursor: state.cursor,
       limit: task.limit,
+      ...(alsoDevices.length > 0 && { alsoDevices }),
     };
     const reply = await post(task.net, '/pull', { body: request, shape: PullResponse });
     if (reply.kind !== 'ok') return stopOf(db, header.deviceId, reply);
@@ -78,6 +81,8 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
   const ready = await prepare(task, page);
   if (!ready) return false;
   const { store } = task;
+  const { deviceId } = await headerOf(store.db);
+  const isIn = coverage(page, deviceId);
   const doneAt = page.more ? state.doneAt : new Date(store.phone.now()).toISOString();
   try {
     const tx = store.db.transaction(['groups', 'staged', 'pull', 'outbox'], 'readwrite');
@@ -93,7 +98,7 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
       await groups.put(whole);
       await staged.delete(IDBKeyRange.bound([whole.groupId], [whole.groupId, []]));
       for (const row of await outbox.index('byOverlay').getAll(whole.groupId)) {
-        if (page.appliedThrough !== null && row.seq <= page.appliedThrough) await outbox.put(included(row));
+        if (isIn(row)) await outbox.put(included(row));
       }
     }
     for (const part of ready.pages) await staged.put(part);
@@ -101,9 +106,9 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
       const scope = page.scope;
       if (scope)
         for (const groupId of await groups.getAllKeys()) if (!scope.includes(groupId)) await groups.delete(groupId);
-      const through = page.appliedThrough ?? Infinity;
+      const tellsAll = page.appliedThrough === null;
       for (const row of await outbox.index('byOverlay').getAll())
-        if (row.seq <= through) await outbox.put(included(row));
+        if (tellsAll || isIn(row)) await outbox.put(included(row));
     }
     await tx.objectStore('pull').put({ epoch: page.epoch, cursor: page.cursor, doneAt }, 'pull');
     await tx.done;
@@ -111,6 +116,13 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
   } catch (fault) {
     throw asRoomError(fault);
   }
+}
+
+/** Whether the pulled figures include a command: told per device id, since each counts its own commands. */
+function coverage(page: Pick<PullResponse, 'appliedThrough' | 'alsoThrough'>, mine: string | null) {
+  const through = new Map(page.alsoThrough.map(({ deviceId, seq }) => [deviceId, seq]));
+  if (mine !== null && page.appliedThrough !== null) through.set(mine, page.appliedThrough);
+  return (row: OutboxRow): boolean => row.seq <= (through.get(row.deviceId) ?? 0);
 }
 
 async function prepare(task: PullTask, page: PullResponse): Promise<Ready | null> {

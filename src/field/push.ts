@@ -4,7 +4,7 @@
  */
 import { newId } from '#platform/ids.ts';
 import type { Chain, OutboxRow, VaultDb } from './database.ts';
-import { rowBound, type CommandBody } from './outbox.ts';
+import { countByStatus, rowBound, type CommandBody } from './outbox.ts';
 import { recordResponse, releaseRows, type Carrier } from './receipts.ts';
 import { itemHash, itemId } from './sealed-envelope.ts';
 import { openJson } from './sealing.ts';
@@ -128,12 +128,21 @@ async function openItem(dataKey: CryptoKey, row: OutboxRow): Promise<PushItem> {
 type Round = { kind: 'recorded'; left: string[]; code: string; wentBack: boolean } | { kind: 'stopped'; stop: Stop };
 const stopped = (stop: Stop): Round => ({ kind: 'stopped', stop });
 
+/** What the office is told still lies on this phone; a carrier does not speak for the author. */
+async function leftAfter({ db, author }: PushTask['side'], sending: number): Promise<number | undefined> {
+  if (!author) return undefined;
+  const counts = await countByStatus(db);
+  return Math.max(0, counts.unsent + counts.sending - sending);
+}
+
 async function sendRound(task: PushTask, items: readonly PushItem[]): Promise<Round> {
   const { side, deviceId, net } = task;
   const chain = await side.db.get('chains', deviceId);
   const batchId = newId(net.now());
   const knownReceipts = { lastSeq: chain?.lastReceipt ?? 0 };
-  const request = { batchId, deviceId, epochSeen: chain?.epochSeen ?? null, knownReceipts, commands: items };
+  const epochSeen = chain?.epochSeen ?? null;
+  const unsentLeft = await leftAfter(side, items.length);
+  const request = { batchId, deviceId, epochSeen, knownReceipts, unsentLeft, commands: items };
   const reply = await post(net, task.path, { body: request, shape: PushResponse });
   if (reply.kind !== 'ok') return stopped(await stopOf(side.db, deviceId, reply));
   const response = reply.body;

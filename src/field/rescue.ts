@@ -10,7 +10,7 @@ import { FieldError } from './errors.ts';
 import { answerBound, headBound, rowBound, rowsWith, type CommandBody } from './outbox.ts';
 import { dataKeyFrom, openJson, readRecoveryCode, sealJson, unwrapKey, type Sealed, type Wrap } from './sealing.ts';
 import { draftBound, type Draft } from './store.ts';
-import { headerOf, type Store } from './vault.ts';
+import { headerOf, recoveryKnownToOffice, type Store } from './vault.ts';
 
 const File = z.object({ format: z.literal('bakhiya-rescue'), v: z.literal(1), check: z.string(), content: z.string() });
 
@@ -34,15 +34,22 @@ const unpack = (text: string): unknown =>
     return typeof bytes === 'string' ? fromBase64Url(bytes) : held;
   });
 
-/** Text of the file. */
-export async function makeRescueFile(store: Store): Promise<string> {
+/** Everything not yet confirmed, as it lies sealed. */
+export async function unconfirmedOf(store: Store): Promise<Content> {
   const { db } = store;
-  const { vaultId, userId, recovery } = await headerOf(db);
+  const header = await headerOf(db);
+  const { vaultId, userId } = header;
+  // a code nobody has yet opens nothing: the file is wrapped under one that can be read out
+  const recovery = recoveryKnownToOffice(header);
   const outbox = await rowsWith(db, 'unsent', 'sending', 'refused', 'held');
   const [chains, drafts] = [await db.getAll('chains'), await db.getAll('drafts')];
   const madeAt = new Date(store.phone.now()).toISOString();
-  const whole: Content = { madeAt, vaultId, userId, recovery, chains, outbox, drafts };
-  const content = pack(whole);
+  return { madeAt, vaultId, userId, recovery, chains, outbox, drafts };
+}
+
+/** Text of the file. */
+export async function makeRescueFile(store: Store): Promise<string> {
+  const content = pack(await unconfirmedOf(store));
   return JSON.stringify({ format: 'bakhiya-rescue', v: 1, check: await sha256Hex(content), content });
 }
 
@@ -73,6 +80,11 @@ export async function restoreRescueFile(store: Store, text: string, recoveryCode
   const { userId } = await headerOf(store.db);
   if (content.userId !== userId) throw new FieldError('field.rescueOfOther');
   const key = await keyOf(store, content, recoveryCode);
+  return takeIn(store, key, content);
+}
+
+/** Seals anew under the store's own key and writes what it does not have yet. Throws `field.rescueDamaged`. */
+export async function takeIn(store: Store, key: CryptoKey, content: Content): Promise<Restored> {
   const sealed = await resealed(store, key, content).catch(() => {
     throw new FieldError('field.rescueDamaged');
   });

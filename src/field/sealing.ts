@@ -99,6 +99,15 @@ export function newRecoveryCode(): string {
 
 const check = (digits: string): string => String(98n - ((BigInt(digits) * 100n) % 97n)).padStart(2, '0');
 
+/** Whether the check digits agree: told while she types, long before the slow lock. */
+export function isRecoveryCode(text: string): boolean {
+  try {
+    return readRecoveryCode(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The code's digits; throws `field.wrongRecoveryCode` on a slip of the tongue, before any slow work. */
 export function readRecoveryCode(text: string): string {
   const digits = text.replace(/[\s-]/g, '');

@@ -243,7 +243,8 @@ async function sendEscrow(loop: Loop): Promise<Stop | null> {
   const reply = await post(loop.net, '/escrow', { body: { requestId, deviceId, escrow }, shape: EscrowResponse });
   if (reply.kind !== 'ok') return stopOf(store.db, deviceId, reply);
   if (reply.body.requestId !== requestId) return { why: 'noAnswer', code: 'sync.strangeAnswer' };
-  if ((await headerOf(store.db)).escrow?.data === escrow.data) await patchHeader(store.db, { escrow: null });
+  if ((await headerOf(store.db)).escrow?.data === escrow.data)
+    await patchHeader(store.db, { escrow: null, recoveryBefore: undefined });
   return null;
 }
 

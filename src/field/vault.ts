@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { utf8, type Bytes } from './bytes.ts';
 import { openPhone, openVaultDb, type Header, type PhoneDb, type VaultDb, type VaultRow } from './database.ts';
 import { FieldError } from './errors.ts';
-import { makeSigningKey, sealTo, signingKeyFrom } from './sealed-envelope.ts';
+import { escrowBound, makeSigningKey, sealTo, signingKeyFrom } from './sealed-envelope.ts';
 import {
   dataKeyFrom,
   LOCK_RULES,
@@ -15,6 +15,7 @@ import {
   unwrapKey,
   wrapKey,
   type LockRules,
+  type Wrap,
 } from './sealing.ts';
 import type { SealedBox, ServerKey } from './wire.ts';
 
@@ -64,9 +65,6 @@ export const rememberLanguage = (store: Store, language: 'en' | 'hi' | 'ur'): Pr
 
 /** Held by the one tab that sends a user's outbox. */
 export const sendLock = (phone: Phone, vaultId: string): string => `${phone.prefix}-send-${vaultId}`;
-
-/** What the server opens the escrow box with. */
-export const escrowBound = 'recovery code';
 
 async function escrowOf(
   phone: Phone,
@@ -175,6 +173,29 @@ export async function changePin(store: Store, change: PinChange): Promise<void> 
   });
 }
 
+/** The wrap whose code the office can read out today: the newest one only after it was confirmed. */
+export const recoveryKnownToOffice = (header: Header): Wrap =>
+  (header.escrow && header.recoveryBefore) || header.recovery;
+
+async function rawKeyByCode(header: Header, digits: string): Promise<Bytes> {
+  const raw = (await unwrapKey(recoveryKnownToOffice(header), digits)) ?? (await unwrapKey(header.recovery, digits));
+  if (!raw) throw new FieldError('field.wrongRecoveryCode');
+  return raw;
+}
+
+/** Opens with the code a supervisor read out and leaves PIN and code as they are. Throws `field.wrongRecoveryCode`. */
+export async function openWithCode(phone: Phone, vaultId: string, code: string): Promise<Store> {
+  const digits = readRecoveryCode(code);
+  const db = await openVaultDb(phone.prefix, vaultId);
+  try {
+    const header = await headerOf(db);
+    return await openWith(phone, db, { header, raw: await rawKeyByCode(header, digits) });
+  } catch (fault) {
+    db.close();
+    throw fault;
+  }
+}
+
 /** Opens with the code a supervisor read out, sets a new PIN, and makes the next code (sent to the office by the sync loop). Nothing is lost. */
 export async function recover(
   phone: Phone,
@@ -185,12 +206,13 @@ export async function recover(
   const db = await openVaultDb(phone.prefix, vaultId);
   try {
     const header = await headerOf(db);
-    const raw = await unwrapKey(header.recovery, digits);
-    if (!raw) throw new FieldError('field.wrongRecoveryCode');
+    const known = recoveryKnownToOffice(header);
+    const raw = await rawKeyByCode(header, digits);
     const next = newRecoveryCode();
     await patchHeader(db, {
       pin: await wrapKey(raw, given.newPin, phone.rules),
       recovery: await wrapKey(raw, readRecoveryCode(next), phone.rules),
+      recoveryBefore: known,
       escrow: await escrowOf(phone, header, next),
       wrongPins: { count: 0, untilMs: 0 },
     });

@@ -63,6 +63,8 @@ export const PushRequest = z.object({
   epochSeen: z.nullable(z.string()),
   /** Highest sequence up to which the phone holds an answer for every command. */
   knownReceipts: z.object({ lastSeq: Seq }),
+  /** How many commands wait on the phone beside these; for the office's list of phones. */
+  unsentLeft: z.optional(z.int().check(z.gte(0), z.lte(1_000_000))),
   /** May be empty: a probe that asks for `lastSeqKnown` alone. */
   commands: z.array(PushItem).check(z.maxLength(100)),
 });
@@ -100,6 +102,8 @@ export const PullRequest = z.object({
   deviceId: Id,
   epoch: z.nullable(z.string()),
   cursor: z.nullable(z.string()),
+  /** Earlier enrolments of this user whose commands the phone holds too (rescue file, added anew). */
+  alsoDevices: z.optional(z.array(Id).check(z.maxLength(20))),
   limit: z.int().check(z.gte(1), z.lte(5000)),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
@@ -128,6 +132,8 @@ export const PullResponse = z.object({
   scope: z._default(z.nullable(z.array(z.string())), null),
   /** All of this device's commands up to here lie within this run's horizon, so the phone stops adding them on top. */
   appliedThrough: z._default(z.nullable(Seq), null),
+  /** The same for `alsoDevices`. */
+  alsoThrough: z._default(z.array(z.object({ deviceId: Id, seq: Seq })), []),
   groups: z.array(PullGroup),
   /** Held or refused commands of this device that were settled since. */
   settled: z._default(z.array(z.object({ id: Id, outcome: WireOutcome })), []),

@@ -90,7 +90,7 @@ export async function beginAs(conn: Db, { orgId, userId }: Acting): Promise<Date
   const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
   const { rows } = await conn.executeQuery<{ now: Date }>(
     raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
-      set_config('app.user', '${user}', true), now() as now`),
+      set_config('app.user', '${user}', true), set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`),
   );
   return rows[0]!.now;
 }

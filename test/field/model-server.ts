@@ -37,6 +37,9 @@ const state = () => ({
   quarantined: new Set<string>(),
 });
 
+/** One organisation behind this server. */
+const ORG = newId();
+
 export class ModelServer {
   key!: ServerKey;
   nowMs = Date.parse('2026-05-12T10:00:00Z');
@@ -102,7 +105,7 @@ export class ModelServer {
     this.devices.set(deviceId, { ...person, signingKey });
     this.data.escrows.push(escrow);
     const serverAt = new Date(this.nowMs).toISOString();
-    const rest = { orgId: newId(), epoch: this.data.epoch, serverAt, serverKey: this.key, certificate: 'certificate' };
+    const rest = { orgId: ORG, epoch: this.data.epoch, serverAt, serverKey: this.key, certificate: 'certificate' };
     return { status: 200, body: { deviceId, ...person, ...rest } };
   }
 

@@ -18,7 +18,8 @@ export type JourneyApp = {
   enrolmentLink(userId: string): Promise<string>;
   /** The process ends and the port is free; `start` brings it back at the same address. */
   kill(): Promise<void>;
-  start(): Promise<void>;
+  /** @param databaseUrl another database than before: a copy that was brought back */
+  start(databaseUrl?: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -67,8 +68,8 @@ export async function startApp({
       return enrolmentLink(EnrolmentCode.parse(JSON.parse(opened.code)));
     },
     kill,
-    async start() {
-      child = await serve(made.database.ownerUrl, { port, url });
+    async start(databaseUrl = made.database.ownerUrl) {
+      child = await serve(databaseUrl, { port, url });
     },
     stop: stopOnce,
   };

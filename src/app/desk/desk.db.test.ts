@@ -88,6 +88,11 @@ describe('the first page', () => {
     expect(await desk(animator)).toMatchObject({ groups: 0, books: 0, recent: { count: 0 }, silent: [], heldCount: 0 });
     const near = await addUser(village, { role: 'animator', scopeKind: 'place', scopeId: village.placeId });
     expect(await desk(near)).toMatchObject({ groups: 1, books: 1 });
+    // the register narrows itself in the same way, without a group named
+    const registered = async (who: Actor) => (await answer<{ total: number }>(who, 'meetings.register')).total;
+    expect(await registered(animator)).toBe(0);
+    expect(await registered(near)).toBe(await registered(village.admin));
+    expect(await registered(near)).toBeGreaterThan(0);
   });
 
   it('refuses who has no right to the desk', async () => {
@@ -164,7 +169,8 @@ describe('unsent work of a stopped phone', () => {
       const signed = await signEnvelope(await signingKeyFrom(pkcs8), envelope as never);
       const server = (await village.app.keys()).sealingKey;
       const item = await sealCommand(server, signed);
-      await quarantine(village.app, { deviceId, batchId: newId(), commands: [item] } as never);
+      const receipts = { epochSeen: null, knownReceipts: { lastSeq: 0 } };
+      await quarantine(village.app, { deviceId, batchId: newId(), ...receipts, commands: [item] });
     };
     return { author, send };
   }

@@ -44,6 +44,7 @@ export type Today = {
     readonly repaidPaise: number;
     readonly lentPaise: number;
   };
+  /** The latest ones, however long ago. */
   readonly meetings: readonly RecentMeeting[];
   readonly heldCount: number;
   readonly refusedCount: number;
@@ -53,6 +54,8 @@ export type Today = {
   readonly unbalanced: readonly UnbalancedBook[];
   readonly photos: readonly PhotoToCheck[];
   readonly quarantineCount: number;
+  /** Phones that sent again what a copy brought back here did not have, lately. */
+  readonly sentAgainCount: number;
   readonly devices: readonly WaitingDevice[];
 };
 
@@ -88,20 +91,22 @@ async function recentMeetings(tx: Tx, among: RawBuilder<unknown>) {
   const lines = sql`lateral (select sum(l.compulsory_paise + l.voluntary_paise) as saved,
       sum(l.repaid_principal_paise + l.repaid_interest_paise) as repaid, sum(l.loan_given_paise) as lent
     from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id) l on true`;
-  const chosen = sql`m.org_id = ${tx.orgId} and m.state = 'closed' and m.kind <> 'cut_off' and ${among}
-    and m.held_on > ${tx.today}::date - ${RECENT_DAYS}::int`;
+  const closed = sql`m.org_id = ${tx.orgId} and m.state = 'closed' and m.kind <> 'cut_off' and ${among}`;
   const { rows: sums } = await sql<
     Today['recent']
   >`select count(*)::int as count, coalesce(sum(l.saved), 0)::bigint as "savedPaise",
       coalesce(sum(l.repaid), 0)::bigint as "repaidPaise", coalesce(sum(l.lent), 0)::bigint as "lentPaise"
-    from meeting m left join ${lines} where ${chosen}`.execute(tx.db);
+    from meeting m left join ${lines} where ${closed} and m.held_on > ${tx.today}::date - ${RECENT_DAYS}::int`.execute(
+    tx.db,
+  );
   const { rows } =
     await sql<RecentMeeting>`select ${NAMES}, m.meeting_id as "meetingId", m.held_on as "heldOn", m.entered_at as "enteredAt",
       (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy",
       m.present_count as present, m.member_count as members, coalesce(l.saved, 0)::bigint as "savedPaise",
       coalesce(l.repaid, 0)::bigint as "repaidPaise", coalesce(l.lent, 0)::bigint as "lentPaise"
-    from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id left join ${lines}
-    where ${chosen} order by m.held_on desc, m.entered_at desc, m.meeting_id limit 12`.execute(tx.db);
+    from (select * from meeting m where ${closed} order by m.held_on desc, m.entered_at desc, m.meeting_id limit 10) m
+      join groups g on g.org_id = m.org_id and g.group_id = m.group_id left join ${lines}
+    order by m.held_on desc, m.entered_at desc, m.meeting_id`.execute(tx.db);
   return { sums: sums[0]!, rows };
 }
 
@@ -138,13 +143,15 @@ async function unbalancedBooks(tx: Tx, among: RawBuilder<unknown>): Promise<Unba
   return rows;
 }
 
-type Counts = Pick<Today, 'heldCount' | 'refusedCount' | 'quarantineCount' | 'groups' | 'books'>;
+type Counts = Pick<Today, 'heldCount' | 'refusedCount' | 'quarantineCount' | 'sentAgainCount' | 'groups' | 'books'>;
 
 async function countWaiting(tx: Tx, mine: readonly string[] | null): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select count(*) filter (where c.status = 'held')::int as "heldCount",
       count(*) filter (where c.status = 'refused')::int as "refusedCount",
       (select count(*)::int from quarantine q where q.org_id = ${tx.orgId} and q.settled_at is null and ${mine === null}) as "quarantineCount",
+      (select count(distinct a.subject_id)::int from audit a where a.org_id = ${tx.orgId} and a.action = 'sync.wentBack'
+        and a.at >= ${tx.now}::timestamptz - make_interval(days => ${RECENT_DAYS})) as "sentAgainCount",
       (select count(*)::int from groups g where g.org_id = ${tx.orgId} and g.state <> 'closed' and not g.practice
         and (${mine === null} or g.group_id = any(${mine ?? []}::uuid[]))) as groups,
       (select count(*)::int from book b where b.org_id = ${tx.orgId} and (${mine === null} or b.body_id = any(${mine ?? []}::uuid[]))) as books

@@ -144,7 +144,9 @@ test('no PIN and no proof lies readable in the database', async () => {
 
 test('phones of her group keep what checks her secret, and hear when it is cleared', async () => {
   const ask = async (cursor: string | null) =>
-    pull(village.app, village.bookkeeper, { requestId: newId(), deviceId: newId(), epoch: null, cursor, limit: 1000 });
+    (await pull(village.app, village.bookkeeper, {
+      ...{ requestId: newId(), deviceId: newId(), epoch: null, cursor, limit: 1000 },
+    }))!;
   const locksIn = (answer: Awaited<ReturnType<typeof ask>>) =>
     answer.groups[0]?.parts.find((part) => part.kind === 'locks')?.doc as Record<string, unknown> | undefined;
   await must(choose(8, '4826'));

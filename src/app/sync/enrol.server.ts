@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { actAs } from '#platform/db.server.ts';
+import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import type { EnrolRequest, EnrolResponse } from '#field/wire.ts';
@@ -74,16 +75,16 @@ export async function enrol(
   });
 }
 
-/** Adds a new recovery code's box to the office's escrow; earlier ones stay. */
+/** Adds a new recovery code's box to the office's escrow; earlier ones stay. Only the phone's own user may: a false code would lock her out. */
 export async function addEscrow(
   app: App,
-  orgId: string,
+  { orgId, userId }: Pick<Actor, 'orgId' | 'userId'>,
   { deviceId, escrow }: { deviceId: string; escrow: unknown },
 ): Promise<boolean> {
   return app.db.transaction().execute(async (trx) => {
     await actAs(trx, systemActor(orgId));
     const done = await sql`update device set escrow = escrow || ${JSON.stringify([escrow])}::jsonb
-      where org_id = ${orgId} and device_id = ${deviceId}`.execute(trx);
+      where org_id = ${orgId} and device_id = ${deviceId} and user_id = ${userId}`.execute(trx);
     return (done.numAffectedRows ?? 0n) > 0n;
   });
 }

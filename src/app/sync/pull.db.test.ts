@@ -69,8 +69,9 @@ async function someone(...grants: Granted[]) {
     do {
       const who = (await actorOf(village.app.db, userId, deviceId))!;
       const from = { epoch: last?.epoch ?? null, cursor: last?.cursor ?? null };
-      last = await pull(village.app, who, { requestId: newId(), deviceId, limit: 500, ...from });
-      whole.push(...last.groups.filter((one) => one.complete && one.base === null).map((one) => one.groupId));
+      const page = (await pull(village.app, who, { requestId: newId(), deviceId, limit: 500, ...from }))!;
+      last = page;
+      whole.push(...page.groups.filter((one) => one.complete && one.base === null).map((one) => one.groupId));
     } while (last.more);
     return { scope: [...last.scope!].sort(), whole: whole.sort() };
   };

@@ -32,7 +32,8 @@ function decode(text: string | null, epoch: string): Cursor | null {
   }
 }
 
-export async function pull(app: App, who: Actor, request: PullRequest): Promise<PullResponse> {
+/** Null when the session is not that of the phone's user: on a shared phone nobody is sent another woman's groups. */
+export async function pull(app: App, who: Actor, request: PullRequest): Promise<PullResponse | null> {
   return app.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -53,11 +54,12 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
         waitFor: () => {},
         release: () => {},
       };
-      return answer(tx, who, request);
+      const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
+      return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;
     });
 }
 
-async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullResponse> {
+async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[] }): Promise<PullResponse> {
   const { rows } = await sql<{ epoch: string; horizon: string }>`
     select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as horizon from server_state`.execute(tx.db);
   const { epoch, horizon } = rows[0]!;
@@ -70,6 +72,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
   const scope = (await groupsOf(tx, { ...who, grants })).sort();
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
+  const { own } = request;
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {
@@ -92,9 +95,19 @@ async function answer(tx: Tx, who: Actor, request: PullRequest): Promise<PullRes
     reset,
     scope,
     appliedThrough: await appliedThrough(tx, request.deviceId, horizon),
+    alsoThrough: await Promise.all(
+      own.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
+    ),
     groups,
-    settled: await settledOf(tx, request.deviceId, before),
+    settled: await settledOf(tx, own, before),
   };
+}
+
+/** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
+async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ device_id: string }>`select device_id from device
+    where org_id = ${tx.orgId} and user_id = ${who.userId} and device_id = any(${[...named]}::uuid[])`.execute(tx.db);
+  return rows.map((row) => row.device_id);
 }
 
 /** Groups with a change since the horizon, and those the phone cannot have: newly in its user's scope. */
@@ -127,11 +140,11 @@ async function appliedThrough(tx: Tx, deviceId: string, horizon: string): Promis
   return rows[0]!.seq;
 }
 
-async function settledOf(tx: Tx, deviceId: string, before: string | null): Promise<PullResponse['settled']> {
+async function settledOf(tx: Tx, devices: string[], before: string | null): Promise<PullResponse['settled']> {
   const { rows } = await sql<{ id: string; outcome: PullResponse['settled'][number]['outcome'] }>`
     select distinct on (k.command_id) k.command_id as id, k.outcome from change c
     join command k on k.org_id = c.org_id and k.command_id = c.doc_id
-    where c.org_id = ${tx.orgId} and c.scope_id = ${deviceId} and c.kind = 'settled' and k.outcome is not null
+    where c.org_id = ${tx.orgId} and c.scope_id = any(${devices}::uuid[]) and c.kind = 'settled' and k.outcome is not null
       and (${before}::text is null or c.txid >= ${before ?? '0'}::xid8)`.execute(tx.db);
   return rows;
 }

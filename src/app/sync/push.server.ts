@@ -35,22 +35,25 @@ export async function push(app: App, carrier: Actor | null, request: PushRequest
   if (revoked) return { kind: 'revoked' };
   if (!carrier) return { kind: 'sign_in' };
   if (!device || device.org_id !== carrier.orgId) return { kind: 'forbidden' };
+  const own = carrier.userId === device.user_id;
+  // On a shared phone the cookie is whoever's came last. Open items prove that their author sits there: she is asked to sign in, and
+  // nothing of hers is refused for the other's sake.
+  if (!own && request.commands.some((item) => item.form === 'open')) return { kind: 'sign_in' };
   const author = await actorOf(app.db, device.user_id, device.device_id);
   if (!author) return { kind: 'forbidden' };
   const answers: Answer[] = [];
   for (const item of request.commands) {
-    const outcome = await takeItem(app, { item, device, author, own: carrier.userId === device.user_id });
+    const outcome = await takeItem(app, { item, device, author });
     answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome: shown(outcome, item) });
   }
   return { kind: 'response', body: await responseTo(app, carrier.orgId, { request, answers }) };
 }
 
-type Delivery = { item: PushItem; device: DeviceRow; author: Actor; own: boolean };
+type Delivery = { item: PushItem; device: DeviceRow; author: Actor };
 
-async function takeItem(app: App, { item, device, author, own }: Delivery): Promise<Outcome<unknown>> {
+async function takeItem(app: App, { item, device, author }: Delivery): Promise<Outcome<unknown>> {
   const signed = await openItem(app, item);
   if (!signed || signed.envelope.deviceId !== device.device_id) return refused('sync.unreadable', {});
-  if (item.form === 'open' && !own) return refused('sync.not_yours', {});
   if (!device.sign_key || !(await verifyEnvelope(device.sign_key, signed))) return refused('sync.bad_signature', {});
   try {
     return await perform(app, author, signed.envelope);
@@ -83,6 +86,8 @@ async function responseTo(
   orgId: string,
   { request, answers }: { request: PushRequest; answers: Answer[] },
 ): Promise<PushResponse> {
+  const put = answers.filter(({ outcome }) => outcome.kind === 'later').length;
+  const left = request.unsentLeft === undefined ? null : request.unsentLeft + put;
   return app.db.transaction().execute(async (trx) => {
     const now = await actAs(trx, systemActor(orgId));
     const { rows } = await sql<{ epoch: string; known: number }>`
@@ -90,10 +95,12 @@ async function responseTo(
         select d.last_seq_known as seq from device d where d.org_id = ${orgId} and d.device_id = ${request.deviceId}
         union all select c.seq + 1 from chain c where exists (
           select from command k where k.org_id = ${orgId} and k.device_id = ${request.deviceId} and k.device_seq = c.seq + 1)),
-      seen as (update device set last_seen_at = now(), last_seq_known = (select max(seq) from chain)
+      seen as (update device set last_seen_at = now(), unsent_count = coalesce(${left}, unsent_count),
+          unsent_paise = case when ${left} = 0 then 0 end, last_seq_known = (select max(seq) from chain)
         where org_id = ${orgId} and device_id = ${request.deviceId} returning last_seq_known)
       select (select epoch from server_state) as epoch, (select last_seq_known from seen) as known`.execute(trx);
     const row = rows[0]!;
+    await noteWentBack(trx, { orgId, request, epoch: row.epoch, known: row.known });
     return {
       batchId: request.batchId,
       epoch: row.epoch,
@@ -102,6 +109,22 @@ async function responseTo(
       answers,
     };
   });
+}
+
+/** The phone knows of more than we do: a backup was brought back here. It sends again; the office is told once per phone and copy (sync.md 16). */
+async function noteWentBack(
+  trx: Db,
+  { orgId, request, epoch, known }: { orgId: string; request: PushRequest; epoch: string; known: number },
+): Promise<void> {
+  const { deviceId, epochSeen, knownReceipts } = request;
+  const lost = knownReceipts.lastSeq - known;
+  if ((epochSeen === null || epochSeen === epoch) && lost <= 0) return;
+  const detail = JSON.stringify({ epoch, lost: Math.max(0, lost) });
+  await sql`insert into audit (org_id, user_id, device_id, action, subject_kind, subject_id, outcome, detail)
+    select ${orgId}, d.user_id, d.device_id, 'sync.wentBack', 'device', d.device_id, 'applied', ${detail}::jsonb
+    from device d where d.org_id = ${orgId} and d.device_id = ${deviceId} and not exists (
+      select from audit a where a.org_id = ${orgId} and a.subject_id = ${deviceId} and a.action = 'sync.wentBack'
+        and a.detail ->> 'epoch' = ${epoch})`.execute(trx);
 }
 
 async function deviceOf(db: Db, deviceId: string): Promise<DeviceRow | null> {

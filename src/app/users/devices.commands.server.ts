@@ -4,7 +4,8 @@ import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import * as model from './model.ts';
 import type { CreateEnrolment, RevokeDevice, UpdateSettings, Where } from './model.ts';
-import { covers, endSessions, loadUser } from './records.server.ts';
+import { readRecovery } from './recovery.server.ts';
+import { covers, endSessions, loadUser, outranks } from './records.server.ts';
 
 /** A code shown on a screen in the office is scanned while both stand there. */
 export const ENROLMENT_MINUTES = 15;
@@ -13,6 +14,7 @@ const within = (input: { within?: Where }): Scope => input.within ?? null;
 
 export const deviceCommands = defineCommands('devices', {
   revoke: { input: model.RevokeDevice, may: 'devices.manage', scope: within, run: revoke },
+  readRecovery: { input: model.ReadRecovery, may: 'devices.manage', scope: within, run: readRecovery },
 });
 export const enrolmentCommands = defineCommands('enrolments', {
   create: { input: model.CreateEnrolment, may: 'devices.manage', scope: within, secret: ['tokenHash'], run: create },
@@ -45,6 +47,7 @@ async function create(
   if (user.state !== 'active') return refused('users.revoked');
   if (!(await covers(tx, who, { right: 'devices.manage', userId: input.userId })))
     return refused('users.beyond_you', { role: '' });
+  if (await outranks(tx, who, input.userId)) return refused('users.beyond_you', { role: '' });
   // one open code at a time: the one on the screen
   await sql`update enrolment set expires_at = now()
     where org_id = ${tx.orgId} and user_id = ${input.userId} and used_at is null and expires_at > now()`.execute(tx.db);

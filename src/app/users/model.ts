@@ -40,6 +40,13 @@ export const SetLocale = z.strictObject({ locale: Locale });
 export const Nothing = z.strictObject({});
 
 export const RevokeDevice = z.strictObject({ deviceId: Id, within: Within });
+/** Why she needs it, in the words of whoever reads the code out; kept in the trail for good. */
+export const ReadRecovery = z.strictObject({
+  deviceId: Id,
+  reason: z.string().check(z.trim(), z.minLength(5), z.maxLength(300)),
+  within: Within,
+});
+export const OfDevice = z.strictObject({ deviceId: Id });
 /** Only the token's hash: the token itself goes from the server's memory into the QR and nowhere else. */
 export const CreateEnrolment = z.strictObject({
   enrolmentId: Id,
@@ -67,6 +74,8 @@ export const ListUsers = z.strictObject({
   state: z.optional(z.enum(['active', 'revoked'])),
   role: z.optional(Role),
   within: Within,
+  sort: z._default(z.enum(['name', 'phone', 'phones', 'seen', 'state']), 'name'),
+  descending: z._default(z.boolean(), false),
   ...Page,
 });
 export const ListDevices = z.strictObject({
@@ -74,6 +83,8 @@ export const ListDevices = z.strictObject({
   state: z.optional(z.enum(['enrolling', 'active', 'revoked'])),
   userId: z.optional(Id),
   within: Within,
+  sort: z._default(z.enum(['state', 'person', 'label', 'seen', 'unsent', 'version']), 'state'),
+  descending: z._default(z.boolean(), false),
   ...Page,
 });
 export const ListAudit = z.strictObject({
@@ -83,6 +94,8 @@ export const ListAudit = z.strictObject({
   subjectId: z.optional(Id),
   from: z.optional(Day),
   to: z.optional(Day),
+  sort: z._default(z.enum(['at', 'who', 'action', 'outcome']), 'at'),
+  descending: z._default(z.boolean(), true),
   ...Page,
 });
 
@@ -94,6 +107,8 @@ export type EndRole = z.infer<typeof EndRole>;
 export type SetLocale = z.infer<typeof SetLocale>;
 export type Where = z.infer<typeof Where>;
 export type RevokeDevice = z.infer<typeof RevokeDevice>;
+export type ReadRecovery = z.infer<typeof ReadRecovery>;
+export type OfDevice = z.infer<typeof OfDevice>;
 export type CreateEnrolment = z.infer<typeof CreateEnrolment>;
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 export type ListUsers = z.infer<typeof ListUsers>;

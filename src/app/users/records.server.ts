@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#platform/door.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { rightsOfRole } from '../rights.ts';
+import { holds, rightsOfRole } from '../rights.ts';
 import { mayDo } from '../scopes.server.ts';
 import type { Where } from './model.ts';
 
@@ -52,6 +52,16 @@ export async function covers(
   if (grants.length === 0) return mayDo(tx.db, who, { right, scope: null });
   for (const grant of grants) if (!(await mayDo(tx.db, who, { right, scope: grant.scope }))) return false;
   return true;
+}
+
+/** With these rights one looks after others; whoever does may hand her own keys to her equals only. */
+const KEEPING = ['users.manage', 'devices.manage'];
+
+/** Whether that user looks after others where the actor does not: then her phone and its code are not the actor's to hand out. */
+export async function outranks(tx: Tx, who: Actor, userId: string): Promise<boolean> {
+  for (const { role, scope } of await grantsOf(tx, userId))
+    for (const right of KEEPING) if (holds(role, right) && !(await mayDo(tx.db, who, { right, scope }))) return true;
+  return false;
 }
 
 export async function scopeExists(tx: Tx, scope: Where): Promise<boolean> {

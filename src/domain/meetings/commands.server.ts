@@ -12,6 +12,8 @@ import { CutOffSheet } from './cut-off.model.ts';
 import { bookedPart } from './booked.rules.ts';
 import { judge, type Judgement } from './judge.rules.ts';
 import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction } from './model.ts';
+import { OfficerPinReset } from './officer-pin.model.ts';
+import { resetOfficerPin } from './officer-pin.server.ts';
 import { settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
@@ -27,6 +29,13 @@ export const commands = defineCommands('meetings', {
   skip: { input: SkippedMeeting, may: 'meetings.record', offline: true, scope: inGroup, run: skip },
   cancel: { input: CancelledMeeting, may: 'meetings.record', offline: true, scope: inGroup, run: cancel },
   cutOff: { input: CutOffSheet, may: 'meetings.record', offline: true, scope: inGroup, run: cutOff },
+  resetOfficerPin: {
+    input: OfficerPinReset,
+    may: 'meetings.record',
+    offline: true,
+    scope: inGroup,
+    run: resetOfficerPin,
+  },
   setRules: { input: SetRules, may: 'groups.write', scope: inGroup, run: setRules },
   settle: { input: Settlement, may: 'meetings.settle', scope: inGroup, run: settle },
   checkPhoto: { input: PhotoCheck, may: 'meetings.settle', scope: inGroup, run: checkPhoto },

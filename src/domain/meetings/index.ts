@@ -44,6 +44,7 @@ export { bookedLines, sameLine, type BookedLine, type LineKey } from './booked.r
 export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
+export { fundOf } from './lenders.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
 export {
   expectedClosingCash,
@@ -100,3 +101,4 @@ export { contextAfter } from './after.rules.ts';
 export { compareSheets, type ComparedSide, type FieldPair } from './compare.rules.ts';
 export { judgeCutOff, type CutOffJudgement } from './cut-off.rules.ts';
 export { MEETING_LIFE, nextState, type MeetingEvent, type MeetingState } from './lifecycle.ts';
+export { standInText, type OfficerPinReset } from './officer-pin.model.ts';

@@ -33,7 +33,7 @@ export const actions: Actions = {
     return { at: 'two_step', uri: start.uri, backupCodes: start.backupCodes };
   },
   finish: async (event) => {
-    const { from, session } = here(event);
+    const { from, session, mustDo } = here(event);
     const code = text(await event.request.formData(), 'code');
     const done = await event.locals.auth.finishTwoStep({
       ...from,
@@ -43,7 +43,8 @@ export const actions: Actions = {
     });
     if (!done.ok) return fail(400, { at: 'two_step', problem: done });
     sendCookies(event.cookies, done.cookies);
-    redirect(303, '/account');
+    // it stood between her and her work
+    redirect(303, mustDo ? '/office' : '/account');
   },
   end: async (event) => {
     const { who } = here(event);

@@ -1,12 +1,19 @@
+import { redirect } from '@sveltejs/kit';
 import type { OrgCard } from '#app/users/index.server.ts';
 import { askIfAllowed, whoIs } from './ask.ts';
-import { partsFor } from './rail.ts';
+import { holdsAnywhere, partsFor } from './rail.ts';
 import type { LayoutServerLoad } from './$types';
+
+/** Where the names are asked for after the first start. */
+const BEGIN = '/office/begin';
 
 export const load: LayoutServerLoad = async (event) => {
   const who = whoIs(event);
+  const organisation = await askIfAllowed<OrgCard>(event, 'org.get');
+  if (organisation?.settings.firstStart === true && holdsAnywhere(who, 'org.manage') && event.route.id !== BEGIN)
+    redirect(303, BEGIN);
   return {
-    organisation: await askIfAllowed<OrgCard>(event, 'org.get'),
+    organisation,
     person: event.locals.visitor.actor?.name ?? '',
     roles: [...new Set(who.grants.map((grant) => grant.role))],
     parts: partsFor(who),

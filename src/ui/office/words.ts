@@ -137,6 +137,7 @@ export const PURPOSES: Words = {
   debt_swap: m.purpose_debt_swap,
   other: m.purpose_other,
 };
+export const LOAN_SOURCES: Words = { own: m.loan_source_own, onlent: m.loan_source_onlent };
 export const DECISIONS: Words = {
   granted: m.sheet_decision_granted,
   reduced: m.sheet_decision_reduced,
@@ -174,6 +175,7 @@ export const COMMANDS: Words = {
   'meetings.skip': m.command_meetings_skip,
   'meetings.cancel': m.command_meetings_cancel,
   'meetings.cutOff': m.command_meetings_cut_off,
+  'meetings.resetOfficerPin': m.command_meetings_officer_pin,
   'people.register': m.command_people_register,
   'people.update': m.command_people_update,
   'people.saveHousehold': m.command_people_household,

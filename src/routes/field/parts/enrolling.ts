@@ -1,10 +1,13 @@
 /** What the enrolment screen does beside asking: guesses the phone's name, finds an enrolment that was cut short. */
 import {
+  bringOver,
   createVault,
+  earlierPlaces,
   FieldError,
   finishEnrolment,
   listVaults,
   lock,
+  replaceEarlier,
   unlock,
   type EnrolmentCode,
   type Net,
@@ -34,10 +37,23 @@ export async function enrolHere(
   const store = (await unfinished(phone, given.pin)) ?? (await createVault(phone, { pin: given.pin, serverKey })).store;
   try {
     await finishEnrolment(net, store, { token, deviceName: given.deviceName });
+    await comeTogether(store, given.pin);
     return store;
   } catch (fault) {
     lock(store);
     throw fault;
+  }
+}
+
+/** She had a place on this phone already: one card for her. The same PIN as before brings everything over at once, else she is asked later. */
+async function comeTogether(store: Store, pin: string): Promise<void> {
+  await replaceEarlier(store);
+  for (const { vaultId } of await earlierPlaces(store)) {
+    try {
+      await bringOver(store, vaultId, { pin });
+    } catch (fault) {
+      if (!(fault instanceof FieldError)) throw fault;
+    }
   }
 }
 

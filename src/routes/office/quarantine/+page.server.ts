@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { decideQuarantine, type QuarantineRow } from '#app/desk/index.server.ts';
+import { decideQuarantine, keptRecords, type QuarantineRow } from '#app/desk/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, whoIs } from '../ask.ts';
 import { readForm } from '../form.server.ts';
@@ -7,7 +7,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const rows = await ask<QuarantineRow[]>(event, 'desk.quarantine');
-  return { rows: rows.map((row) => ({ ...row, formId: newId() })) };
+  const kept = await keptRecords(event.locals.app, whoIs(event), rows);
+  return { rows: rows.map((row) => ({ ...row, formId: newId(), record: kept.get(row.quarantineId) ?? null })) };
 };
 
 export const actions: Actions = {

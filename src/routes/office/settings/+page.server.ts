@@ -8,6 +8,7 @@ const RIGHTS = {
   imports: 'imports.run',
   users: 'users.read',
   devices: 'users.read',
+  retention: 'people.erase',
   audit: 'audit.read',
   backups: 'backup.manage',
   work: 'org.manage',

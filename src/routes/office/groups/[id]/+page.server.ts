@@ -1,4 +1,4 @@
-import type { RegisterRow } from '#domain/meetings/index.server.ts';
+import type { OfficerPinRow, RegisterRow } from '#domain/meetings/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
 import { holdsAnywhere } from '../../rail.ts';
@@ -19,10 +19,12 @@ export const load: PageServerLoad = async (event) => {
     card,
     today,
     rules: rules.map((one) => ({ ...one, now: one === inForce, cost: costOfRules(one.loan) })),
+    officerPins: (await askIfAllowed<OfficerPinRow[]>(event, 'meetings.officerPins', { groupId })) ?? [],
     meetings: (register?.rows ?? []).slice(0, 8),
     begun: (register?.rows ?? []).some((row) => row.state === 'closed'),
     booksFromOn: context?.booksFromOn ?? null,
     mayWrite: holdsAnywhere(who, 'groups.write'),
+    mayExport: holdsAnywhere(who, 'export.read'),
     mayRecord: holdsAnywhere(who, 'meetings.record'),
   };
 };

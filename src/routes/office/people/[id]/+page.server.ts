@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const profile = await profileOf(event, personId);
   const passbook = await askIfAllowed<Passbook | null>(event, 'meetings.passbook', { personId });
   const who = whoIs(event);
-  const pairs = (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 500 })) ?? [];
+  const pairs = (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { personId })) ?? [];
   const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
   const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
   const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
     today: dayInIndia(new Date()),
     place: profile.placeId ? placeLabel(places, profile.placeId, event.locals.language) : '',
     groups: passbook?.groups.map(({ lines: _lines, loans: _loans, ...group }) => group) ?? [],
-    pairs: pairs.filter((pair) => pair.left.personId === personId || pair.right.personId === personId),
+    pairs,
     kin,
     kinFound: (alike ?? []).filter((one) => one.personId !== personId),
     ids: {
@@ -41,11 +41,14 @@ export const load: PageServerLoad = async (event) => {
       undo: id(),
       secret: id(),
       clear: id(),
+      photo: id(),
     },
     secret,
     maySetSecret: holdsAnywhere(who, 'members.set') && !profile.erasedOn && profile.nowId === personId,
     mayClearSecret: holdsAnywhere(who, 'members.clear'),
     mayWrite: holdsAnywhere(who, 'people.write') && !profile.erasedOn,
+    mayErase: holdsAnywhere(who, 'people.erase'),
+    mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
   };

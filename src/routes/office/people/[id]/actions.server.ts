@@ -3,6 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { setSecretAtOffice } from '#app/members/index.server.ts';
 import { whoIs } from '../../ask.ts';
 import { readForm, type Typed } from '../../form.server.ts';
+import { keepPhoto } from '../../keep-photo.server.ts';
 import { ACTS, type Act } from './acts.server.ts';
 import type { Actions } from './$types';
 
@@ -40,6 +41,15 @@ export const personActions = {
     const outcome = await setSecretAtOffice(event.locals.app, whoIs(event), { personId, way, secret });
     if (outcome.kind !== 'applied' && outcome.kind !== 'already') return no(outcome.code);
     return redirect(303, event.url.pathname);
+  },
+  photo: async (event: Event) => {
+    const sent = await readForm(event);
+    const kept = await keepPhoto(event, sent, { field: 'picture', purpose: 'person' });
+    if (kept.failed) return kept.failed;
+    const photoId = sent.text('remove') ? null : kept.photoId;
+    if (photoId === null && !sent.text('remove')) return redirect(303, event.url.pathname);
+    const done = await sent.do('people.update', { personId: event.params.id, changes: { photoId } });
+    return done.failed ?? redirect(303, event.url.pathname);
   },
   household: async (event: Event) => {
     const sent = await readForm(event);

@@ -10,10 +10,11 @@ export const actions: Actions = {
   default: async (event) => {
     const given = await event.request.formData();
     const typed = { name: text(given, 'name'), phone: text(given, 'phone'), locale: text(given, 'locale') };
-    const grants = [{ role: text(given, 'role'), scope: scopeFrom(text(given, 'scope')) }];
+    const [role, scope] = [text(given, 'role'), text(given, 'scope')];
+    const grants = [{ role, scope: scopeFrom(scope) }];
     const outcome = await event.locals.app.do<{ userId: string }>('users.add', whoIs(event), { ...typed, grants });
     if (outcome.kind === 'applied') redirect(303, `/office/settings/users/${outcome.receipt.userId}`);
     const answer = said(outcome);
-    return fail(400, { typed, problem: 'data' in answer ? answer.data.problem : null });
+    return fail(400, { typed: { ...typed, role, scope }, problem: 'data' in answer ? answer.data.problem : null });
   },
 };

@@ -2,7 +2,7 @@
  * Funds and lenders a group has one of each: its account with the bank, its community fund, its revolving fund. Their sub-ledger is kept
  * under an id made from the group's own, so that a loan and its repayment, typed months apart on two phones, meet in one line.
  */
-import type { PaymentHead, ReceiptHead } from '#domain/meetings/index.ts';
+import type { PaymentHead, ReceiptHead } from './model.ts';
 
 const FUNDS: Readonly<Partial<Record<ReceiptHead | PaymentHead, string>>> = {
   revolving_fund: 'f1',
