@@ -45,6 +45,44 @@ export interface AccountBalance {
   org_id: string;
 }
 
+export interface AccountGroup {
+  book_id: string;
+  code: string;
+  group_id: string;
+  kind: string;
+  nature: string | null;
+  org_id: string;
+  parent_group_id: string | null;
+  schedule: number;
+}
+
+export interface AccountHead {
+  account: string;
+  bank: string | null;
+  book_id: string;
+  branch: string | null;
+  closed_on: string | null;
+  head_id: string;
+  ifsc: string | null;
+  number: string | null;
+  opened_on: string;
+  org_id: string;
+  person_id: string | null;
+}
+
+export interface AccountName {
+  entered_at: Timestamp;
+  entered_by: string;
+  from_on: string;
+  group_id: string | null;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  named_id: string;
+  org_id: string;
+  tally_name: string | null;
+}
+
 export interface AppUser {
   created_at: Generated<Timestamp>;
   locale: Generated<string>;
@@ -56,6 +94,56 @@ export interface AppUser {
   revoked_at: Timestamp | null;
   state: Generated<string>;
   user_id: string;
+}
+
+export interface Asset {
+  asset_id: string;
+  book_id: string;
+  bought_on: string;
+  cost_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  fund_id: string | null;
+  head_id: string;
+  in_use_on: string;
+  name: string;
+  org_id: string;
+  place: string | null;
+  residual_paise: number;
+  tag: string;
+  voucher_id: string | null;
+  worn_before_paise: Generated<number>;
+}
+
+export interface AssetDisposal {
+  asset_id: string;
+  disposed_on: string;
+  gain_paise: number;
+  org_id: string;
+  proceeds_paise: number;
+  reason: string;
+  voucher_id: string;
+}
+
+export interface AssetRate {
+  book_id: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  from_on: string;
+  half_under_days: number;
+  head_id: string;
+  method: string;
+  org_id: string;
+  rate_bps: number;
+  source: string;
+}
+
+export interface AssetWear {
+  amount_paise: number;
+  asset_id: string;
+  financial_year: number;
+  org_id: string;
+  voucher_id: string;
 }
 
 export interface Audit {
@@ -72,6 +160,35 @@ export interface Audit {
   user_id: string;
 }
 
+export interface BackupKey {
+  made_at: Generated<Timestamp>;
+  only_one: Generated<boolean>;
+  recovery_key: string;
+}
+
+export interface BackupRun {
+  asked_at: Generated<Timestamp>;
+  bytes: number | null;
+  ended_at: Timestamp | null;
+  fault: string | null;
+  fault_detail: string | null;
+  file_count: number | null;
+  kind: string;
+  path: string | null;
+  progress_done: number | null;
+  progress_of: number | null;
+  reason: string;
+  row_count: number | null;
+  run_id: string;
+  saved_at: Timestamp | null;
+  state: string;
+}
+
+export interface BackupSetting {
+  only_one: Generated<boolean>;
+  second_folder: string | null;
+}
+
 export interface BankAccount {
   bank: string;
   bank_account_id: string;
@@ -85,6 +202,52 @@ export interface BankAccount {
   org_id: string;
 }
 
+export interface BankLine {
+  amount_paise: number;
+  balance_paise: number | null;
+  description: string;
+  fingerprint: string;
+  head_id: string;
+  line_id: string;
+  line_no: number;
+  on_date: string;
+  org_id: string;
+  reference: string | null;
+  statement_id: string;
+}
+
+export interface BankMatch {
+  head_id: string;
+  match_id: string;
+  matched_at: Timestamp;
+  matched_by: string;
+  org_id: string;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
+export interface BankMatchPart {
+  book_id: string | null;
+  line: number | null;
+  line_id: string | null;
+  match_id: string;
+  org_id: string;
+  part: number;
+  seq: number | null;
+}
+
+export interface BankStatement {
+  book_id: string;
+  file_name: string | null;
+  from_on: string;
+  head_id: string;
+  imported_at: Timestamp;
+  imported_by: string;
+  org_id: string;
+  statement_id: string;
+  to_on: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -95,6 +258,20 @@ export interface Book {
   last_seq: Generated<number>;
   opened_on: string;
   org_id: string;
+}
+
+export interface BudgetLine {
+  amount_paise: number;
+  book_id: string;
+  decided_by: string;
+  decided_on: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  financial_year: number;
+  fund_id: Generated<string>;
+  head_id: string;
+  org_id: string;
+  programme_id: Generated<string>;
 }
 
 export interface Change {
@@ -162,6 +339,7 @@ export interface Correction {
   to_be_told: boolean;
   told_in_meeting_id: string | null;
   told_on: string | null;
+  told_way: string | null;
 }
 
 export interface Device {
@@ -180,6 +358,25 @@ export interface Device {
   unsent_count: number | null;
   unsent_paise: number | null;
   user_id: string;
+}
+
+export interface DuplicatePair {
+  left_id: string;
+  org_id: string;
+  reasons: Json;
+  right_id: string;
+  score: number;
+}
+
+export interface Duty {
+  done_at: Timestamp | null;
+  every_seconds: number;
+  failed: string | null;
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  name: string;
+  run_at: Generated<Timestamp>;
+  taken_until: Timestamp | null;
 }
 
 export interface Enrolment {
@@ -203,6 +400,48 @@ export interface File {
   scope_id: string | null;
   scope_kind: string | null;
   sha256: string;
+}
+
+export interface Fund {
+  book_id: string;
+  code: string;
+  donor: string;
+  from_on: string;
+  fund_id: string;
+  interest_to_grant: boolean;
+  kind: string;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  until_on: string | null;
+}
+
+export interface GrantRelease {
+  amount_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  letter: string;
+  org_id: string;
+  released_on: string;
+  sanction_id: string;
+  voucher_id: string;
+}
+
+export interface GrantSanction {
+  amount_paise: number;
+  book_id: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  fund_id: string;
+  number: string;
+  org_id: string;
+  purpose: string;
+  recurring: boolean;
+  sanction_id: string;
+  sanctioned_by: string;
+  sanctioned_on: string;
+  scheme: string | null;
 }
 
 export interface GroupRule {
@@ -238,10 +477,54 @@ export interface Household {
   place_id: string | null;
 }
 
+export interface Import {
+  begun_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  file_hash: string;
+  file_name: string;
+  heading_line: number;
+  import_id: string;
+  kind: string;
+  line_count: number;
+  mapping: Json;
+  org_id: string;
+  read_at: Timestamp;
+  state: string;
+  user_id: string;
+  whole: Generated<boolean>;
+}
+
+export interface ImportDraft {
+  import_id: string;
+  lines: Json;
+  org_id: string;
+}
+
+export interface ImportLine {
+  code: string | null;
+  command_ids: Generated<string[]>;
+  field: string | null;
+  import_id: string;
+  line: number;
+  org_id: string;
+  outcome: string;
+  params: Json | null;
+  subject_id: string | null;
+  subject_kind: string | null;
+}
+
+export interface ImportMapping {
+  headings_hash: string;
+  kind: string;
+  mapping: Json;
+  org_id: string;
+}
+
 export interface Job {
   attempts: Generated<number>;
   done_at: Timestamp | null;
   failed: string | null;
+  failed_at: Timestamp | null;
   job_id: string;
   name: string;
   org_id: string;
@@ -320,6 +603,17 @@ export interface LoanRow {
   principal_paise: number;
 }
 
+export interface MachineState {
+  clock_behind_seconds: Generated<number>;
+  clock_jump_seconds: Generated<number>;
+  clock_jumped_at: Timestamp | null;
+  disk_free_bytes: number | null;
+  disk_path: string | null;
+  disk_total_bytes: number | null;
+  only_one: Generated<boolean>;
+  seen_at: Generated<Timestamp>;
+}
+
 export interface Meeting {
   closing_cash_paise: Generated<number>;
   command_id: string;
@@ -360,6 +654,22 @@ export interface MeetingLine {
   savings_left_paise: number;
   voluntary_paise: number;
   withdrawn_paise: number;
+}
+
+export interface MemberSecret {
+  card_number: string;
+  iterations: number;
+  last_wrong_at: Timestamp | null;
+  locked_until: Timestamp | null;
+  org_id: string;
+  person_id: string;
+  phone_check: string;
+  proof_hash: string;
+  salt: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  way: string;
+  wrong_tries: Generated<number>;
 }
 
 export interface Membership {
@@ -551,6 +861,18 @@ export interface Posting {
   seq: number;
 }
 
+export interface Programme {
+  book_id: string;
+  code: string;
+  from_on: string;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  programme_id: string;
+  until_on: string | null;
+}
+
 export interface Quarantine {
   arrived_at: Generated<Timestamp>;
   decision: string | null;
@@ -561,6 +883,16 @@ export interface Quarantine {
   settled_at: Timestamp | null;
   settled_by: string | null;
   user_id: string;
+}
+
+export interface ReadMapping {
+  book_id: string;
+  kind: string;
+  mapping: Json;
+  mapping_for: string;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
 }
 
 export interface RefPlace {
@@ -623,31 +955,182 @@ export interface UserGrant {
   user_id: string;
 }
 
+export interface Voucher {
+  amount_paise: number;
+  book_id: string;
+  event_on: string;
+  made_at: Timestamp;
+  made_by: string;
+  mode: string | null;
+  narration: string;
+  org_id: string;
+  party_head_id: string | null;
+  payee: string | null;
+  purpose: string;
+  reference: string | null;
+  reverses_voucher_id: string | null;
+  type: string;
+  voucher_id: string;
+}
+
+export interface VoucherBill {
+  added_at: Timestamp;
+  added_by: string;
+  file_id: string;
+  org_id: string;
+  voucher_id: string;
+}
+
+export interface VoucherDecision {
+  decided_at: Timestamp;
+  decided_by: string;
+  decision: string;
+  org_id: string;
+  reason: string | null;
+  voucher_id: string;
+}
+
+export interface VoucherLimit {
+  book_id: string;
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+  type: string;
+}
+
+export interface VoucherLine {
+  amount_paise: number;
+  district_id: string | null;
+  fund_id: string | null;
+  head_id: string;
+  line: number;
+  note: string | null;
+  org_id: string;
+  programme_id: string | null;
+  settles_voucher_id: string | null;
+  voucher_id: string;
+}
+
+export interface VoucherPosted {
+  book_id: string;
+  entered_on: string;
+  event_on: string;
+  financial_year: number;
+  number: number;
+  org_id: string;
+  seq: number;
+  voucher_id: string;
+}
+
+export interface VoucherRecurrence {
+  due_on: string;
+  org_id: string;
+  template_id: string;
+  voucher_id: string;
+}
+
+export interface VoucherSeries {
+  book_id: string;
+  financial_year: number;
+  last_number: number;
+  org_id: string;
+}
+
+export interface VoucherState {
+  book_id: string | null;
+  entered_on: string | null;
+  financial_year: number | null;
+  number: number | null;
+  org_id: string | null;
+  reversed_by: string | null;
+  seq: number | null;
+  state: string | null;
+  voucher_id: string | null;
+}
+
+export interface VoucherTemplate {
+  book_id: string;
+  every_months: number;
+  first_on: string;
+  made_at: Timestamp;
+  made_by: string;
+  org_id: string;
+  stopped_by: string | null;
+  stopped_on: string | null;
+  template_id: string;
+  title: string;
+  until_on: string | null;
+  voucher: Json;
+}
+
+export interface YearClose {
+  book_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  financial_year: number;
+  org_id: string;
+  period_close_id: string;
+  reopen_reason: string | null;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  surplus_paise: number;
+  voucher_id: string;
+}
+
 export interface DB {
   account: Account;
   account_balance: AccountBalance;
+  account_group: AccountGroup;
+  account_head: AccountHead;
+  account_name: AccountName;
   app_user: AppUser;
+  asset: Asset;
+  asset_disposal: AssetDisposal;
+  asset_rate: AssetRate;
+  asset_wear: AssetWear;
   audit: Audit;
+  backup_key: BackupKey;
+  backup_run: BackupRun;
+  backup_setting: BackupSetting;
   bank_account: BankAccount;
+  bank_line: BankLine;
+  bank_match: BankMatch;
+  bank_match_part: BankMatchPart;
+  bank_statement: BankStatement;
   book: Book;
+  budget_line: BudgetLine;
   change: Change;
   command: Command;
   command_wait: CommandWait;
   consent: Consent;
   correction: Correction;
   device: Device;
+  duplicate_pair: DuplicatePair;
+  duty: Duty;
   enrolment: Enrolment;
   file: File;
+  fund: Fund;
+  grant_release: GrantRelease;
+  grant_sanction: GrantSanction;
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
+  import: Import;
+  import_draft: ImportDraft;
+  import_line: ImportLine;
+  import_mapping: ImportMapping;
   job: Job;
   journal: Journal;
   loan: Loan;
   loan_payment: LoanPayment;
   loan_row: LoanRow;
+  machine_state: MachineState;
   meeting: Meeting;
   meeting_line: MeetingLine;
+  member_secret: MemberSecret;
   membership: Membership;
   officer: Officer;
   officer_pin_reset: OfficerPinReset;
@@ -664,11 +1147,24 @@ export interface DB {
   person_token: PersonToken;
   place: Place;
   posting: Posting;
+  programme: Programme;
   quarantine: Quarantine;
+  read_mapping: ReadMapping;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
   schema_migration: SchemaMigration;
   server_state: ServerState;
   signing_key: SigningKey;
   user_grant: UserGrant;
+  voucher: Voucher;
+  voucher_bill: VoucherBill;
+  voucher_decision: VoucherDecision;
+  voucher_limit: VoucherLimit;
+  voucher_line: VoucherLine;
+  voucher_posted: VoucherPosted;
+  voucher_recurrence: VoucherRecurrence;
+  voucher_series: VoucherSeries;
+  voucher_state: VoucherState;
+  voucher_template: VoucherTemplate;
+  year_close: YearClose;
 }

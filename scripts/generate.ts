@@ -1,12 +1,15 @@
 /**
  * Remakes what is generated and committed: row types from the migrated database and the OpenAPI document from the command and
- * question tables. `--check` compares instead of writing and says what differs.
+ * question tables, and the table of rights. `--check` compares instead of writing and says what differs.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '#platform/migrate.server.ts';
+import { allCommands, allQuestions } from '#app/registry.server.ts';
+import { openApiDocument } from '#api/openapi/document.ts';
+import { rightsPage } from './rights-page.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -15,6 +18,9 @@ const work = mkdtempSync(join(tmpdir(), 'bakhiya-generate-'));
 chmodSync(work, 0o755);
 const server = await startEmbedded({ cloneDir: root, dataDir: join(work, 'data'), throwAway: true });
 const stale: string[] = [];
+const tables = { commands: allCommands, questions: allQuestions };
+keep('generated/openapi.json', `${JSON.stringify(openApiDocument(tables), null, 2)}\n`);
+keep('docs/rights.md', rightsPage(tables));
 try {
   await migrate(server.ownerUrl, { dir: join(root, 'db', 'migrations') });
   const made = join(work, 'db.ts');

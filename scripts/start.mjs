@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   });
 
 // Small heaps: the machine is a laptop that also runs the database; speed is the same.
-const flags = ['--max-semi-space-size=8', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
+const flags = ['--max-semi-space-size=16', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
 
 try {
   await installPackages();

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureHledger } from './lib/hledger.mjs';
 import { buildApp, findNode, installPackages, root, run, stopRunning } from './lib/prepare.mjs';
 import { StepFailed, step } from './lib/steps.mjs';
 
@@ -33,7 +34,7 @@ const steps = [
   ['boundaries', 'Boundaries', tool(join('scripts', 'check-house.ts'))],
   ['build', 'Build', () => buildApp(node, { show: (_words, work) => work() })],
   ['unit', 'Unit tests', () => vitest('unit')],
-  ['db', 'Database tests', () => vitest('db')],
+  ['db', 'Database tests', async () => vitest('db', { BAKHIYA_HLEDGER: await ensureHledger() })],
   ['e2e', 'Browser journeys', () => journeys()],
   ['generated', 'Generated files', tool(join('scripts', 'generate.ts'), '--check'), join('scripts', 'generate.ts')],
 ];

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { sequence, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit/hooks';
 import { asksWho, gateOf, sendCookies } from '#app/gate.server.ts';
 import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
@@ -8,6 +8,12 @@ import { strictTransport } from '#platform/reach.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
+
+/** The work behind begins with the process, not with its first visitor. */
+export const init: ServerInit = () => {
+  if (process.env.BAKHIYA_DATABASE_URL)
+    void running('https:').catch((fault: unknown) => log.error('app.start', { fault }));
+};
 
 const speak: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ locale }) => {

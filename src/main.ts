@@ -12,9 +12,10 @@ import { log } from '#platform/log.server.ts';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { openSecure } from '#platform/secure.server.ts';
-import { type Handler, listen } from '#platform/serve.server.ts';
+import { type Handler, listen, type Serving } from '#platform/serve.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 import { type Terminal, openTerminal } from '#platform/terminal.server.ts';
+import { showWhy } from './start-page.ts';
 
 const GRACE_MS = 15_000;
 
@@ -29,11 +30,28 @@ type FirstStart = (start: {
 async function start(config: Config, terminal: Terminal, life: Life): Promise<void> {
   const serving = await listen(config);
   life.onStop(() => serving.stop(GRACE_MS));
-  const ownerUrl = await openDatabase(config, terminal, life);
+  try {
+    await startBehind(serving, { config, terminal, life });
+  } catch (fault) {
+    if (config.isService && fault instanceof StartFault) await showWhy(serving, fault, life);
+    throw fault;
+  }
+}
+
+type Start = { readonly config: Config; readonly terminal: Terminal; readonly life: Life };
+
+async function startBehind(serving: Serving, { config, terminal, life }: Start): Promise<void> {
+  const opening = openDatabase(config, terminal, life);
+  // read while the database comes up; whoever asks for it first sees what is wrong with it
+  const furnishing = importFirstStart();
+  furnishing.catch(() => {});
+  const ownerUrl = await opening;
   life.check();
   await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });
   life.check();
-  const lines = await firstStart(config, terminal, ownerUrl);
+  const firstStart = await furnishing;
+  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
+  const lines = done?.lines ?? [];
   life.check();
   const secure = await openSecure(config, serving, terminal);
   life.onStop(secure.stop);
@@ -47,6 +65,7 @@ async function start(config: Config, terminal: Terminal, life: Life): Promise<vo
   secure.watch();
   log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
   process.send?.({ serving: serving.port, secure: serving.httpsPort });
+  await keepBackups(config, ownerUrl, life);
 }
 
 async function openDatabase(config: Config, terminal: Terminal, life: Life): Promise<string> {
@@ -57,12 +76,24 @@ async function openDatabase(config: Config, terminal: Terminal, life: Life): Pro
   return embedded.ownerUrl;
 }
 
-async function firstStart(config: Config, terminal: Terminal, ownerUrl: string): Promise<readonly string[]> {
+async function importFirstStart(): Promise<FirstStart> {
   const file = join(import.meta.dirname, 'app', 'first-start.server.ts');
-  if (!existsSync(file)) return [];
-  const { firstStart } = (await import(pathToFileURL(file).href)) as { firstStart: FirstStart };
-  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
-  return done?.lines ?? [];
+  if (!existsSync(file)) return async () => {};
+  return ((await import(pathToFileURL(file).href)) as { firstStart: FirstStart }).firstStart;
+}
+
+type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) => {
+  lastly: (save: boolean) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Daily by themselves; the embedded database also gets one at each end, after the last request and before it stops. */
+async function keepBackups(config: Config, ownerUrl: string, life: Life): Promise<void> {
+  const file = join(import.meta.dirname, 'app', 'backup', 'keeper.server.ts');
+  const { openKeeper } = (await import(pathToFileURL(file).href)) as { openKeeper: OpenKeeper };
+  const keeper = openKeeper({ ...config, ownerUrl, watched: ['/var/lib/bakhiya'] });
+  life.onStop(keeper.stop);
+  life.onStop(() => keeper.lastly(config.databaseUrl === null), 'last');
 }
 
 /** The built app shares no modules with this file; it learns what it needs from the environment. */
@@ -74,7 +105,8 @@ async function loadApp(config: Config, env: Readonly<Record<string, string>>): P
   };
   Object.assign(process.env, config.behindProxy ? forwarded : { PROTOCOL_HEADER: 'x-bakhiya-protocol' }, {
     ...env,
-    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '8M',
+    BAKHIYA_FILES: join(config.dataFolder, 'files'),
+    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '21M',
   });
   if (!existsSync(config.handlerFile)) throw new StartFault('build.missing', { path: config.handlerFile });
   const { handler } = (await import(pathToFileURL(config.handlerFile).href)) as { handler: Handler };

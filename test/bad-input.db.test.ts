@@ -14,6 +14,13 @@ beforeAll(async () => {
   village = await makeVillage({ members: 5 });
   const sheet = ordinaryMeeting(await contextOf(village, village.admin), '2026-05-12');
   await must(close(village.app, village.admin, sheet));
+  // an office book too, so that its commands get past "no book"
+  const book = { bodyKind: 'trust', bodyId: village.orgId, booksFromOn: '2025-04-01', limitPaise: 1_000_000 };
+  await must(village.app.do('accounts.openBook', village.admin, { ...book, decidedBy: 'Trustees' }));
+  const { rows: heads } = await village.owner.query<{ id: string }>(
+    `(select head_id as id from account_head where account in ('1010', '1310', '3010', '4055', '5160')) union all
+     (select group_id from account_group limit 2)`,
+  );
   ids = [
     village.orgId,
     village.groupId,
@@ -22,6 +29,7 @@ beforeAll(async () => {
     sheet.meetingId,
     village.admin.userId,
     ...village.people,
+    ...heads.map((head) => head.id),
   ];
 });
 afterAll(async () => {

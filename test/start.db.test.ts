@@ -22,6 +22,7 @@ const handler = `
 let folder = '';
 let dataDir = '';
 const running: App[] = [];
+const PORT = 42_000 + (process.pid % 1_000);
 
 /** An empty database server that each test copies: making one flushes many files to the disk. */
 let prepared = '';
@@ -249,6 +250,22 @@ test.each([
   expect(await app.ended).toBe(1);
   expect(lastLine(app)).toMatch(sentence);
   expect(app.words()).not.toContain('secret');
+});
+
+test('as a service, a database that does not start is told to visitors in words', async () => {
+  const app = startApp({ DATABASE_URL: 'postgres://a:secret@127.0.0.1:9/b', BAKHIYA_SERVICE: '1', PORT: String(PORT) });
+  const asked = async (path: string): Promise<Response | null> =>
+    fetch(`http://127.0.0.1:${PORT}${path}`).catch(() => null);
+  let page = '';
+  // the port is open before the database was tried
+  for (; !page.includes('<h1>'); await new Promise((go) => setImmediate(go)))
+    page = (await (await asked('/office'))?.text()) ?? '';
+  for (const words of ['Bakhiya cannot start', 'शुरू नहीं हो पा रहा', 'شروع نہیں ہو پا رہا', '127.0.0.1:9'])
+    expect(page).toContain(words);
+  expect(page).not.toContain('secret');
+  expect((await asked('/readyz'))?.status).toBe(503);
+  app.child.kill('SIGTERM');
+  expect(await app.ended).toBe(0);
 });
 
 test('an ordinary password does not open the database over TCP without one', async () => {

@@ -83,29 +83,7 @@ export async function furnish(app: App, owner: pg.Pool, members = 15): Promise<O
   const admin = (await actorOf(app.db, adminId))!;
   const placeId = newId();
   await must(app.do('places.save', admin, { placeId, parentId: null, kind: 'village', nameEn: 'Bakkas' }));
-  const groupId = newId();
-  const { bookId } = await must<{ bookId: string }>(
-    app.do('groups.open', admin, {
-      groupId,
-      kind: 'self_help_group',
-      name: 'Roshni',
-      nameHi: 'रोशनी',
-      nameUr: 'روشنی',
-      placeId,
-      parentGroupId: null,
-      formedOn: '2025-04-01',
-      booksFromOn: '2025-04-01',
-      practice: false,
-      sizeException: members < 10 ? 'test' : null,
-    }),
-  );
-  await must(app.do('meetings.setRules', admin, { groupId, rules: usualRules(), decidedBy: 'first meeting' }));
-  const people: string[] = [];
-  for (let n = 1; n <= members; n += 1)
-    people.push(await addWoman(app, admin, { groupId, placeId, name: `Woman ${String(n).padStart(2, '0')}` }));
-  for (const [index, office] of (['president', 'secretary', 'treasurer'] as const).entries()) {
-    await must(app.do('groups.beginOffice', admin, { groupId, personId: people[index], office, fromOn: '2025-04-01' }));
-  }
+  const { groupId, bookId, people } = await openGroup(app, admin, { placeId, members });
   const bookkeeperId = await makeFirstUser(owner, {
     orgId,
     name: 'Bookkeeper',
@@ -123,6 +101,39 @@ export async function furnish(app: App, owner: pg.Pool, members = 15): Promise<O
     bookId,
     people,
   };
+}
+
+const ROSHNI = { name: 'Roshni', nameHi: 'रोशनी', nameUr: 'روشنی' };
+
+/** A group with usual rules, its women and three officers, of whom the first leads. */
+export async function openGroup(
+  app: App,
+  admin: Actor,
+  of: { placeId: string; members: number; names?: typeof ROSHNI; rules?: GroupRules },
+): Promise<{ groupId: string; bookId: string; people: string[] }> {
+  const { placeId, members, names = ROSHNI, rules = usualRules() } = of;
+  const groupId = newId();
+  const { bookId } = await must<{ bookId: string }>(
+    app.do('groups.open', admin, {
+      groupId,
+      kind: 'self_help_group',
+      ...names,
+      placeId,
+      parentGroupId: null,
+      formedOn: '2025-04-01',
+      booksFromOn: '2025-04-01',
+      practice: false,
+      sizeException: members < 10 ? 'test' : null,
+    }),
+  );
+  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'first meeting' }));
+  const people: string[] = [];
+  for (let n = 1; n <= members; n += 1)
+    people.push(await addWoman(app, admin, { groupId, placeId, name: `Woman ${String(n).padStart(2, '0')}` }));
+  for (const [index, office] of (['president', 'secretary', 'treasurer'] as const).entries()) {
+    await must(app.do('groups.beginOffice', admin, { groupId, personId: people[index], office, fromOn: '2025-04-01' }));
+  }
+  return { groupId, bookId, people };
 }
 
 export async function addWoman(

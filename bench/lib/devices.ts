@@ -28,6 +28,7 @@ import {
   type Judgement,
   type MeetingSheet,
 } from '#domain/meetings/index.ts';
+import type { IsoDate } from '#platform/dates.ts';
 import { openPool } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
@@ -53,7 +54,12 @@ export type Device = {
   /** Makes the phone's next meetings. */
   readonly record: (count: number) => Promise<Recorded[]>;
 };
-export type Town = { readonly orgId: string; readonly devices: readonly Device[] };
+export type Town = {
+  readonly orgId: string;
+  readonly adminId: string;
+  readonly placeId: string;
+  readonly devices: readonly Device[];
+};
 
 async function must<T>(outcome: Promise<Outcome<T>>): Promise<T> {
   const answer = await outcome;
@@ -61,7 +67,8 @@ async function must<T>(outcome: Promise<Outcome<T>>): Promise<T> {
   throw new Error(`Expected applied, got ${JSON.stringify(answer)}`);
 }
 
-export async function makeTown(ownerUrl: string, count: number): Promise<Town> {
+/** @param from the day the groups' books begin; a meeting follows every week */
+export async function makeTown(ownerUrl: string, count: number, from: IsoDate = BOOKS_FROM): Promise<Town> {
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 1 });
   const app = createApp({ url: ownerUrl, maxConnections: 4 });
   const authPool = openPool(ownerUrl, { role: 'bakhiya_auth', max: 2 });
@@ -74,8 +81,9 @@ export async function makeTown(ownerUrl: string, count: number): Promise<Town> {
     const placeId = newId();
     await must(app.do('places.save', admin, { placeId, parentId: null, kind: 'village', nameEn: 'Bench' }));
     const devices: Device[] = [];
-    for (let at = 0; at < count; at += 1) devices.push(await makeDevice({ app, auth, owner, admin, placeId }, at));
-    return { orgId, devices };
+    for (let at = 0; at < count; at += 1)
+      devices.push(await makeDevice({ app, auth, owner, admin, placeId, from }, at));
+    return { orgId, adminId, placeId, devices };
   } finally {
     await app.close();
     await authPool.end();
@@ -89,6 +97,7 @@ type Ground = {
   readonly owner: pg.Pool;
   readonly admin: Actor;
   readonly placeId: string;
+  readonly from: IsoDate;
 };
 
 async function makeDevice(ground: Ground, at: number): Promise<Device> {
@@ -113,7 +122,7 @@ async function makeDevice(ground: Ground, at: number): Promise<Device> {
   const session = await auth.openSession(userId, { kind: 'phone', deviceId, address: '127.0.0.1', userAgent: 'bench' });
   const context = await contextOf({ app, groupId }, admin);
   const recorder = { userId, deviceId, key: await signingKeyFrom(pkcs8), groupId, bookId };
-  return { deviceId, cookie: cookieOf(session), record: meetingMaker(context, recorder) };
+  return { deviceId, cookie: cookieOf(session), record: meetingMaker(context, recorder, ground.from) };
 }
 
 const cookieOf = (session: unknown): string => {
@@ -121,7 +130,10 @@ const cookieOf = (session: unknown): string => {
   return lines.map((line) => line.split(';', 1)[0]).join('; ');
 };
 
-async function makeGroup({ app, admin, placeId }: Ground, at: number): Promise<{ groupId: string; bookId: string }> {
+async function makeGroup(
+  { app, admin, placeId, from }: Ground,
+  at: number,
+): Promise<{ groupId: string; bookId: string }> {
   const groupId = newId();
   const group = {
     groupId,
@@ -132,12 +144,12 @@ async function makeGroup({ app, admin, placeId }: Ground, at: number): Promise<{
     placeId,
     parentGroupId: null,
   };
-  const dates = { formedOn: BOOKS_FROM, booksFromOn: BOOKS_FROM, practice: false, sizeException: null };
+  const dates = { formedOn: from, booksFromOn: from, practice: false, sizeException: null };
   const { bookId } = await must<{ bookId: string }>(app.do('groups.open', admin, { ...group, ...dates }));
   const usual = usualRules();
   const rules = {
     ...usual,
-    fromOn: BOOKS_FROM,
+    fromOn: from,
     usualVoluntaryPaise: 5_000,
     loan: { ...usual.loan, interval: { unit: 'week', every: 1 }, usualInstalments: 6 },
     cycle: { ...usual.cycle, unit: 'week', weekday: 2, nth: null },
@@ -148,12 +160,12 @@ async function makeGroup({ app, admin, placeId }: Ground, at: number): Promise<{
     const personId = newId();
     const person = { nameLatin: `Woman ${String.fromCharCode(65 + n)}`, placeId };
     await must(app.do('people.register', admin, { personId, person }));
-    const joining = { groupId, personId, joinedOn: BOOKS_FROM, usualCompulsoryPaise: null, usualVoluntaryPaise: null };
+    const joining = { groupId, personId, joinedOn: from, usualCompulsoryPaise: null, usualVoluntaryPaise: null };
     await must(app.do('groups.addMember', admin, joining));
     women.push(personId);
   }
   for (const [index, office] of (['president', 'secretary', 'treasurer'] as const).entries())
-    await must(app.do('groups.beginOffice', admin, { groupId, personId: women[index], office, fromOn: BOOKS_FROM }));
+    await must(app.do('groups.beginOffice', admin, { groupId, personId: women[index], office, fromOn: from }));
   return { groupId, bookId };
 }
 
@@ -166,9 +178,9 @@ type Phone = {
 };
 
 /** Everyone saves both ways, six repay as due, one new loan is given: about 45 postings. */
-function meetingMaker(first: GroupContext, phone: Phone): Device['record'] {
+function meetingMaker(first: GroupContext, phone: Phone, from: IsoDate): Device['record'] {
   let context = first;
-  let heldOn = BOOKS_FROM;
+  let heldOn = from;
   let [prevHash, seq] = [GENESIS_HASH, 0];
   const one = async (): Promise<Recorded> => {
     heldOn = nextMeetingOn(context.rules[0]!.cycle, heldOn);

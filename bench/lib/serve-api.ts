@@ -12,6 +12,7 @@ const app = createApp({ url });
 const authPool = openPool(url, { role: 'bakhiya_auth', max: 4 });
 const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });
 const api = buildApi(app, {
+  auth,
   whoIs: async (asked) => freeActor(await actorFromRequest({ db: app.db, auth }, asked)),
   openPhone: () => Promise.reject(new Error('Phones are made before')),
 });

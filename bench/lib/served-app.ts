@@ -36,7 +36,7 @@ export type ServedApp = {
 };
 
 /** As scripts/start.mjs starts it. */
-const FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
+const FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
 
 export const isBuilt = (): boolean => existsSync(join(cloneDir, 'build', 'handler.js'));
 
@@ -74,9 +74,23 @@ const statusOf = (pid: number | string, field: string): number =>
 /** Resident megabytes of one process. */
 export const residentMb = (pid: number): number => statusOf(pid, 'VmRSS');
 
+/** Milliseconds of processor a process has used; with `ended` those of its ended children too. Linux counts in hundredths of a second. */
+export function processorMs(pid: number | string, ended = false): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  const [own, theirs] = [Number(fields[11]) + Number(fields[12]), Number(fields[13]) + Number(fields[14])];
+  return 10 * (own + (ended ? theirs : 0));
+}
+
+/** Of a PostgreSQL server and every child it has or had. */
+export const databaseProcessorMs = (dataDir: string): number =>
+  serversOf(dataDir).reduce((sum, pid) => sum + processorMs(pid, true), 0);
+
+const serversOf = (dataDir: string): string[] =>
+  readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isPostgresOf(pid, dataDir));
+
 /** Of a PostgreSQL server and all its children: what each has for itself, and the shared buffers once. */
 export function databaseMb(dataDir: string): number {
-  const servers = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && isPostgresOf(pid, dataDir));
+  const servers = serversOf(dataDir);
   const own = servers.map((pid) => statusOf(pid, 'RssAnon'));
   const shared = Math.max(0, ...servers.map((pid) => statusOf(pid, 'RssShmem') + statusOf(pid, 'RssFile')));
   return own.reduce((sum, mb) => sum + mb, 0) + shared;

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { run } from './prepare.mjs';
+import { aptInstall } from './debian.mjs';
 import { StepFailed } from './steps.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable'];
@@ -27,16 +27,7 @@ export async function ensureChromium() {
 }
 
 async function install(packages) {
-  const names = packages.join(' ');
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    throw new StepFailed(`The journeys need more programs: install them with "sudo apt-get install ${names}".`);
-  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, cwd: '/' };
-  try {
-    await run('apt-get', ['update', '-qq'], options);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
-  } catch (error) {
-    throw new StepFailed(`apt-get could not install ${names}:\n${error.message}`);
-  }
+  await aptInstall(packages, 'The journeys');
   const left = Object.keys(tools).filter((name) => !existsSync(tools[name]));
   if (left.length > 0 || !findChromium())
     throw new StepFailed(`apt-get did not bring ${left.join(' ') || 'chromium'}: install it by hand.`);

@@ -6,8 +6,8 @@ import { answerChallenge, challenge } from '#app/sync/session.server.ts';
 import { isId } from '#platform/ids.ts';
 import { jsonBody, type ApiEnv } from './env.ts';
 
-const Ask = z.strictObject({ deviceId: z.uuid() });
-const Proof = z.strictObject({
+export const Ask = z.strictObject({ deviceId: z.uuid() });
+export const Proof = z.strictObject({
   deviceId: z.uuid(),
   challenge: z.string().check(z.maxLength(2000)),
   signature: z.string().check(z.maxLength(500)),

@@ -22,5 +22,11 @@ export type App = {
   do<T>(name: string, who: Actor, payload: unknown): Promise<Outcome<T>>;
   /** The same with an id of the sender's own (a form sent twice, a meeting), or more of the envelope. */
   send<T>(who: Actor, envelope: Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>): Promise<Outcome<T>>;
+  /** Several in one transaction: the first that is not applied or known undoes all. */
+  sendAll(
+    who: Actor,
+    envelopes: readonly (Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>)[],
+    onEach?: (done: number) => void,
+  ): Promise<Outcome<unknown>[]>;
   close(): Promise<void>;
 };

@@ -8,7 +8,7 @@ import { folderFiles, type Files } from '#platform/files.server.ts';
 import type { App } from './app-type.server.ts';
 import { ask } from './ask.server.ts';
 import { loadKeys, type Keys } from './keys.server.ts';
-import { perform } from './perform.server.ts';
+import { perform, performAll } from './perform.server.ts';
 import { allCommands, allQuestions } from './registry.server.ts';
 
 export type { App } from './app-type.server.ts';
@@ -30,6 +30,11 @@ export function createApp({ url, maxConnections = 12, files }: AppOptions): App 
     ask: (name, who, input) => ask(tables, name, { who, input }),
     do: (name, who, payload) => perform(tables, who, { id: newId(), name, schemaVersion: versionOf(name), payload }),
     send: (who, envelope) => perform(tables, who, { schemaVersion: versionOf(envelope.name), ...envelope }),
+    sendAll: (who, envelopes, onEach) =>
+      performAll(tables, who, {
+        envelopes: envelopes.map((one) => ({ schemaVersion: versionOf(one.name), ...one })),
+        onEach,
+      }),
     close: () => db.destroy(),
   };
 }

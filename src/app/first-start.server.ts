@@ -8,7 +8,7 @@ import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
-import { createAuth, installationSecret } from './auth.server.ts';
+import { recoveryKeyOf } from './backup/key.server.ts';
 import { makeFirstUser, makeOrganisation } from './organisations.server.ts';
 
 type FirstStart = {
@@ -24,13 +24,14 @@ export async function firstStart({ ownerUrl, demo, onStep, ask }: FirstStart): P
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   try {
     await loadReference(owner, onStep);
-    if (await isFurnished(owner)) return { lines: await demoLines(owner) };
+    const key = await keyLines(owner);
+    if (await isFurnished(owner)) return { lines: [...(await demoLines(owner)), ...key] };
     if (demo || (await ask('This database is empty. Load the demo organisation?'))) {
       const { loadDemo } = await import('./demo/load.server.ts');
-      return { lines: await loadDemo({ ownerUrl, owner, onStep }) };
+      return { lines: [...(await loadDemo({ ownerUrl, owner, onStep })), ...key] };
     }
     onStep('Making the first organisation');
-    return { lines: await firstAdministrator(owner, ownerUrl) };
+    return { lines: [...(await firstAdministrator(owner, ownerUrl)), ...key] };
   } finally {
     await owner.end();
   }
@@ -42,6 +43,14 @@ async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']): Prom
   await loadAccounts(db);
   const { faults } = await loadPlaces(db);
   if (faults.length > 0) throw new Error(`db/reference/places.csv has ${faults.length} faulty rows`);
+}
+
+/** Shown when it is made; later in the settings, by right. */
+async function keyLines(owner: pg.Pool): Promise<string[]> {
+  const { recoveryKey, isNew } = await recoveryKeyOf(owner);
+  return isNew
+    ? [`Recovery key of the backups: ${recoveryKey}`, '  Write it down and keep it away from this machine.']
+    : [];
 }
 
 const isFurnished = async (owner: pg.Pool): Promise<boolean> =>
@@ -65,6 +74,8 @@ async function firstAdministrator(owner: pg.Pool, ownerUrl: string): Promise<str
     grants: [{ role: 'administrator' }],
     mustChangeSecret: true,
   });
+  // hundreds of files that no later start needs
+  const { createAuth, installationSecret } = await import('./auth.server.ts');
   const authPool = openPool(ownerUrl, { max: 1, role: 'bakhiya_auth' });
   try {
     const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });

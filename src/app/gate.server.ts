@@ -1,10 +1,10 @@
 /** Which pages ask who comes, and where somebody is sent who may not enter yet. */
 import type { Visitor } from './session.server.ts';
 
-const ASKING = ['/office', '/account', '/sign-in', '/sign-out', '/api'];
+const ASKING = ['/office', '/account', '/sign-in', '/sign-out', '/api', '/language'];
 const CLOSED = ['/office', '/account'];
 /** What she can reach while something is to be done first. */
-const OPEN_WHILE_DOING = ['/account', '/sign-out', '/sign-in', '/api'];
+const OPEN_WHILE_DOING = ['/account', '/sign-out', '/sign-in', '/api', '/language'];
 
 const under = (path: string, roots: readonly string[]): boolean =>
   roots.some((root) => path === root || path.startsWith(`${root}/`));

@@ -5,10 +5,12 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { sql } from 'kysely';
 import { canonicalJson } from '#platform/canonical.ts';
+import { dayInIndia } from '#platform/dates.ts';
 import type { Db } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { makeServerKey, serverPrivateKeyFrom } from '#field/sealed-envelope.ts';
 import type { ServerKey } from '#field/wire.ts';
+import type { VerifyKey } from './receipts/receipt.ts';
 
 export type Keys = {
   /** What phones seal commands to. */
@@ -21,6 +23,14 @@ export type Keys = {
   /** The statement of a certificate this installation signed, or null. */
   read(certificate: string): unknown;
 };
+
+/** Every key that ever signed receipts here, the one in use first: what was signed by an earlier one is still to be checked. */
+export async function receiptKeys(db: Db): Promise<VerifyKey[]> {
+  const { rows } = await sql<{ spki: string; retired_at: Date | null }>`
+    select public_spki as spki, retired_at from signing_key where purpose = 'receipts'
+    order by retired_at is not null, created_at desc`.execute(db);
+  return rows.map(({ spki, retired_at }) => ({ spki, retiredOn: retired_at && dayInIndia(retired_at) }));
+}
 
 type Row = { key_id: string; purpose: string; public_spki: string; private_pkcs8: string };
 

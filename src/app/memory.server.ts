@@ -1,7 +1,7 @@
 /** What the door remembers: each command under its id with its answer, the audit line, what phones should pull, who waits for whom. */
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { canonicalJson } from '#platform/canonical.ts';
+import { canonicalJson, canonicalPayload } from '#platform/canonical.ts';
 import { kept, type Db, type Tx } from '#platform/db.server.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
@@ -21,18 +21,19 @@ export async function remember(
   }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean },
 ): Promise<Memory> {
   const salt = randomBytes(16);
-  const text = canonicalJson(envelope.payload);
+  const text = canonicalPayload(envelope.payload);
   const hash = payloadHashOf(envelope, text);
   const commitment = createHash('sha256').update(salt).update(text).digest();
-  // a held command that runs again keeps its first salt, so its first commitment: hence `returning`
+  // a held command that runs again keeps its first salt, so its first commitment: hence `returning`.
+  // Written as applied, which nobody sees before the commit: the answer is then added in place, without touching an index.
   const { rows } = await sql<{ payload_commitment: Buffer; again: boolean }>`${kept}
     insert into command (org_id, command_id, name, schema_version, user_id, device_id, device_seq, prev_hash, business_date, device_at,
       payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
     values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
       ${envelope.deviceId ?? who.deviceId ?? null}, ${envelope.deviceSeq ?? null}, ${envelope.prevHash ?? null},
-      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${keepPayload ? text : null}::jsonb, ${hash}, ${keepPayload ? salt : null}, ${commitment}, 'running',
+      ${envelope.businessDate ?? null}, ${envelope.deviceAt ?? null}, ${keepPayload ? text : null}::jsonb, ${hash}, ${keepPayload ? salt : null}, ${commitment}, 'applied',
       ${envelope.replaces ?? null}, ${scope?.kind ?? null}, ${scope?.id ?? null})
-    on conflict (org_id, command_id) do update set status = 'running', txid = pg_current_xact_id()
+    on conflict (org_id, command_id) do update set status = 'applied', txid = pg_current_xact_id()
       where command.payload_hash = excluded.payload_hash
         and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
     returning payload_commitment, (outcome is not null) as again`.execute(trx);

@@ -33,7 +33,11 @@ export async function perform<T = unknown>(door: Door, who: Actor, envelope: Env
 }
 
 /** All or nothing: the first outcome that is not applied/already undoes every one (an import in one piece). */
-export async function performAll(door: Door, who: Actor, envelopes: readonly Envelope[]): Promise<Outcome<unknown>[]> {
+export async function performAll(
+  door: Door,
+  who: Actor,
+  { envelopes, onEach = () => {} }: { envelopes: readonly Envelope[]; onEach?: ((done: number) => void) | undefined },
+): Promise<Outcome<unknown>[]> {
   const outcomes: Outcome<unknown>[] = [];
   class Undo extends Error {}
   try {
@@ -43,6 +47,7 @@ export async function performAll(door: Door, who: Actor, envelopes: readonly Env
         const asked = examine(door, who, envelope);
         const { outcome } = 'kind' in asked ? { outcome: asked } : await inside(trx, asked, { now });
         outcomes.push(outcome);
+        onEach(outcomes.length);
         if (outcome.kind !== 'applied' && outcome.kind !== 'already') throw new Undo();
       }
     });
@@ -136,7 +141,11 @@ async function inside<T>(
   // what must not be kept is remembered by its hash alone, so that the phone's numbering has no gap
   // `own` is whose right is asked for, no thing that a command is about
   const subject = scope?.kind === 'own' ? null : scope;
-  const memory = await remember(trx, who, { envelope, scope: subject, keepPayload: screened.kind !== 'unstorable' });
+  const memory = await remember(trx, who, {
+    envelope,
+    scope: subject,
+    keepPayload: screened.kind !== 'unstorable' && command.keepPayload !== false,
+  });
   if (memory.kind === 'known') return known(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
@@ -194,7 +203,7 @@ async function missingParents(tx: Tx, parents: readonly string[]): Promise<strin
   const wanted = parents.filter(isId);
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ command_id: string }>`select command_id from command
-    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and status in ('applied', 'settled')`.execute(
+    where org_id = ${tx.orgId} and command_id = any(${wanted}::uuid[]) and command_id <> ${tx.commandId} and status in ('applied', 'settled')`.execute(
     tx.db,
   );
   const there = new Set(rows.map((row) => row.command_id));

@@ -1,13 +1,18 @@
 /** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
+import * as accounts from '#domain/accounts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
+import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
+import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
 export const allCommands: Readonly<Record<string, AnyCommand>> = {
@@ -15,18 +20,27 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...people.commands,
   ...ledger.commands,
   ...groups.commands,
+  ...accounts.commands,
   ...meetings.commands,
   ...users.commands,
+  ...members.commands,
   ...desk.commands,
+  ...backup.commands,
+  ...imports.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
   ...people.questions,
   ...ledger.questions,
   ...groups.questions,
+  ...accounts.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,
   ...receipts.questions,
+  ...members.questions,
   ...desk.questions,
+  ...backup.questions,
+  ...imports.questions,
+  ...jobs.questions,
 };

@@ -4,6 +4,7 @@ import { openPool } from '#platform/db.server.ts';
 import { folderFiles, type Files } from '#platform/files.server.ts';
 import { createApp, type App } from './app.server.ts';
 import { createAuth, installationSecret, type Auth } from './auth.server.ts';
+import { startScheduler, type Scheduler } from './jobs/scheduler.server.ts';
 
 export type Running = { readonly app: App; readonly auth: Auth };
 type Parts = { readonly app: App; readonly secured: Auth; readonly plain: Auth };
@@ -28,16 +29,17 @@ async function make(): Promise<Parts> {
   if (!url) throw new Error('BAKHIYA_DATABASE_URL names no database');
   const app = createApp({ url, files: installationFiles() });
   const authPool = openPool(url, { role: 'bakhiya_auth', max: 4 });
+  // made at once: the end may be asked for while the first question is on its way
+  const behind: { scheduler?: Scheduler } = {};
   (globalThis.bakhiyaShutdown ??= new Set()).add(async () => {
+    await behind.scheduler?.stop();
     await app.close();
     await authPool.end();
   });
   const secret = await installationSecret(authPool);
-  return {
-    app,
-    secured: createAuth({ authPool, secret, origin: 'https://localhost' }),
-    plain: createAuth({ authPool, secret, origin: 'http://localhost' }),
-  };
+  const secured = createAuth({ authPool, secret, origin: 'https://localhost' });
+  behind.scheduler = startScheduler({ app, auth: secured });
+  return { app, secured, plain: createAuth({ authPool, secret, origin: 'http://localhost' }) };
 }
 
 /** A database that was away for a moment is asked again by the next request. */

@@ -35,6 +35,8 @@ export type Header = {
   readonly signingSpki: string;
   /** A recovery code the office has not confirmed yet. */
   readonly escrow: SealedBox | null;
+  /** What she reads; absent until her store was first open. */
+  readonly language?: 'en' | 'hi' | 'ur';
   /** Revoked and handed over: members' data is no longer shown. */
   readonly hidden: boolean;
 };

@@ -9,6 +9,7 @@ export {
   lock,
   openThisPhone,
   recover,
+  rememberLanguage,
   unlock,
   type NewVault,
   type Phone,
@@ -19,7 +20,14 @@ export {
 } from './vault.ts';
 export type { CommandStatus, Header, VaultRow } from './database.ts';
 export { isRecoveryCode, LOCK_RULES, type LockRules } from './sealing.ts';
-export { appendCommand, readCommands, type AlongWith, type NewCommand, type RecordedCommand } from './outbox.ts';
+export {
+  acknowledgeRefused,
+  appendCommand,
+  readCommands,
+  type AlongWith,
+  type NewCommand,
+  type RecordedCommand,
+} from './outbox.ts';
 export {
   discardDraft,
   listDrafts,
@@ -61,6 +69,7 @@ export {
   type Officer,
   type OfficerWay,
 } from './officers.ts';
+export { countedTry, type Tried } from './tries.ts';
 export { signSlip, verifySlip } from './sealed-envelope.ts';
 export { makeSlipCode, readSlipCode, type SlipFacts } from './slip.ts';
 export type { DeviceEnvelope, EnrolmentCode, Part, ServerKey, WireOutcome } from './wire.ts';

@@ -141,6 +141,17 @@ export function withoutOverlay(row: OutboxRow): OutboxRow {
   return rest;
 }
 
+/**
+ * She took note of what a named person decided about a refused command: it leaves the list of what needs her, and stays on the phone.
+ * Does nothing to a command that is not refused.
+ */
+export async function acknowledgeRefused(store: Store, id: string): Promise<void> {
+  const tx = store.db.transaction('outbox', 'readwrite', { durability: 'strict' });
+  const row = await tx.store.index('byId').get(id);
+  if (row?.status === 'refused') await tx.store.put(withoutOverlay(row));
+  await tx.done;
+}
+
 export async function readRow(store: Store, row: OutboxRow): Promise<RecordedCommand> {
   const body = await openJson<CommandBody>(store.dataKey, rowBound(row), row.body);
   const answer = row.answer ? await openJson<AnswerNote>(store.dataKey, answerBound(row.id), row.answer) : null;

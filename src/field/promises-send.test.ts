@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { ModelServer } from '#test/field/model-server.ts';
 import { enrolled, GROUP, newPhone, save, saving, syncOf, Wires, type Clock, type Fault } from '#test/field/phone.ts';
 import {
+  acknowledgeRefused,
   appendCommand,
   lock,
   readCommands,
@@ -222,6 +223,21 @@ describe('6 refused is not lost', () => {
     expect(right.replaces).toBe(wrong.id);
     expect(await statuses()).toEqual(['refused', 'applied']);
     expect(server.balances().get(GROUP)).toBe(70);
+  });
+  test('what a named person decided stays until she takes note, and then too it is on the phone', async () => {
+    const wrong = await save(store, 700, { refuse: true });
+    const sent = await save(store, 70);
+    const sync = await syncOf(store, wires);
+    await sync.syncNow();
+    await acknowledgeRefused(store, sent.id);
+    expect((await sync.refresh()).needsAttention.map((command) => command.id)).toEqual([wrong.id]);
+    await acknowledgeRefused(store, wrong.id);
+    expect((await sync.refresh()).needsAttention).toEqual([]);
+    expect(await statuses()).toEqual(['refused', 'applied']);
+    const row = async (id: string) => store.db.getFromIndex('outbox', 'byId', id);
+    const unsent = await save(store, 7);
+    await acknowledgeRefused(store, unsent.id);
+    expect((await row(unsent.id))?.overlayGroup, 'what is not refused still counts on the phone').toBe(GROUP);
   });
   test('one bad record stops only itself', async () => {
     await save(store, 100);

@@ -2,7 +2,7 @@
  * A command signed by its author's enrolment and, for other hands to carry, sealed to the server. Pure WebCrypto: phone and server share it.
  * Sealing = ECDH P-256 with an ephemeral key -> HKDF-SHA256 -> AES-256-GCM (the ECIES construction of SEC 1 §5.1 with modern parts).
  */
-import { canonicalJson, payloadHash, sha256Hex } from '#platform/canonical.ts';
+import { canonicalJson, canonicalPayload, payloadHash, sha256Hex } from '#platform/canonical.ts';
 import { fromBase64Url, fromUtf8, randomBytes, toBase64Url, utf8, type Bytes } from './bytes.ts';
 import { DeviceEnvelope, type PushItem, type SealedBox, type SealedItem, type ServerKey } from './wire.ts';
 
@@ -58,6 +58,8 @@ function checkerOf(spki: string): Promise<CryptoKey> {
 export async function verifyEnvelope(spki: string, signed: SignedEnvelope): Promise<boolean> {
   try {
     const key = await checkerOf(spki);
+    // what was received is never changed: its text is made once, for the signature, the answer and the door that stores it
+    canonicalPayload(signed.envelope.payload);
     return await crypto.subtle.verify(SIGNING, key, fromBase64Url(signed.signature), signedText(signed.envelope));
   } catch {
     return false;

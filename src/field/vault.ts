@@ -59,6 +59,10 @@ export async function patchHeader(db: VaultDb, change: Partial<Header>): Promise
   await tx.done;
 }
 
+/** Her own language on a shared phone. */
+export const rememberLanguage = (store: Store, language: 'en' | 'hi' | 'ur'): Promise<void> =>
+  patchHeader(store.db, { language });
+
 /** Held by the one tab that sends a user's outbox. */
 export const sendLock = (phone: Phone, vaultId: string): string => `${phone.prefix}-send-${vaultId}`;
 

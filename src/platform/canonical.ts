@@ -4,6 +4,19 @@
  */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
+/** Texts of whole payloads: each is signed, hashed, and hashed again by the door that stores it, and never changed in between. */
+const texts = new WeakMap<object, string>();
+
+/** The canonical text of a payload nobody changes any more, made once. */
+export function canonicalPayload(payload: unknown): string {
+  if (typeof payload !== 'object' || payload === null) return canonicalJson(payload);
+  const known = texts.get(payload);
+  if (known !== undefined) return known;
+  const text = canonicalJson(payload);
+  texts.set(payload, text);
+  return text;
+}
+
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number') {
@@ -12,6 +25,8 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (typeof value === 'object') {
+    const known = texts.get(value);
+    if (known !== undefined) return known;
     const record = value as Record<string, unknown>;
     const parts = Object.keys(record)
       .filter((key) => record[key] !== undefined)

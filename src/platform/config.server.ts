@@ -16,14 +16,22 @@ export type Config = {
   readonly databaseUrl: string | null;
   /** Where the embedded database keeps its data; undefined = `data/` in the clone (as root see postgres-home). */
   readonly dataDir: string | undefined;
+  /** The same, never undefined: photos, certificates and backups lie in it. */
+  readonly dataFolder: string;
+  /** Where backups are written. */
+  readonly backupsDir: string;
   /** The public name the app is reached by; null on a LAN without one. */
   readonly domain: string | null;
   /** The name in the LAN that the operator asks for at the first start; null = the machine's own. */
   readonly lanName: string | null;
+  /** Answer for the name in the LAN when no other program does (`mdns.server.ts`). */
+  readonly mdns: boolean;
   /** Where the certificate of the domain comes from (ACME). */
   readonly acmeDirectory: string;
   /** The x-forwarded headers come from a proxy of the operator's own and may be believed. */
   readonly behindProxy: boolean;
+  /** Started by the machine itself, so that nobody reads a terminal. */
+  readonly isService: boolean;
   /** Load the demo organisation without asking. */
   readonly demo: boolean;
   readonly migrationsDir: string;
@@ -41,6 +49,8 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
   const behindProxy = readSwitch('BAKHIYA_BEHIND_PROXY', text('BAKHIYA_BEHIND_PROXY'));
   const domain = readName('BAKHIYA_DOMAIN', text('BAKHIYA_DOMAIN'), 'books.example.org');
   // A public authority asks on port 80, and browsers come to 443; PORT is set where a router leads those elsewhere.
+  const dataDir = text('BAKHIYA_DATA') === null ? undefined : resolve(cloneDir, text('BAKHIYA_DATA') ?? '');
+  const dataFolder = dataDir ?? join(cloneDir, 'data');
   const port = readPort('PORT', text('PORT') ?? (domain !== null && !behindProxy ? '80' : '8080'));
   return {
     cloneDir,
@@ -48,11 +58,15 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     port,
     httpsPort: readHttpsPort(text('BAKHIYA_HTTPS_PORT'), port, behindProxy),
     databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
-    dataDir: text('BAKHIYA_DATA') === null ? undefined : resolve(cloneDir, text('BAKHIYA_DATA') ?? ''),
+    dataDir,
+    dataFolder,
+    backupsDir: resolve(cloneDir, text('BAKHIYA_BACKUPS') ?? join(dataFolder, 'backups')),
     domain,
     lanName: readName('BAKHIYA_LAN_NAME', text('BAKHIYA_LAN_NAME'), 'bakhiya.local'),
+    mdns: readSwitch('BAKHIYA_MDNS', text('BAKHIYA_MDNS') ?? '1'),
     acmeDirectory: readUrl('BAKHIYA_ACME_DIRECTORY', text('BAKHIYA_ACME_DIRECTORY') ?? PUBLIC_AUTHORITY),
     behindProxy,
+    isService: readSwitch('BAKHIYA_SERVICE', text('BAKHIYA_SERVICE')),
     demo: args.includes('--demo'),
     migrationsDir: resolve(cloneDir, text('BAKHIYA_MIGRATIONS') ?? join('db', 'migrations')),
     handlerFile: resolve(cloneDir, text('BAKHIYA_HANDLER') ?? join('build', 'handler.js')),

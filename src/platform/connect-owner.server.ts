@@ -40,3 +40,11 @@ function hostOf(url: string): string {
     return 'not an address';
   }
 }
+
+/** A small pool as the owner, for tools and jobs. A connection that the server ends while nobody uses it is no fault. */
+export function ownerPool(url: string, max = 1): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}

@@ -56,6 +56,8 @@ export function openPool(
   });
   // an idle connection that dies (database restart) must not end the process
   pool.on('error', () => {});
+  // nor may one that the server ends in the moment between the pool's end and its own
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
@@ -88,7 +90,7 @@ export async function beginAs(conn: Db, { orgId, userId }: Acting): Promise<Date
   const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
   const { rows } = await conn.executeQuery<{ now: Date }>(
     raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
-      set_config('app.user', '${user}', true), now() as now`),
+      set_config('app.user', '${user}', true), set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`),
   );
   return rows[0]!.now;
 }

@@ -60,6 +60,8 @@ export type Command<In, Receipt, Tx> = {
   readonly secret?: readonly string[];
   /** Paths of fields that hold another 12-digit number (bank account, payment reference) and are not searched for Aadhaar; `*` = any key. A function sees the raw payload. */
   readonly typed?: readonly string[] | ((payload: unknown) => readonly string[]);
+  /** False for a payload that carries a whole file: only its hash is remembered, enough to answer the same again. */
+  readonly keepPayload?: false;
   readonly run: (tx: Tx, who: Actor, input: In) => Promise<Outcome<Receipt>>;
 };
 

@@ -28,6 +28,9 @@ export function lanName(host: string = hostname()): string {
   return `${label === '' || label === 'localhost' ? 'bakhiya' : label}.local`;
 }
 
+/** Whether the app listens to this machine alone. */
+export const isOnlyHere = (host: string): boolean => /^(localhost|127\.[0-9.]+|::1)$/.test(host);
+
 type Interfaces = ReturnType<typeof networkInterfaces>;
 
 /** In a fixed order, IPv4 first; public ones are left out: a machine that has one can have a domain. */

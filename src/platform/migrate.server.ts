@@ -12,8 +12,13 @@ import { type OnStep, StartFault } from './start-faults.server.ts';
 /** Any constant: two processes that start together migrate one after the other. */
 const MIGRATE_LOCK = 7_262_542;
 
-type Migration = { readonly version: number; readonly file: string; readonly sql: string; readonly checksum: string };
-type Applied = { readonly version: number; readonly file: string; readonly checksum: string };
+export type Migration = {
+  readonly version: number;
+  readonly file: string;
+  readonly sql: string;
+  readonly checksum: string;
+};
+export type Applied = { readonly version: number; readonly file: string; readonly checksum: string };
 
 /** The roles the app works as: neither owns a table, so row-level security binds them. */
 export const APP_ROLE = 'bakhiya_app';
@@ -31,12 +36,7 @@ export async function migrate(
   const client = await connectOwner(ownerUrl);
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATE_LOCK]);
-    await client.query(
-      `create table if not exists schema_migration (
-         version integer primary key, file text not null, checksum text not null,
-         applied_at timestamptz not null default now())`,
-    );
-    for (const role of [APP_ROLE, AUTH_ROLE]) await ensureRole(client, role);
+    await prepareDatabase(client);
     const { rows: done } = await client.query<Applied>(
       'select version, file, checksum from schema_migration order by 1',
     );
@@ -49,7 +49,18 @@ export async function migrate(
   }
 }
 
-function readMigrations(dir: string): Migration[] {
+/** What every migration presupposes: the table that remembers them, the roles they grant to. */
+export async function prepareDatabase(client: pg.Client): Promise<void> {
+  await client.query(
+    `create table if not exists schema_migration (
+       version integer primary key, file text not null, checksum text not null,
+       applied_at timestamptz not null default now())`,
+  );
+  for (const role of [APP_ROLE, AUTH_ROLE]) await ensureRole(client, role);
+}
+
+/** In order. @throws StartFault migration.none, migration.badName, migration.twice */
+export function readMigrations(dir: string): Migration[] {
   const files = listSql(dir);
   if (files.length === 0) throw new StartFault('migration.none', { path: dir });
   const seen = new Set<number>();
@@ -85,18 +96,27 @@ function compare(wanted: readonly Migration[], done: readonly Applied[]): Migrat
   return [...known.values()];
 }
 
-async function apply(client: pg.Client, { version, file, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin');
+    await applyWithin(client, migration);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  }
+}
+
+/** In a transaction that was begun by the caller. @throws StartFault migration.failed */
+export async function applyWithin(client: pg.Client, { version, file, sql, checksum }: Migration): Promise<void> {
+  try {
     await client.query(sql);
     await client.query('insert into schema_migration (version, file, checksum) values ($1, $2, $3)', [
       version,
       file,
       checksum,
     ]);
-    await client.query('commit');
   } catch (error) {
-    await client.query('rollback').catch(() => {});
     const { message: detail, position } = error as { message: string; position?: string };
     const at = position === undefined ? '' : ` at line ${sql.slice(0, Number(position) - 1).split('\n').length}`;
     throw new StartFault('migration.failed', { file, at, detail }, error);

@@ -80,6 +80,8 @@ function settings(throwAway: boolean): Record<string, string> {
     wal_compression: 'pglz',
     max_wal_size: '512MB',
     jit: 'off',
+    // A new organisation grows from nothing in one evening: plans made on empty tables should not last a minute of it.
+    autovacuum_naptime: '15s',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // A statement in the log could carry personal data.

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { type DomainCertificate, openDomainCertificate } from './acme.server.ts';
 import { openAuthority } from './authority.server.ts';
 import type { Config } from './config.server.ts';
-import { lanAddresses, lanName, plainAddress } from './lan.server.ts';
+import { isOnlyHere, lanAddresses, lanName, plainAddress } from './lan.server.ts';
 import { log } from './log.server.ts';
+import { answerForName, type NameAnswering } from './mdns.server.ts';
 import type { Handler, Serving } from './serve.server.ts';
 import type { Terminal } from './terminal.server.ts';
 
@@ -73,17 +74,23 @@ async function withAuthority(config: Config, serving: Serving, terminal: Termina
     if (pem !== shown) serving.setCertificate((shown = pem));
   };
   let timer: NodeJS.Timeout | undefined;
+  let answering: Promise<NameAnswering> | undefined;
   return {
     env: { BAKHIYA_HTTPS_ADDRESS: address, BAKHIYA_AUTHORITY: authority.certificate.raw.toString('base64') },
     lines,
     wrap: (handler) => handler,
     watch: () => {
+      if (config.mdns && !isOnlyHere(config.host) && authority.name.endsWith('.local'))
+        answering = answerForName(authority.name);
       timer = setInterval(
         () => void look().catch((fault) => log.error('certificate.failed', { fault })),
         HOUR_MS,
       ).unref();
     },
-    stop: async () => clearInterval(timer),
+    stop: async () => {
+      clearInterval(timer);
+      await (await answering)?.stop();
+    },
   };
 }
 

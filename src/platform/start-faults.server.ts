@@ -35,6 +35,22 @@ const sentences = {
   'migration.changed': 'The migration {file} was changed after it was applied: put the old text back, add a new one.',
   'migration.newer': 'The database is newer than this program (it knows migration {file}): update the program.',
   'migration.failed': 'The migration {file} failed{at}: {detail}.',
+  'backup.keyMistyped': 'This is not a recovery key, or a sign of it is wrong: it has eight groups of four signs.',
+  'backup.keyNeeded':
+    'A backup opens with its recovery key only: type it when asked, or give the file that holds it with --key-file FILE.',
+  'backup.unreadable': 'The file {path} cannot be read.',
+  'backup.notOurs': 'The file {path} is not a backup of Bakhiya.',
+  'backup.newerFormat': 'The backup {path} was made by a newer Bakhiya: update the program and restore again.',
+  'backup.newerSchema':
+    'The backup {path} comes from a newer Bakhiya (it knows migration {file}): update the program and restore again.',
+  'backup.otherHistory': 'The backup {path} was made by a program whose migration {file} differs from this one.',
+  'backup.wrongKey': 'This recovery key does not open the backup {path}: it belongs to another installation.',
+  'backup.damaged': 'The backup {path} is damaged or cut off: nothing was restored, take another one.',
+  'backup.notEmpty':
+    'A backup is restored into an empty place only, and {place} is not empty: choose another with {setting}.',
+  'backup.differs': 'After restoring, {table} is not what was saved: nothing was restored, take another backup.',
+  'backup.booksFaulty': 'The books in the backup {path} have {count} faults: run npm run verify.',
+  'backup.nothingThere': 'There is nothing to save in this database yet: run npm start first.',
   'build.missing': 'The built app is missing at {path}: run npm start, which builds it.',
 } as const;
 

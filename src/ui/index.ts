@@ -14,3 +14,5 @@ export {
 export { directionOf, isLanguage, LANGUAGES, LANGUAGE_COOKIE, LANGUAGE_NAMES, type Language } from './languages.ts';
 export { countInWords, moneyInWords } from './money-words.ts';
 export { hrefWith, readTableQuery, sortHref, type TableQuery, type TableRules } from './table-query.ts';
+export { pageOf } from './office/table-rows.ts';
+export { roleName } from './role-names.ts';

@@ -58,3 +58,22 @@ describe.each(areasOf('en'))('%s', (area) => {
     expect(foreign.map(([key]) => key)).toEqual([]);
   });
 });
+
+/** Words that another one stands for (docs/glossary.md): whole words, in any message. */
+const OTHER_WORDS = {
+  hi: 'मीटिंग ऋण क़र्ज़ अंश डिब्बा डिब्बे लेखापाल व्यवस्थापक सुपरवाइज़र PIN अभिलेख बाकी फोटो',
+  ur: 'بیٹھک رکن ارکان ڈبہ ڈبے صندوق سپروائزر PIN ریکارڈ تنظیمیں',
+} as const;
+
+test.each(['hi', 'ur'] as const)('one word for one thing in %s', (language) => {
+  const letter = '[\\w\\u0900-\\u0963\\u0966-\\u097F\\u0610-\\u061A\\u0620-\\u06D3\\u06D5-\\u06FF]';
+  const words = OTHER_WORDS[language].split(' ');
+  const found = areasOf(language).flatMap((area) =>
+    Object.entries(read(language, area)).flatMap(([key, message]) =>
+      words
+        .filter((word) => texts(message).some((text) => new RegExp(`(?<!${letter})${word}(?!${letter})`).test(text)))
+        .map((word) => `${key}: ${word}`),
+    ),
+  );
+  expect(found).toEqual([]);
+});

@@ -1,6 +1,7 @@
+import type { Language } from './languages.ts';
 import { m } from './sentences/messages.js';
 
-const NAMES: Readonly<Record<string, () => string>> = {
+const NAMES: Readonly<Record<string, (inputs?: object, as?: { locale?: Language }) => string>> = {
   administrator: m.role_administrator,
   accountant: m.role_accountant,
   loan_officer: m.role_loan_officer,
@@ -13,4 +14,4 @@ const NAMES: Readonly<Record<string, () => string>> = {
 };
 
 /** A role's name in the reader's language; a role without one is shown as it is stored. */
-export const roleName = (role: string): string => NAMES[role]?.() ?? role;
+export const roleName = (role: string, as?: { readonly locale: Language }): string => NAMES[role]?.({}, as) ?? role;

@@ -15,6 +15,18 @@ const NAMES: Readonly<Record<SignName, () => string>> = {
   star: m.sign_star,
   bird: m.sign_bird,
   mango: m.sign_mango,
+  tree: m.sign_tree,
+  cow: m.sign_cow,
+  butterfly: m.sign_butterfly,
+  umbrella: m.sign_umbrella,
+  scissors: m.sign_scissors,
+  spool: m.sign_spool,
+  wheel: m.sign_wheel,
+  bell: m.sign_bell,
+  key: m.sign_key,
+  kite: m.sign_kite,
+  boat: m.sign_boat,
+  drum: m.sign_drum,
 };
 
 export const signName = (sign: SignName): string => NAMES[sign]();

@@ -10,11 +10,18 @@ import type { ModelServer, Reply } from '#test/field/model-server.ts';
 
 const ORIGIN = 'https://bakhiya.test';
 
+/** These phones sign in by their keys. */
+export const nobodySignsIn = {
+  signIn: () => Promise.reject(new Error('No one signs in by a secret here')),
+  signOut: () => Promise.resolve([]),
+};
+
 /** A network to the real server on which one user is signed in. */
 export function wiresTo(app: App, userId: () => string): Wires {
   const api = buildApi(app, {
     whoIs: async () => actorOf(app.db, userId()),
     openPhone: () => Promise.resolve('session=test'),
+    auth: nobodySignsIn,
   });
   const server = {
     data: { photos: new Map<string, string>() },

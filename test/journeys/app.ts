@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 import { openEnrolment } from '#app/access.server.ts';
@@ -80,6 +81,7 @@ async function serve(databaseUrl: string, { port, url }: { port: number; url: st
     HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_URL: databaseUrl,
+    BAKHIYA_BACKUPS: join(tmpdir(), 'bakhiya-journeys-backups'),
     BAKHIYA_ORIGIN: url,
     NODE_ENV: 'production',
   };

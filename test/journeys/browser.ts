@@ -1,9 +1,9 @@
 /** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
 import AxeBuilder from '@axe-core/playwright';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect, type TestContext } from 'vitest';
 
 export type PhoneBrowser = {
@@ -24,6 +24,8 @@ export type PhoneOptions = {
   readonly url: string;
   readonly width?: number;
   readonly height?: number;
+  /** More switches for the browser: a camera that is not there. */
+  readonly args?: readonly string[];
 };
 
 const profiles: string[] = [];
@@ -34,12 +36,12 @@ afterEach(tellWhatWasShown);
 afterAll(closeAll);
 
 export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
-  const { url, language = 'en', width = 360, height = 740 } = options;
+  const { url, language = 'en', width = 360, height = 740, args = [] } = options;
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'bakhiya-phone-'));
   if (!profiles.includes(profile)) profiles.push(profile);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.BAKHIYA_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', ...args],
     viewport: { width, height },
     hasTouch: true,
     isMobile: true,
@@ -66,12 +68,26 @@ export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
     offline: (off) => context.setOffline(off),
     async kill() {
       open.delete(context);
-      const session: CDPSession = await context.newCDPSession(page);
-      // The answer never comes: the browser is gone.
-      void session.send('Browser.crash').catch(() => undefined);
-      await new Promise<void>((resolve) => void context.once('close', () => resolve()));
+      const gone = new Promise<void>((resolve) => void context.once('close', () => resolve()));
+      process.kill(browserOf(profile), 'SIGKILL');
+      await gone;
     },
   };
+}
+
+/** The browser's own process, found by the profile that only it has open; its helpers end with it. */
+function browserOf(profile: string): number {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const found = ids.find((id) => {
+    try {
+      const words = readFileSync(join('/proc', id, 'cmdline'), 'utf8').split('\0');
+      return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type='));
+    } catch {
+      return false;
+    }
+  });
+  if (!found) throw new Error('the browser is not running');
+  return Number(found);
 }
 
 /** A failing step shows what stood on the screen: a timeout alone says nothing. */

@@ -1,4 +1,5 @@
 /** The office: a supervisor signs in, follows a figure down to the meeting behind it, and settles two records of one meeting. */
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
 import { actorOf } from '#app/actors.server.ts';
@@ -7,6 +8,7 @@ import { addDemand, grantLoan, setSaving } from '#domain/meetings/index.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import { openPool } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
+import { readFirstSheet } from '#platform/sheets.server.ts';
 import { close, contextOf, must, ordinaryMeeting } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, type PhoneBrowser } from './browser.ts';
@@ -146,7 +148,7 @@ test('two records of one meeting lie side by side; the supervisor decides with a
   expect(desk.problems).toEqual([]);
 });
 
-test('a person is registered in three scripts without script; a full Aadhaar number is refused and the rest kept', async () => {
+test('a person is registered with her name in three scripts; a full Aadhaar number is refused and the rest kept', async () => {
   const { page } = desk;
   await page.goto(`${app.url}/office/people/new`);
   await page.getByLabel('Name in Latin letters').fill('Nargis Bano');
@@ -185,12 +187,77 @@ test('a form sent twice is one act', async () => {
   await page.getByText('1 to 1 of 1').waitFor();
 });
 
+test('what a table shows leaves as a file; a slip and a passbook are papers in three languages', async () => {
+  const { page } = desk;
+  await page.goto(`${app.url}/office/meetings?state=closed&sort=on`);
+  await look(page, 'office-register');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Excel' }).click(),
+  ]);
+  const rows = await readFirstSheet(new Uint8Array(readFileSync(await download.path())));
+  expect(rows[0]?.slice(0, 3)).toEqual(['Date', 'Group', 'Status']);
+  expect(rows[1]?.[0], 'sorted as on the screen').toEqual(new Date(`${addDays(today, -70)}T00:00:00Z`));
+  await page
+    .getByRole('row', { name: /Roshni/ })
+    .last()
+    .getByRole('link')
+    .first()
+    .click();
+  await page.getByRole('heading', { name: 'Slips of this meeting' }).waitFor();
+  await page.getByRole('link', { name: 'Slip', exact: true }).first().click();
+  await page.getByRole('heading', { name: /^Slip: Woman/ }).waitFor();
+  await look(page, 'office-slip');
+  for (const [path, paper] of [
+    ['', 'This slip as PDF'],
+    [`${app.url}/office/people/${app.village.people[0]}/passbook`, 'Passbook as PDF'],
+  ] as const) {
+    if (path) await page.goto(path);
+    for (const language of ['English', 'हिन्दी', 'اردو']) {
+      const href = await page.getByRole('link', { name: `${paper} in ${language}` }).getAttribute('href');
+      const file = await page.request.get(`${app.url}${href}`);
+      expect([file.status(), (await file.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    }
+  }
+});
+
+test('what leaving would bring her is shown; an empty group is closed, a full one is not', async () => {
+  const { page } = desk;
+  const { groupId, people } = app.village;
+  await page.goto(`${app.url}/office/groups/${groupId}/leave/${people[0]}`);
+  await page.getByText('To be handed to her').waitFor();
+  await look(page, 'office-leave');
+  await page.goto(`${app.url}/office/groups/${groupId}/close`);
+  await page.getByText('Still members: 15').waitFor();
+  expect(await page.getByRole('button', { name: 'Close the group for good' }).count()).toBe(0);
+  await look(page, 'office-close-not-yet');
+  await page.goto(`${app.url}/office/groups?q=Ujala`);
+  await page.getByRole('link', { name: 'Ujala' }).click();
+  await page.getByRole('link', { name: 'Close the group' }).click();
+  await page.getByText('Nobody is a member any more.').waitFor();
+  await look(page, 'office-close');
+  await page.getByRole('button', { name: 'Close the group for good' }).click();
+  await page.getByText('This group is closed.').waitFor();
+  await page.goto(`${app.url}/office/people/${people[1]}/leave`);
+  await page.getByText('She leaves each group first').waitFor();
+  await look(page, 'office-person-leave');
+});
+
 test('on a narrow screen and in Urdu all of it fits', async () => {
   const { page, context } = desk;
   await context.addCookies([{ name: 'bakhiya_language', value: 'ur', url: app.url }]);
   await page.setViewportSize({ width: 360, height: 740 });
   const { groupId } = app.village;
-  const paths = ['', '/groups', `/groups/${groupId}`, `/money/${groupId}`, '/meetings', '/people', '/settings'];
+  const paths = [
+    '',
+    '/groups',
+    `/groups/${groupId}`,
+    `/money/${groupId}`,
+    '/meetings',
+    '/people',
+    '/people/duplicates',
+    '/settings',
+  ];
   for (const path of paths) {
     await page.goto(`${app.url}/office${path}`);
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');

@@ -16,7 +16,10 @@ export type SecureApp = {
   readonly words: () => string;
   /** Resolves when the terminal has said this. */
   readonly said: (words: RegExp) => Promise<void>;
-  readonly stop: () => Promise<void>;
+  /** Asks it to end. @returns its exit code; null when it was killed before */
+  readonly stop: () => Promise<number | null>;
+  /** No last word. */
+  readonly kill: () => Promise<void>;
 };
 
 export function makeDataDir(): { dataDir: string; remove: () => void } {
@@ -56,13 +59,18 @@ export async function startSecureApp(dataDir: string, env: Readonly<Record<strin
     words: () => words,
     said: (wanted) => Promise.race([said(wanted), ended]),
     stop: () => stop(child),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
   };
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+async function stop(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   child.kill('SIGTERM');
-  await once(child, 'exit');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
 }
 
 /** Ports nobody listens on now, each another one. */

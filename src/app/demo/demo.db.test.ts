@@ -72,6 +72,19 @@ test('one group has been silent for more than two cycles; all others met within 
   expect(last.every((group) => group.last < today)).toBe(true);
 });
 
+test('the trust keeps its own book: a year closed, a grant under way, something left for today', async () => {
+  expect(await count(`voucher_posted`)).toBeGreaterThan(120);
+  expect(await count(`year_close where reopened_at is null`)).toBe(1);
+  expect(await count(`voucher_state where state = 'waiting'`)).toBe(1);
+  expect(await count(`voucher_state where state = 'reversed'`)).toBe(1);
+  expect(await count(`bank_match`)).toBeGreaterThan(0);
+  expect(
+    await count(
+      `(select max(number) as last, count(*) as n from voucher_posted group by financial_year) y where last <> n`,
+    ),
+  ).toBe(0);
+});
+
 test('what happens in a year happened', async () => {
   expect(await count(`meeting where confirmed_by_photo`)).toBe(1);
   expect(await count(`meeting where kind = 'cut_off'`)).toBe(2);

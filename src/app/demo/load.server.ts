@@ -15,6 +15,7 @@ import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
 import { holdMeetings } from './meetings.server.ts';
+import { keepOffice } from './office.server.ts';
 import { planDemo } from './plan.server.ts';
 import { closeYear, openPracticeGroup, writeTwice } from './stories.server.ts';
 
@@ -63,6 +64,8 @@ export async function loadDemo({
     await writeTwice(desk, cast);
     await closeYear(desk, cast);
     await openPracticeGroup(desk, cast);
+    onStep('Demo: the office');
+    await keepOffice(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds
     await owner.query('analyze');
     return loginLines();

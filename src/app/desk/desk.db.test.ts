@@ -88,6 +88,11 @@ describe('the first page', () => {
     expect(await desk(animator)).toMatchObject({ groups: 0, books: 0, recent: { count: 0 }, silent: [], heldCount: 0 });
     const near = await addUser(village, { role: 'animator', scopeKind: 'place', scopeId: village.placeId });
     expect(await desk(near)).toMatchObject({ groups: 1, books: 1 });
+    // the register narrows itself in the same way, without a group named
+    const registered = async (who: Actor) => (await answer<{ total: number }>(who, 'meetings.register')).total;
+    expect(await registered(animator)).toBe(0);
+    expect(await registered(near)).toBe(await registered(village.admin));
+    expect(await registered(near)).toBeGreaterThan(0);
   });
 
   it('refuses who has no right to the desk', async () => {
@@ -199,8 +204,12 @@ describe('unsent work of a stopped phone', () => {
     expect(rows).toEqual([{ recorded_by: author.userId }]);
     expect(await answer<QuarantineRow[]>(supervisor, 'desk.quarantine')).toEqual([]);
     const seen = await desk(supervisor);
-    // the two before were held longer ago
-    expect(seen.recent).toEqual({ count: 1, savedPaise: 10 * 10_000, repaidPaise: 0, lentPaise: 0 });
+    expect(seen.recent, 'of the last seven days').toEqual({
+      count: 1,
+      savedPaise: 10 * 10_000,
+      repaidPaise: 0,
+      lentPaise: 0,
+    });
     expect(seen.meetings[0]).toMatchObject({ meetingId: sheet.meetingId, present: 10, members: 10 });
     expect((await desk(stranger.admin)).meetings).toEqual([]);
   });

@@ -8,6 +8,7 @@ const Reason = z.string().check(z.trim(), z.minLength(3), z.maxLength(500));
 export const Nothing = z.strictObject({});
 export const HeldRef = z.strictObject({ commandId: Id });
 export const MeetingRef = z.strictObject({ groupId: Id, meetingId: Id });
+export const PersonRef = z.strictObject({ personId: Id });
 export const ListHeld = z.strictObject({
   status: z.optional(z.enum(['held', 'refused'])),
   groupId: z.optional(Id),
@@ -30,6 +31,7 @@ export const DecideQuarantine = z.strictObject({
 
 export type HeldRef = z.infer<typeof HeldRef>;
 export type MeetingRef = z.infer<typeof MeetingRef>;
+export type PersonRef = z.infer<typeof PersonRef>;
 export type ListHeld = z.infer<typeof ListHeld>;
 export type SettleHeld = z.infer<typeof SettleHeld>;
 export type DecideQuarantine = z.infer<typeof DecideQuarantine>;

@@ -6,7 +6,8 @@ import { covers } from '../users/records.server.ts';
 import { below, belowGroups } from './below.queries.server.ts';
 import { coveredGroups } from './covered.server.ts';
 import * as model from './model.ts';
-import type { HeldRef, ListHeld, MeetingRef } from './model.ts';
+import type { HeldRef, ListHeld, MeetingRef, PersonRef } from './model.ts';
+import { pagePhoto, personPhoto } from './photos.queries.server.ts';
 import { today, waiting } from './today.queries.server.ts';
 
 const own = () => OWN;
@@ -21,6 +22,12 @@ export const questions = defineQuestions('desk', {
     may: 'files.read',
     scope: (input: MeetingRef) => ({ kind: 'group' as const, id: input.groupId }),
     run: pagePhoto,
+  },
+  personPhoto: {
+    input: model.PersonRef,
+    may: 'files.read',
+    scope: (input: PersonRef) => ({ kind: 'person' as const, id: input.personId }),
+    run: personPhoto,
   },
   quarantine: { input: model.Nothing, may: 'devices.manage', scope: own, run: quarantine },
   below: { input: model.Nothing, may: 'rollup.read', scope: whole, rollUp: true, run: below },
@@ -101,17 +108,4 @@ async function quarantine(tx: Tx, who: Actor): Promise<QuarantineRow[]> {
   const seen: QuarantineRow[] = [];
   for (const row of rows) if (await covers(tx, who, { right: 'devices.manage', userId: row.userId })) seen.push(row);
   return seen;
-}
-
-/** The photographed page of one meeting, by the hash its content is kept under; null when none was taken or it has not arrived. */
-async function pagePhoto(
-  tx: Tx,
-  _who: Actor,
-  { groupId, meetingId }: MeetingRef,
-): Promise<{ sha256: string; mediaType: string } | null> {
-  const { rows } = await sql<{ sha256: string; mediaType: string }>`select f.sha256, f.media_type as "mediaType"
-    from meeting m join file f on f.org_id = m.org_id
-      and f.file_id::text = coalesce(m.sheet #>> '{minutes,pagePhotoId}', m.sheet ->> 'paperPhotoId', m.sheet ->> 'pagePhotoId')
-    where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.meeting_id = ${meetingId}`.execute(tx.db);
-  return rows[0] ?? null;
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { actAs } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { refused, type Outcome, type Refused } from '#platform/outcomes.ts';
+import { refused, type Outcome } from '#platform/outcomes.ts';
 import { anyActorOf } from '../actors.server.ts';
 import type { App } from '../app-type.server.ts';
 import { perform } from '../perform.server.ts';
@@ -24,15 +24,18 @@ export async function decideQuarantine(
   { id, ...decision }: DecideQuarantine & { id: string },
 ): Promise<Decided> {
   const outcome = await app.send<{ decision: string }>(who, { id, name: 'desk.decideQuarantine', payload: decision });
-  const released =
+  const before =
     outcome.kind === 'refused' && outcome.code === 'desk.decided_already' && outcome.params.decision === 'released';
   const decided = outcome.kind === 'applied' || outcome.kind === 'already';
-  if (!decided && !(released && decision.decision === 'released')) return outcome as Decided;
+  if (!decided && !(before && decision.decision === 'released')) return outcome as Decided;
   if (decision.decision === 'refused') return { kind: 'decided', of: null };
-  return performKept(app, who, decision.quarantineId);
+  const kept = await released(app, who, decision.quarantineId);
+  if (!kept) return refused('desk.unreadable');
+  return { kind: 'decided', of: await perform(app, kept.author, kept.envelope) };
 }
 
-async function performKept(app: App, who: Actor, quarantineId: string): Promise<Decided> {
+/** What a person released, performed under its author's name. @returns null when it was not released or cannot be opened */
+async function released(app: App, who: Pick<Actor, 'orgId' | 'userId'>, quarantineId: string) {
   const kept = await app.db.transaction().execute(async (trx) => {
     await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
     const { rows } = await sql<{
@@ -48,6 +51,11 @@ async function performKept(app: App, who: Actor, quarantineId: string): Promise<
   const author = kept ? await anyActorOf(app.db, kept.user_id, kept.device_id) : null;
   // the signature was proved when it came in
   const signed = kept ? await openItem(app, kept.envelope) : null;
-  if (!author || !signed) return refused('desk.unreadable') satisfies Refused;
-  return { kind: 'decided', of: await perform(app, author, signed.envelope) };
+  return author && signed ? { author, envelope: signed.envelope } : null;
+}
+
+/** @returns refused `desk.unreadable` */
+export async function performKept(app: App, who: Actor, quarantineId: string): Promise<Outcome<unknown>> {
+  const kept = await released(app, who, quarantineId);
+  return kept ? perform(app, kept.author, kept.envelope) : refused('desk.unreadable');
 }

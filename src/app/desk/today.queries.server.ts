@@ -44,6 +44,7 @@ export type Today = {
     readonly repaidPaise: number;
     readonly lentPaise: number;
   };
+  /** The latest ones, however long ago. */
   readonly meetings: readonly RecentMeeting[];
   readonly heldCount: number;
   readonly refusedCount: number;
@@ -90,20 +91,22 @@ async function recentMeetings(tx: Tx, among: RawBuilder<unknown>) {
   const lines = sql`lateral (select sum(l.compulsory_paise + l.voluntary_paise) as saved,
       sum(l.repaid_principal_paise + l.repaid_interest_paise) as repaid, sum(l.loan_given_paise) as lent
     from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id) l on true`;
-  const chosen = sql`m.org_id = ${tx.orgId} and m.state = 'closed' and m.kind <> 'cut_off' and ${among}
-    and m.held_on > ${tx.today}::date - ${RECENT_DAYS}::int`;
+  const closed = sql`m.org_id = ${tx.orgId} and m.state = 'closed' and m.kind <> 'cut_off' and ${among}`;
   const { rows: sums } = await sql<
     Today['recent']
   >`select count(*)::int as count, coalesce(sum(l.saved), 0)::bigint as "savedPaise",
       coalesce(sum(l.repaid), 0)::bigint as "repaidPaise", coalesce(sum(l.lent), 0)::bigint as "lentPaise"
-    from meeting m left join ${lines} where ${chosen}`.execute(tx.db);
+    from meeting m left join ${lines} where ${closed} and m.held_on > ${tx.today}::date - ${RECENT_DAYS}::int`.execute(
+    tx.db,
+  );
   const { rows } =
     await sql<RecentMeeting>`select ${NAMES}, m.meeting_id as "meetingId", m.held_on as "heldOn", m.entered_at as "enteredAt",
       (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy",
       m.present_count as present, m.member_count as members, coalesce(l.saved, 0)::bigint as "savedPaise",
       coalesce(l.repaid, 0)::bigint as "repaidPaise", coalesce(l.lent, 0)::bigint as "lentPaise"
-    from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id left join ${lines}
-    where ${chosen} order by m.held_on desc, m.entered_at desc, m.meeting_id limit 12`.execute(tx.db);
+    from (select * from meeting m where ${closed} order by m.held_on desc, m.entered_at desc, m.meeting_id limit 10) m
+      join groups g on g.org_id = m.org_id and g.group_id = m.group_id left join ${lines}
+    order by m.held_on desc, m.entered_at desc, m.meeting_id`.execute(tx.db);
   return { sums: sums[0]!, rows };
 }
 

@@ -16,8 +16,10 @@ export class Turned extends Error {
 export type Asking = {
   readonly speech: Speech;
   readonly today: IsoDate;
-  /** A filter of the address; nothing for an empty one. */
-  readonly given: (name: string) => string | undefined;
+  /** A filter of the address, under the first of these names that is filled; nothing for an empty one. */
+  readonly given: (...names: string[]) => string | undefined;
+  /** Its `sort=-key`, for questions that sort. */
+  readonly sorting: { readonly sort?: string; readonly descending?: boolean };
   /** @throws Turned when refused, or when there is no such thing */
   readonly must: <T>(question: string, input: unknown) => Promise<T>;
 };
@@ -29,7 +31,8 @@ export function askingOf(
   return {
     speech,
     today,
-    given: (name) => filters.get(name)?.slice(0, 200) || undefined,
+    given: (...names) => names.map((name) => filters.get(name)?.slice(0, 200)).find(Boolean) || undefined,
+    sorting: sortingOf(filters.get('sort')),
     must: async <T>(question: string, input: unknown) => {
       const answer = await reader.app.ask<T | null>(question, reader.who, input);
       if (answer.kind !== 'answer') throw new Turned(answer);
@@ -38,6 +41,9 @@ export function askingOf(
     },
   };
 }
+
+const sortingOf = (text: string | null): Asking['sorting'] =>
+  text ? { sort: text.replace(/^-/, '').slice(0, 40), descending: text.startsWith('-') } : {};
 
 /** Above this an export is asked for by parts: a year, a group. */
 export const ROWS_MOST = 100_000;

@@ -85,6 +85,28 @@ test('statements go page by page: a cash book of every meeting ends where the bo
   expect(audit.trim().split('\r\n')).toHaveLength(1 + 4);
 });
 
+test('a file holds what the screen was filtered to, in its order', async () => {
+  const sorted = await readFirstSheet((await table('meetings', 'xlsx', { sort: 'on' })).body);
+  expect(sorted[1]?.[0]).toEqual(new Date('2025-04-12T00:00:00Z'));
+  const lent = await readFirstSheet((await table('meetings', 'xlsx', { sort: '-lent' })).body);
+  expect(lent[1]?.[0]).toEqual(new Date('2025-05-12T00:00:00Z'));
+  const found = textOf(await table('members', 'csv', { q: 'Rani' }))
+    .trim()
+    .split('\r\n');
+  expect(found).toHaveLength(2);
+  expect(
+    textOf(await table('groups', 'csv', { q: 'nothing of this name' }))
+      .trim()
+      .split('\r\n'),
+  ).toHaveLength(2);
+  expect(textOf(await table('users', 'csv', { role: 'bookkeeper' }))).toContain('Bookkeeper');
+  expect(
+    textOf(await table('devices', 'csv'))
+      .trim()
+      .split('\r\n').length,
+  ).toBeGreaterThanOrEqual(1);
+});
+
 test('wrong filters and unknown tables are refused, not faults', async () => {
   const ask = (what: string, filters: Record<string, string>) =>
     exportTable(reader(), { what, form: 'csv', filters: new URLSearchParams(filters) });

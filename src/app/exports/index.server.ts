@@ -7,3 +7,4 @@ export {
   type ExportName,
 } from './exports.server.ts';
 export { questions, type BookNames, type MemberExportRow } from './questions.server.ts';
+export { chosenGroups, GROUP_SORTS } from './chosen-groups.ts';

@@ -1,216 +1,209 @@
-/** Lists of the office as tables. */
-import type { GroupRow } from '#domain/groups/index.server.ts';
+/** Lists of the office as tables: each the same rows, in the same order, as its screen under the same address. */
 import type { RegisterRow } from '#domain/meetings/index.server.ts';
+import type { Card } from '#domain/people/index.server.ts';
+import { isId } from '#platform/ids.ts';
+import { pageOf, roleName } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Speech } from '../paper/speech.ts';
-import type { AuditListRow } from '../users/index.server.ts';
+import type { AuditListRow, DeviceListRow, UserListRow } from '../users/index.server.ts';
 import { everyNumberedPage, checkedRows, type Asking } from './asking.server.ts';
+import { chosenGroups, GROUP_SORTS } from './chosen-groups.ts';
 import type { MemberExportRow } from './questions.server.ts';
-import { column, type Table } from './table.ts';
+import type { Table } from './table.ts';
+import { count, day, moment, money, summed, tableOf, text } from './table-of.ts';
 
-const groups = async (asking: Asking): Promise<Table> => {
-  const { speech, given } = asking;
-  const { as } = speech;
-  const rows = (
-    await asking.must<GroupRow[]>('groups.list', { text: given('text') ?? given('q'), state: given('state') })
-  ).filter((row) => !row.practice);
-  const sum = (pick: 'members' | 'cashPaise' | 'savingsPaise' | 'loansPaise') =>
-    rows.reduce((all, row) => all + row[pick], 0);
-  return {
-    name: 'groups',
-    title: m.paper_groups({}, as),
-    subtitle: '',
-    period: m.paper_as_on({ date: speech.day(asking.today) }, as),
-    columns: [
-      column(m.paper_group({}, as)),
-      column(m.common_place({}, as)),
-      column(m.common_status({}, as)),
-      column(m.paper_formed_on({}, as), 'day'),
-      column(m.paper_member_count({}, as), 'count'),
-      column(m.paper_last_meeting({}, as), 'day'),
-      column(m.paper_next_meeting({}, as), 'day'),
-      column(m.paper_cash_box({}, as), 'money'),
-      column(m.paper_savings({}, as), 'money'),
-      column(m.paper_loans_out({}, as), 'money'),
-    ],
-    rows: rows.map((row) => [
-      speech.name({ en: row.name, hi: row.nameHi, ur: row.nameUr }),
-      row.place === null ? null : speech.name({ en: row.place, hi: row.placeHi, ur: row.placeUr }),
-      stateWord(row.state, speech),
-      row.formedOn,
-      row.members,
-      row.lastMeetingOn,
-      row.nextMeetingOn,
-      row.cashPaise,
-      row.savingsPaise,
-      row.loansPaise,
-    ]),
-    totals: [
-      [
-        m.common_total({}, as),
-        null,
-        null,
-        null,
-        sum('members'),
-        null,
-        null,
-        sum('cashPaise'),
-        sum('savingsPaise'),
-        sum('loansPaise'),
-      ],
-    ],
-  };
-};
+const iso = (at: Date | string | null): string | null => (at === null ? null : new Date(at).toISOString());
+const onToday = ({ speech, today }: Asking): string => m.paper_as_on({ date: speech.day(today) }, speech.as);
+function betweenDays({ speech, given }: Asking): string {
+  const [from, to] = [given('from'), given('to')];
+  return from && to ? m.paper_period({ from: speech.day(from), to: speech.day(to) }, speech.as) : '';
+}
 
 function stateWord(state: string, { as }: Speech): string {
   if (state === 'active') return m.status_active({}, as);
   if (state === 'dormant') return m.status_silent({}, as);
   if (state === 'skipped') return m.status_skipped({}, as);
   if (state === 'cancelled') return m.status_cancelled({}, as);
+  if (state === 'revoked') return m.status_revoked({}, as);
+  if (state === 'enrolling') return m.devices_enrolling({}, as);
   return state === 'reversed' ? m.status_reversed({}, as) : m.status_closed({}, as);
 }
+
+const groups = async (asking: Asking): Promise<Table> => {
+  const { speech, given, sorting } = asking;
+  const { as } = speech;
+  const chosen = await chosenGroups(asking.must, {
+    q: given('text', 'q'),
+    kind: given('kind'),
+    state: given('state'),
+    silent: given('silent'),
+  });
+  const live = chosen.filter((row) => !row.practice);
+  const order = { sort: sorting.sort ?? 'name', descending: sorting.descending ?? false, page: 1, size: live.length };
+  const { rows } = pageOf(live, order, GROUP_SORTS);
+  return tableOf({ name: 'groups', title: m.paper_groups({}, as), period: onToday(asking) }, rows, [
+    text(m.paper_group({}, as), (row) => speech.name({ en: row.name, hi: row.nameHi, ur: row.nameUr }), {
+      last: m.common_total({}, as),
+    }),
+    text(m.common_place({}, as), (row) =>
+      row.place === null ? null : speech.name({ en: row.place, hi: row.placeHi, ur: row.placeUr }),
+    ),
+    text(m.common_status({}, as), (row) => stateWord(row.state, speech)),
+    day(m.paper_formed_on({}, as), (row) => row.formedOn),
+    summed(
+      count(m.paper_member_count({}, as), (row) => row.members),
+      rows,
+    ),
+    day(m.paper_last_meeting({}, as), (row) => row.lastMeetingOn),
+    day(m.paper_next_meeting({}, as), (row) => row.nextMeetingOn),
+    summed(
+      money(m.paper_cash_box({}, as), (row) => row.cashPaise),
+      rows,
+    ),
+    summed(
+      money(m.paper_savings({}, as), (row) => row.savingsPaise),
+      rows,
+    ),
+    summed(
+      money(m.paper_loans_out({}, as), (row) => row.loansPaise),
+      rows,
+    ),
+  ]);
+};
 
 const members = async (asking: Asking): Promise<Table> => {
   const { speech, given } = asking;
   const { as } = speech;
-  const filters = { groupId: given('groupId'), placeId: given('placeId'), withLeavers: given('withLeavers') === 'yes' };
-  const rows = checkedRows(await asking.must<MemberExportRow[]>('exports.members', filters));
-  return {
-    name: 'members',
-    title: m.paper_members({}, as),
-    subtitle: '',
-    period: m.paper_as_on({ date: speech.day(asking.today) }, as),
-    columns: [
-      column(m.common_name({}, as)),
-      column(m.paper_relation({}, as)),
-      column(m.paper_birth_year({}, as)),
-      column(m.common_phone({}, as)),
-      column(m.paper_group({}, as)),
-      column(m.common_place({}, as)),
-      column(m.paper_joined_on({}, as), 'day'),
-      column(m.paper_left_on({}, as), 'day'),
-      column(m.paper_savings({}, as), 'money'),
-      column(m.paper_loan_left({}, as), 'money'),
-    ],
-    rows: rows.map((row) => [
-      speech.name({ en: row.nameEn, hi: row.nameHi, ur: row.nameUr }),
-      row.relationName,
-      row.birthYear === null ? null : String(row.birthYear),
-      row.phone,
+  const typed = given('q');
+  const found = typed ? await asking.must<Card[]>('people.search', { typed: typed.slice(0, 120), limit: 100 }) : null;
+  const rows = checkedRows(
+    await asking.must<MemberExportRow[]>('exports.members', {
+      groupId: given('groupId', 'group'),
+      placeId: given('placeId', 'place'),
+      craft: given('craft'),
+      flag: given('flag'),
+      withLeavers: given('withLeavers') === 'yes' || given('leavers') === '1',
+      personIds: found?.map((card) => card.personId),
+    }),
+  );
+  return tableOf({ name: 'members', title: m.paper_members({}, as), period: onToday(asking) }, rows, [
+    text(m.common_name({}, as), (row) => speech.name({ en: row.nameEn, hi: row.nameHi, ur: row.nameUr })),
+    text(m.paper_relation({}, as), (row) => row.relationName),
+    text(m.paper_birth_year({}, as), (row) => (row.birthYear === null ? null : String(row.birthYear))),
+    text(m.common_phone({}, as), (row) => row.phone),
+    text(m.paper_group({}, as), (row) =>
       row.groupName === null ? null : speech.name({ en: row.groupName, hi: row.groupNameHi, ur: row.groupNameUr }),
-      row.place,
-      row.joinedOn,
-      row.leftOn,
-      row.savingsPaise,
-      row.loansPaise,
-    ]),
-    totals: [],
-  };
+    ),
+    text(m.common_place({}, as), (row) => row.place),
+    day(m.paper_joined_on({}, as), (row) => row.joinedOn),
+    day(m.paper_left_on({}, as), (row) => row.leftOn),
+    money(m.paper_savings({}, as), (row) => row.savingsPaise),
+    money(m.paper_loan_left({}, as), (row) => row.loansPaise),
+  ]);
 };
 
 const meetings = async (asking: Asking): Promise<Table> => {
-  const { speech, given } = asking;
+  const { speech, given, sorting } = asking;
   const { as } = speech;
-  const filters = { groupId: given('groupId'), from: given('from'), to: given('to'), state: given('state') };
+  const groupId = given('groupId', 'group');
   const rows = await everyNumberedPage<RegisterRow>(asking, {
     question: 'meetings.register',
-    input: filters,
+    input: { groupId, from: given('from'), to: given('to'), state: given('state'), ...sorting },
     idOf: (row) => row.meetingId,
   });
   const word = (row: RegisterRow) =>
     row.byPhoto && row.state === 'closed' ? m.paper_by_photo({}, as) : stateWord(row.state, speech);
-  const sum = (pick: 'savedPaise' | 'repaidPaise' | 'lentPaise') =>
-    rows.reduce((all, row) => all + (row.state === 'closed' ? row[pick] : 0), 0);
-  return {
-    name: 'meetings',
-    title: m.paper_register({}, as),
-    subtitle: '',
-    period:
-      filters.from && filters.to
-        ? m.paper_period({ from: speech.day(filters.from), to: speech.day(filters.to) }, as)
-        : '',
-    columns: [
-      column(m.common_date({}, as), 'day'),
-      column(m.paper_group({}, as)),
-      column(m.common_status({}, as)),
-      column(m.paper_present({}, as), 'count'),
-      column(m.paper_member_count({}, as), 'count'),
-      column(m.paper_saved({}, as), 'money'),
-      column(m.paper_repaid({}, as), 'money'),
-      column(m.paper_lent({}, as), 'money'),
-      column(m.paper_cash_box({}, as), 'money'),
-      column(m.paper_at({}, as), 'moment'),
-    ],
-    rows: rows.map((row) => [
-      row.heldOn,
-      speech.name({ en: row.groupName, hi: row.groupNameHi, ur: row.groupNameUr }),
-      word(row),
-      row.present,
-      row.members,
-      row.savedPaise,
-      row.repaidPaise,
-      row.lentPaise,
-      row.closingCashPaise,
-      new Date(row.enteredAt).toISOString(),
-    ]),
-    totals: [
-      [
-        null,
-        m.common_total({}, as),
-        null,
-        null,
-        null,
-        sum('savedPaise'),
-        sum('repaidPaise'),
-        sum('lentPaise'),
-        null,
-        null,
-      ],
-    ],
-  };
+  const sum = (pick: 'savedPaise' | 'repaidPaise' | 'lentPaise') => ({
+    last: rows.reduce((all, row) => all + (row.state === 'closed' ? row[pick] : 0), 0),
+  });
+  return tableOf({ name: 'meetings', title: m.paper_register({}, as), period: betweenDays(asking) }, rows, [
+    day(m.common_date({}, as), (row) => row.heldOn),
+    text(m.paper_group({}, as), (row) => speech.name({ en: row.groupName, hi: row.groupNameHi, ur: row.groupNameUr }), {
+      last: m.common_total({}, as),
+    }),
+    text(m.common_status({}, as), word),
+    count(m.paper_present({}, as), (row) => row.present),
+    count(m.paper_member_count({}, as), (row) => row.members),
+    money(m.paper_saved({}, as), (row) => row.savedPaise, sum('savedPaise')),
+    money(m.paper_repaid({}, as), (row) => row.repaidPaise, sum('repaidPaise')),
+    money(m.paper_lent({}, as), (row) => row.lentPaise, sum('lentPaise')),
+    money(m.paper_cash_box({}, as), (row) => row.closingCashPaise),
+    moment(m.paper_at({}, as), (row) => iso(row.enteredAt)),
+  ]);
 };
 
 const audit = async (asking: Asking): Promise<Table> => {
-  const { speech, given } = asking;
+  const { speech, given, sorting } = asking;
   const { as } = speech;
-  const filters = {
-    userId: given('userId'),
-    action: given('action'),
-    subjectId: given('subjectId'),
-    from: given('from'),
-    to: given('to'),
-  };
+  const ids = { userId: given('userId'), subjectId: given('subjectId') };
+  const filters = { action: given('action'), from: given('from'), to: given('to'), ...ids, ...sorting };
   const rows = await everyNumberedPage<AuditListRow>(asking, {
     question: 'audit.list',
     input: { ...filters, size: 200 },
     idOf: (row) => row.auditId,
   });
-  return {
-    name: 'audit',
-    title: m.paper_audit({}, as),
-    subtitle: '',
-    period:
-      filters.from && filters.to
-        ? m.paper_period({ from: speech.day(filters.from), to: speech.day(filters.to) }, as)
-        : '',
-    columns: [
-      column(m.paper_at({}, as), 'moment'),
-      column(m.paper_who({}, as)),
-      column(m.paper_action({}, as)),
-      column(m.paper_outcome({}, as)),
-      column(m.paper_subject({}, as)),
-      column(m.paper_device({}, as)),
-    ],
-    rows: rows.map((row) => [
-      new Date(row.at).toISOString(),
-      row.userName ?? row.userId,
-      row.action,
-      row.outcome,
+  return tableOf({ name: 'audit', title: m.paper_audit({}, as), period: betweenDays(asking) }, rows, [
+    moment(m.paper_at({}, as), (row) => iso(row.at)),
+    text(m.paper_who({}, as), (row) => row.userName ?? row.userId),
+    text(m.paper_action({}, as), (row) => row.action),
+    text(m.paper_outcome({}, as), (row) => row.outcome),
+    text(m.paper_subject({}, as), (row) =>
       row.subjectId === null ? null : `${row.subjectKind ?? ''} ${row.subjectId}`.trim(),
-      row.deviceId,
-    ]),
-    totals: [],
-  };
+    ),
+    text(m.paper_device({}, as), (row) => row.deviceId),
+  ]);
 };
 
-export const listExports = { groups, members, meetings, audit } as const;
+/** `within=place:<id>`, as the screen narrows itself for whoever looks after one place or group only. */
+function withinOf({ given }: Asking) {
+  const [kind, id] = (given('within') ?? '').split(':');
+  return (kind === 'place' || kind === 'group') && isId(id) ? { kind, id } : undefined;
+}
+
+const users = async (asking: Asking): Promise<Table> => {
+  const { speech, given, sorting } = asking;
+  const { as } = speech;
+  const rows = await everyNumberedPage<UserListRow>(asking, {
+    question: 'users.list',
+    input: {
+      q: given('q'),
+      state: given('state'),
+      role: given('role'),
+      within: withinOf(asking),
+      ...sorting,
+      size: 200,
+    },
+    idOf: (row) => row.userId,
+  });
+  return tableOf({ name: 'users', title: m.users_title({}, as), period: onToday(asking) }, rows, [
+    text(m.common_name({}, as), (row) => row.name),
+    text(m.common_phone({}, as), (row) => row.phone),
+    text(m.users_roles({}, as), (row) =>
+      row.grants.map(({ role, scopeName }) => [roleName(role, as), scopeName].filter(Boolean).join(': ')).join(', '),
+    ),
+    count(m.users_phones({}, as), (row) => row.devices),
+    moment(m.users_last_seen({}, as), (row) => iso(row.lastSeenAt)),
+    text(m.common_status({}, as), (row) => stateWord(row.state, speech)),
+  ]);
+};
+
+const devices = async (asking: Asking): Promise<Table> => {
+  const { speech, given, sorting } = asking;
+  const { as } = speech;
+  const rows = await everyNumberedPage<DeviceListRow>(asking, {
+    question: 'devices.list',
+    input: { q: given('q'), state: given('state'), within: withinOf(asking), ...sorting, size: 200 },
+    idOf: (row) => row.deviceId,
+  });
+  return tableOf({ name: 'phones', title: m.devices_title({}, as), period: onToday(asking) }, rows, [
+    text(m.devices_person({}, as), (row) => row.userName),
+    text(m.devices_label({}, as), (row) => row.label),
+    moment(m.users_last_seen({}, as), (row) => iso(row.lastSeenAt)),
+    count(m.devices_unsent({}, as), (row) => row.unsentCount),
+    money(m.devices_unsent_amount({}, as), (row) => row.unsentPaise),
+    text(m.devices_version({}, as), (row) => row.appVersion),
+    text(m.common_status({}, as), (row) => stateWord(row.state, speech)),
+  ]);
+};
+
+export const listExports = { groups, members, meetings, audit, users, devices } as const;

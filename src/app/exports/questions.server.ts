@@ -10,6 +10,10 @@ import { exportGroup } from './group-file.server.ts';
 const Members = z.strictObject({
   groupId: z.optional(Id),
   placeId: z.optional(Id),
+  craft: z.optional(z.string().check(z.maxLength(40))),
+  flag: z.optional(z.string().check(z.maxLength(40))),
+  /** Only these: what a search found. */
+  personIds: z.optional(z.array(Id).check(z.maxLength(100))),
   withLeavers: z._default(z.boolean(), false),
 });
 type Members = z.infer<typeof Members>;
@@ -83,6 +87,10 @@ async function members(tx: Tx, _who: Actor, input: Members): Promise<MemberExpor
     where p.org_id = ${tx.orgId} and p.now_id = p.person_id and p.erased_on is null and (${withLeavers} or p.left_on is null)
       and (${groupId}::uuid is null or b.group_id = ${groupId}::uuid)
       and (${placeId}::uuid is null or p.place_id in (select place_id from below) or b.place_id in (select place_id from below))
+      and (${input.craft ?? null}::text is null or exists (select from person_craft c where c.org_id = p.org_id
+        and c.person_id = p.person_id and c.craft = ${input.craft ?? null}))
+      and (${input.flag ?? null}::text is null or ${input.flag ?? null} = any(p.flags))
+      and (${input.personIds ?? null}::uuid[] is null or p.person_id = any(${input.personIds ?? null}::uuid[]))
     order by b.name nulls last, 2, 1`.execute(tx.db);
   return rows;
 }

@@ -18,8 +18,6 @@ export type Table = {
   readonly totals: readonly (readonly Value[])[];
 };
 
-export const column = (title: string, kind: Column['kind'] = 'text'): Column => ({ title, kind });
-
 /** More columns than this lie on their side. */
 const UPRIGHT_COLUMNS = 7;
 

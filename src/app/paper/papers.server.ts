@@ -4,6 +4,7 @@ import { dayInIndia, type IsoDate } from '#platform/dates.ts';
 import type { Refused } from '#platform/outcomes.ts';
 import { refused } from '#platform/outcomes.ts';
 import { renderPdf } from '#platform/pdf.server.ts';
+import type { Utilisation } from '#domain/accounts/index.server.ts';
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
@@ -16,6 +17,7 @@ import { meetingSheetPaper } from './meeting-sheet.ts';
 import { passbookPaper } from './passbook.ts';
 import { slipsPaper } from './slips.ts';
 import { speechOf } from './speech.ts';
+import { utilisationPaper } from './utilisation.ts';
 
 export type File = { readonly kind: 'file'; readonly name: string; readonly type: string; readonly body: Uint8Array };
 export type FileOr = File | Refused;
@@ -108,5 +110,17 @@ export const slipsPdf = (
         },
       });
       return pdfFile(`slips-${page.meeting.heldOn}`, 'slips', paper);
+    }),
+  );
+
+/** One fund, one financial year (named by its first calendar year). */
+export const utilisationPdf = (
+  reader: Reader,
+  of: { bodyKind: string; bodyId: string; fundId: string; year: number },
+): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<Utilisation>(reader, ['accounts.utilisation', of], (use) => {
+      const paper = utilisationPaper(use, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`utilisation-${use.fund.code.replaceAll('/', '-')}-${of.year}`, 'document', paper);
     }),
   );

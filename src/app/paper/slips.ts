@@ -40,7 +40,7 @@ export function slipsPaper(
 
 const svgOf = (code: string | null): string => (code === null ? '' : qrSvg(code));
 
-function memberSlip(line: MeetingPageLine, speech: Speech, code: string | null): SlipPaper {
+export function memberSlip(line: MeetingPageLine, speech: Speech, code: string | null): SlipPaper {
   const { as, money } = speech;
   const savedPaise = line.compulsoryPaise + line.voluntaryPaise;
   const some = (label: string, paise: number): (readonly [string, string])[] =>

@@ -6,7 +6,7 @@
 import { verifyAsync } from '@noble/ed25519';
 import * as z from 'zod/mini';
 import { canonicalJson } from '#platform/canonical.ts';
-import { isIsoDate } from '#platform/dates.ts';
+import { isIsoDate, type IsoDate } from '#platform/dates.ts';
 
 const Paise = z.int();
 const Count = z.int().check(z.gte(0));
@@ -57,17 +57,22 @@ const bytesOf = (text: string): Uint8Array =>
 /** An Ed25519 key in SPKI ends with the 32 bytes of the key itself. */
 const rawKey = (spki: string): Uint8Array => bytesOf(spki).slice(-32);
 
+/** A public key of this installation; one that is retired signs nothing new, and what it signed stays true. */
+export type VerifyKey = { readonly spki: string; readonly retiredOn: IsoDate | null };
+export type Signed = { readonly said: unknown; readonly key: VerifyKey };
+
 /**
  * What one of these keys signed as `<statement>.<signature>`; null when none did, or the text is malformed. Every browser can do it:
  * WebCrypto's own Ed25519 is missing on cheap phones of a few years ago.
  */
-export async function readSigned(certificate: string, keys: readonly string[]): Promise<unknown> {
+export async function readSigned(certificate: string, keys: readonly VerifyKey[]): Promise<Signed | null> {
   try {
     const [body, signature, ...more] = certificate.split('.');
     if (!body || !signature || more.length > 0) return null;
     const bytes = bytesOf(body);
     for (const key of keys)
-      if (await verifyAsync(bytesOf(signature), bytes, rawKey(key))) return JSON.parse(new TextDecoder().decode(bytes));
+      if (await verifyAsync(bytesOf(signature), bytes, rawKey(key.spki)))
+        return { said: JSON.parse(new TextDecoder().decode(bytes)), key };
   } catch {
     return null;
   }
@@ -76,11 +81,17 @@ export async function readSigned(certificate: string, keys: readonly string[]): 
 
 export const isReceipt = (text: string): boolean => text.startsWith(MARK);
 
-/** The statement of a genuine receipt; null for any other text. */
-export async function readReceipt(text: string, keys: readonly string[]): Promise<ReceiptStatement | null> {
+/** The statement of a genuine receipt and the key behind it; null for any other text. */
+export async function readReceipt(
+  text: string,
+  keys: readonly VerifyKey[],
+): Promise<{ receipt: ReceiptStatement; key: VerifyKey } | null> {
   if (!isReceipt(text)) return null;
-  const read = ReceiptStatement.safeParse(await readSigned(text.slice(MARK.length), keys));
-  return read.success && canonicalJson(read.data).length < 1000 ? read.data : null;
+  const signed = await readSigned(text.slice(MARK.length), keys);
+  const read = ReceiptStatement.safeParse(signed?.said);
+  return signed && read.success && canonicalJson(read.data).length < 1000
+    ? { receipt: read.data, key: signed.key }
+    : null;
 }
 
 /** First letters of a name's words; letters with their vowel signs, so that Devanagari stays readable. */

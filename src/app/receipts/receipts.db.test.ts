@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApp } from '../app.server.ts';
 import { actorOf } from '../actors.server.ts';
+import { receiptKeys } from '../keys.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { close, contextOf, furnish, makeVillage, must, ordinaryMeeting, type Village } from '#test/village.ts';
 import { receiptsFor } from './index.server.ts';
@@ -16,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => village.app.close());
 
-const keysOf = async () => [(await village.app.keys()).receiptKey.spki];
+const keysOf = () => receiptKeys(village.app.db);
 
 test('a closed meeting gives one receipt of the whole and one per member, tied to the head of the book', async () => {
   const found = await receiptsFor(
@@ -29,10 +31,10 @@ test('a closed meeting gives one receipt of the whole and one per member, tied t
     `select encode(head_hash, 'hex') as head from book where book_id = $1`,
     [village.bookId],
   );
-  const whole = await readReceipt(found.value.meeting, await keysOf());
+  const whole = (await readReceipt(found.value.meeting, await keysOf()))?.receipt;
   expect(whole).toMatchObject({ k: 'm', d: '2025-04-12', q: 1, a: [150_000, 0, 0, 150_000], c: [15, 15] });
   expect(head.rows[0]?.head.startsWith(whole?.h ?? '-')).toBe(true);
-  const hers = await readReceipt(found.value.members[0]?.text ?? '', await keysOf());
+  const hers = (await readReceipt(found.value.members[0]?.text ?? '', await keysOf()))?.receipt;
   expect(hers).toMatchObject({ k: 'p', a: [10_000, 0, 0, 0, 0, 10_000, 0] });
   const again = await receiptsFor(
     { app: village.app, who: village.bookkeeper },
@@ -64,4 +66,22 @@ test('a member gets her own receipt and nobody else’s; a stranger gets none', 
     kind: 'answer',
     value: null,
   });
+});
+
+test('what a key signed before it was retired is still genuine, and says so; the next app signs with another', async () => {
+  const ask = { groupId: village.groupId, meetingId };
+  const textOf = async (app: Village['app']): Promise<string> => {
+    const found = await receiptsFor({ app, who: village.bookkeeper }, ask);
+    return found.kind === 'answer' ? (found.value?.meeting ?? '') : '';
+  };
+  const before = await textOf(village.app);
+  await village.owner.query(`update signing_key set retired_at = '2026-05-12T06:00:00Z' where purpose = 'receipts'`);
+  const restarted = createApp({ url: village.database.ownerUrl, maxConnections: 2 });
+  const after = await textOf(restarted);
+  await restarted.close();
+  expect(after).not.toBe(before);
+  expect((await readReceipt(before, await keysOf()))?.key.retiredOn).toBe('2026-05-12');
+  expect((await readReceipt(after, await keysOf()))?.key.retiredOn).toBeNull();
+  const [inUse] = await keysOf();
+  expect(await readReceipt(before, [inUse!])).toBeNull();
 });

@@ -8,6 +8,7 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
+import { locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
 import type { App } from '../app-type.server.ts';
 
@@ -75,7 +76,8 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {
-    const documents = await groupDocuments(tx, groupId);
+    const locks = { kind: 'locks', id: groupId, doc: await locksOf(tx, groupId) };
+    const documents = [...(await groupDocuments(tx, groupId)), locks];
     if (groups.length > 0 && parts + documents.length > request.limit) break;
     parts += documents.length;
     groups.push({ groupId, version: horizon, base: null, complete: true, parts: documents });

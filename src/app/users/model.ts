@@ -74,6 +74,8 @@ export const ListUsers = z.strictObject({
   state: z.optional(z.enum(['active', 'revoked'])),
   role: z.optional(Role),
   within: Within,
+  sort: z._default(z.enum(['name', 'phone', 'phones', 'seen', 'state']), 'name'),
+  descending: z._default(z.boolean(), false),
   ...Page,
 });
 export const ListDevices = z.strictObject({
@@ -81,6 +83,8 @@ export const ListDevices = z.strictObject({
   state: z.optional(z.enum(['enrolling', 'active', 'revoked'])),
   userId: z.optional(Id),
   within: Within,
+  sort: z._default(z.enum(['state', 'person', 'label', 'seen', 'unsent', 'version']), 'state'),
+  descending: z._default(z.boolean(), false),
   ...Page,
 });
 export const ListAudit = z.strictObject({
@@ -90,6 +94,8 @@ export const ListAudit = z.strictObject({
   subjectId: z.optional(Id),
   from: z.optional(Day),
   to: z.optional(Day),
+  sort: z._default(z.enum(['at', 'who', 'action', 'outcome']), 'at'),
+  descending: z._default(z.boolean(), true),
   ...Page,
 });
 

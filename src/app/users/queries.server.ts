@@ -65,6 +65,27 @@ const listed = <Row extends Counted>(rows: readonly Row[]): Listed<Omit<Row, 'to
 });
 const paged = ({ page, size }: { page: number; size: number }) => sql`limit ${size} offset ${(page - 1) * size}`;
 
+/** What is not known stands last, whichever way. */
+const inOrder = (by: RawBuilder<unknown>, { descending }: { descending: boolean }): RawBuilder<unknown> =>
+  descending ? sql`${by} desc nulls last` : sql`${by} asc nulls last`;
+const USER_ORDERS = {
+  // who was revoked stands below
+  name: sql`u.state, u.name`,
+  phone: sql`u.phone`,
+  phones: sql`devices`,
+  seen: sql`"lastSeenAt"`,
+  state: sql`u.state`,
+};
+const DEVICE_ORDERS = {
+  state: sql`d.state`,
+  person: sql`u.name`,
+  label: sql`d.label`,
+  seen: sql`d.last_seen_at`,
+  unsent: sql`d.unsent_count`,
+  version: sql`d.app_version`,
+};
+const AUDIT_ORDERS = { at: sql`a.at`, who: sql`u.name`, action: sql`a.action`, outcome: sql`a.outcome` };
+
 /** A search word inside `like`, its signs taken literally. */
 const likeWord = (q = ''): string =>
   `%${readDigits(q)
@@ -105,7 +126,7 @@ async function listUsers(tx: Tx, _who: Actor, input: ListUsers): Promise<Listed<
       and (${input.role ?? null}::text is null or exists (select from user_grant g where g.org_id = u.org_id and g.user_id = u.user_id
         and g.role = ${input.role ?? null} and (g.to_on is null or g.to_on >= current_date)))
       and ${scoped(tx, input.within)}
-    order by u.state, u.name, u.user_id ${paged(input)}`.execute(tx.db);
+    order by ${inOrder(USER_ORDERS[input.sort], input)}, u.name, u.user_id ${paged(input)}`.execute(tx.db);
   return listed(rows);
 }
 
@@ -120,7 +141,7 @@ async function listDevices(tx: Tx, _who: Actor, input: ListDevices): Promise<Lis
       and (${input.state ?? null}::text is null or d.state = ${input.state ?? null})
       and (${input.userId ?? null}::uuid is null or d.user_id = ${input.userId ?? null}::uuid)
       and ${scoped(tx, input.within)}
-    order by d.state, d.unsent_count desc nulls last, d.last_seen_at nulls first, d.device_id ${paged(input)}`.execute(
+    order by ${inOrder(DEVICE_ORDERS[input.sort], input)}, d.unsent_count desc nulls last, d.last_seen_at nulls first, d.device_id ${paged(input)}`.execute(
     tx.db,
   );
   return listed(rows);
@@ -138,7 +159,7 @@ async function listAudit(tx: Tx, _who: Actor, input: ListAudit): Promise<Listed<
       and (${input.subjectId ?? null}::uuid is null or a.subject_id = ${input.subjectId ?? null}::uuid)
       and (${input.from ?? null}::date is null or a.at >= (${input.from ?? null}::date::timestamp at time zone 'Asia/Kolkata'))
       and (${input.to ?? null}::date is null or a.at < ((${input.to ?? null}::date + 1)::timestamp at time zone 'Asia/Kolkata'))
-    order by a.at desc, a.audit_id desc ${paged(input)}`.execute(tx.db);
+    order by ${inOrder(AUDIT_ORDERS[input.sort], input)}, a.at desc, a.audit_id desc ${paged(input)}`.execute(tx.db);
   return listed(rows);
 }
 

@@ -3,7 +3,8 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { openBook } from '#domain/ledger/index.server.ts';
-import { GroupRef, Joining, NewBankAccount, NewGroup, OfficeEnd, OfficeTerm } from './model.ts';
+import { closeGroup, removeMember } from './ending.commands.server.ts';
+import { GroupRef, Joining, Leaving, NewBankAccount, NewGroup, OfficeEnd, OfficeTerm } from './model.ts';
 import { judgeJoining } from './rules.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
@@ -16,6 +17,7 @@ export const commands = defineCommands('groups', {
     run: open,
   },
   addMember: { input: Joining, may: 'groups.write', offline: true, scope: inGroup, run: addMember },
+  removeMember: { input: Leaving, may: 'groups.write', scope: inGroup, run: removeMember },
   beginOffice: { input: OfficeTerm, may: 'groups.write', scope: inGroup, run: beginOffice },
   endOffice: { input: OfficeEnd, may: 'groups.write', scope: inGroup, run: endOffice },
   addBankAccount: { input: NewBankAccount, may: 'groups.write', scope: inGroup, run: addBankAccount },
@@ -158,26 +160,6 @@ async function addBankAccount(tx: Tx, _who: Actor, input: NewBankAccount): Promi
     .execute();
   tx.changed(input.groupId, 'group', input.groupId);
   return applied({ bankAccountId: input.bankAccountId });
-}
-
-/** A group is closed only when nobody is a member any more: her savings left with her. */
-async function closeGroup(tx: Tx, _who: Actor, { groupId }: GroupRef): Promise<Outcome<{ groupId: string }>> {
-  const members = await tx.db
-    .selectFrom('membership')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('org_id', '=', tx.orgId)
-    .where('group_id', '=', groupId)
-    .where('left_on', 'is', null)
-    .executeTakeFirstOrThrow();
-  if (members.count > 0) return refused('groups.still_has_members', { count: members.count });
-  await tx.db
-    .updateTable('groups')
-    .set({ state: 'closed' })
-    .where('org_id', '=', tx.orgId)
-    .where('group_id', '=', groupId)
-    .execute();
-  tx.changed(groupId, 'group', groupId);
-  return applied({ groupId });
 }
 
 const groupOf = (tx: Tx, groupId: string) =>

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { actorOf } from '#app/actors.server.ts';
 import { makeFirstUser } from '#app/organisations.server.ts';
-import { furnish, makeVillage, type Village } from '#test/village.ts';
+import { newId } from '#platform/ids.ts';
+import {
+  addWoman,
+  close,
+  contextOf,
+  furnish,
+  makeVillage,
+  must,
+  ordinaryMeeting,
+  type Village,
+} from '#test/village.ts';
 import type { GroupRow } from './index.server.ts';
 
 let village: Village;
@@ -38,4 +48,29 @@ it('lists the groups that a grant with the right covers: a role without it opens
   };
   expect(await names(both)).toEqual(['Roshni']);
   expect(await names(admin)).toEqual(['Chand', 'Roshni']);
+});
+
+it('a member with nothing leaves without a meeting; with savings she does not, and a group closes only when it is empty', async () => {
+  const { app, admin, orgId, groupId, bookkeeper } = village;
+  const leave = (personId: string, leftOn: string) =>
+    app.do('groups.removeMember', admin, { groupId, personId, leftOn, reason: 'moved to Kanpur' });
+  const idle = await addWoman(app, admin, { ...village, name: 'Rehana' });
+  const context = await contextOf(village, admin);
+  await must(close(app, bookkeeper, ordinaryMeeting(context, '2025-06-12')));
+  const saver = village.people[0]!;
+  expect(await leave(saver, '2025-06-13')).toMatchObject({
+    code: 'groups.member_has_money',
+    params: { savingsPaise: 10_000, loansPaise: 0 },
+  });
+  const stranger = await furnish(app, village.owner, 5);
+  expect(await app.do('groups.close', stranger.admin, { groupId })).toMatchObject({ code: 'groups.unknown' });
+  expect(await app.do('groups.close', admin, { groupId })).toMatchObject({ code: 'groups.still_has_members' });
+  const empty = newId();
+  const opened = { formedOn: '2025-04-01', booksFromOn: '2025-04-01', practice: false, sizeException: null };
+  const names = { kind: 'self_help_group', name: 'Tara', nameHi: null, nameUr: null };
+  await must(app.do('groups.open', admin, { groupId: empty, ...names, ...opened, placeId: null, parentGroupId: null }));
+  expect(await app.do('groups.close', admin, { groupId: empty })).toMatchObject({ kind: 'applied' });
+  expect(await app.do('groups.close', admin, { groupId: empty })).toMatchObject({ code: 'groups.closed_already' });
+  expect(orgId).not.toBe(stranger.orgId);
+  expect(await leave(idle, '2020-01-01')).toMatchObject({ code: 'groups.left_before_joined' });
 });

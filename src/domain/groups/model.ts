@@ -36,6 +36,10 @@ export const Joining = z.strictObject({
 });
 export type Joining = z.infer<typeof Joining>;
 
+/** She stops being a member from this day on; what she had was settled before. */
+export const Leaving = z.strictObject({ groupId: Id, personId: Id, leftOn: Day, reason: Reason });
+export type Leaving = z.infer<typeof Leaving>;
+
 export const OfficeTerm = z.strictObject({ groupId: Id, personId: Id, office: Office, fromOn: Day });
 export type OfficeTerm = z.infer<typeof OfficeTerm>;
 export const OfficeEnd = z.strictObject({ groupId: Id, personId: Id, office: Office, endedOn: Day });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
+import { groupIsHers } from '#domain/people/index.server.ts';
 import { GroupRef } from './model.ts';
 
 const ListGroups = z.strictObject({
@@ -43,16 +44,9 @@ export type GroupRow = {
 
 /** Groups the actor may see: all with a grant on the organisation, else those of her groups and places. */
 async function list(tx: Tx, who: Actor, input: ListGroups): Promise<GroupRow[]> {
-  const all = who.kind === 'system' || who.grants.some((grant) => grant.scope === null);
-  const ids = (kind: string) => who.grants.flatMap((grant) => (grant.scope?.kind === kind ? [grant.scope.id] : []));
   const { rows } = await sql<GroupRow>`
-    with recursive my_places as (
-      select place_id from place where org_id = ${tx.orgId} and place_id = any(${ids('place')}::uuid[])
-      union select p.place_id from place p join my_places m on p.org_id = ${tx.orgId} and p.parent_id = m.place_id),
-    chosen as (
-      select g.* from groups g where g.org_id = ${tx.orgId}
-        and (${all} or g.group_id = any(${ids('group')}::uuid[]) or g.place_id in (select place_id from my_places)
-          or g.parent_group_id = any(${ids('group')}::uuid[]))
+    with chosen as (
+      select g.* from groups g where g.org_id = ${tx.orgId} and ${groupIsHers(tx, who, 'g.group_id')}
         and (${input.state ?? null}::text is null or g.state = ${input.state ?? null})
         and (${input.text ?? null}::text is null or g.name ilike '%' || ${likeText(input.text)} || '%'
           or g.name_hi like '%' || ${likeText(input.text)} || '%' or g.name_ur like '%' || ${likeText(input.text)} || '%')),

@@ -18,6 +18,42 @@ type Stay = { readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null };
 export const isMemberOn = (stay: Stay, on: IsoDate): boolean =>
   stay.joinedOn <= on && (stay.leftOn === null || on < stay.leftOn);
 
+type Money = { readonly savingsPaise: number; readonly loansPaise: number; readonly lastEntryOn: IsoDate | null };
+
+/**
+ * She leaves without money passing: only who has nothing with the group and owes it nothing. Everybody else is paid out at a meeting.
+ * @returns refused `groups.not_there` | `groups.left_before_joined {joinedOn}` | `groups.in_the_future {today}` |
+ * `groups.member_has_money {savingsPaise, loansPaise}` | `groups.left_before_entry {on}`
+ */
+export function judgeLeaving(
+  leftOn: IsoDate,
+  { stay, money, today }: { stay: Stay | null; money: Money; today: IsoDate },
+): Ruling<true> {
+  if (!stay || stay.leftOn !== null) return ruledOut('groups.not_there', {});
+  if (leftOn < stay.joinedOn) return ruledOut('groups.left_before_joined', { joinedOn: stay.joinedOn });
+  if (leftOn > today) return ruledOut('groups.in_the_future', { today });
+  const { savingsPaise, loansPaise, lastEntryOn } = money;
+  if (savingsPaise !== 0 || loansPaise !== 0) return ruledOut('groups.member_has_money', { savingsPaise, loansPaise });
+  if (lastEntryOn !== null && leftOn < lastEntryOn) return ruledOut('groups.left_before_entry', { on: lastEntryOn });
+  return ruled(true);
+}
+
+/**
+ * A group is closed when nobody is a member and its book holds nothing and owes nothing.
+ * @returns refused `groups.closed_already` | `groups.still_has_members {count}` | `groups.still_has_money {accounts}`
+ */
+export function judgeClosing(group: {
+  readonly state: string;
+  readonly members: number;
+  /** Accounts of what it has and what it owes that are not at zero. */
+  readonly openAccounts: number;
+}): Ruling<true> {
+  if (group.state === 'closed') return ruledOut('groups.closed_already', {});
+  if (group.members > 0) return ruledOut('groups.still_has_members', { count: group.members });
+  if (group.openAccounts > 0) return ruledOut('groups.still_has_money', { accounts: group.openAccounts });
+  return ruled(true);
+}
+
 /** She may join on a day after every earlier stay has ended; one self-help group at a time (bank rule, microfinance.md §3). */
 export function judgeJoining(
   joinedOn: IsoDate,

@@ -23,7 +23,7 @@ export const DuePlan = z.strictObject({
 export type DuePlan = z.infer<typeof DuePlan>;
 
 /** `shownOn`: when she pays. `countedOn`: what interest is counted between; the same list unless a shift bears no interest. */
-export type DueDays = { readonly shownOn: IsoDate[]; readonly countedOn: IsoDate[] };
+export type DueDays = { readonly shownOn: readonly IsoDate[]; readonly countedOn: readonly IsoDate[] };
 
 /** No run of holidays is longer; ends the search if somebody marks a whole year. */
 const LONGEST_HOLIDAY_DAYS = 31;

@@ -22,14 +22,16 @@ export function flatRows(
   const paying = asking - interestOnlyRows;
   const level = roundFraction(BigInt(terms.principalPaise), BigInt(paying), terms.rounding);
   if (level === 0 && paying > 1) return ruledOut('loans.instalment_too_small', { unitPaise: terms.rounding.unitPaise });
-  const principal = evenParts(terms.principalPaise, paying, level, terms.residue);
+  const principal = evenParts(terms.principalPaise, { count: paying, each: level, residue: terms.residue });
   if (!principal) return ruledOut('loans.residue_too_large', { instalmentPaise: level });
   const agreed = agreedInterest(terms, rates);
   const each = roundFraction(BigInt(agreed), BigInt(asking), terms.interestRounding);
   // a level rounded up clears early: all interest is due by then
   const count = interestOnlyRows + principal.length;
   const interest =
-    evenParts(agreed, count, each, terms.residue) ?? evenParts(agreed, count, Math.floor(agreed / count), 'last') ?? [];
+    evenParts(agreed, { count, each, residue: terms.residue }) ??
+    evenParts(agreed, { count, each: Math.floor(agreed / count) }) ??
+    [];
   const rows = dueDates.slice(0, moratoriumRows + count).map((dueOn, k) => ({
     no: k + 1,
     dueOn,

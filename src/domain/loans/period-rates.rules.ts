@@ -51,15 +51,15 @@ const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 const countsDays = (dayCount: DayCount): boolean => dayCount !== 'WHOLE_PERIOD' && dayCount !== 'WEEK_52';
 
 /**
- * @param dates what interest is counted to, row by row
- * @param fromRow how many rows of the loan lie before the first of these; the first-period rule and the interest-free rows look at it
+ * @param of what interest is counted to, row by row; `fromRow`: how many rows of the loan lie before the first of these, since the
+ *   first-period rule and the interest-free rows look at it
  */
 export function periodRates(
   terms: ProductTerms,
   startOn: IsoDate,
-  dates: readonly IsoDate[],
-  fromRow = 0,
+  of: readonly IsoDate[] | { readonly dates: readonly IsoDate[]; readonly fromRow: number },
 ): PeriodRates {
+  const { dates, fromRow } = 'fromRow' in of ? of : { dates: of, fromRow: 0 };
   const yearlyBps = BigInt(terms.rate.per === 'month' ? terms.rate.rateBps * 12 : terms.rate.rateBps);
   const usual = countsDays(terms.dayCount);
   const firstByDays = terms.firstPeriod === undefined ? usual : terms.firstPeriod === 'by_days';

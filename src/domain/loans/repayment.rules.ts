@@ -195,7 +195,7 @@ function rerun(loan: LoanState, ahead: readonly LoanRow[], balancePaise: number)
   if (!first) return [];
   const dueDates = ahead.map((row) => row.dueOn);
   const before = loan.rows[loan.rows.indexOf(first) - 1]?.dueOn ?? loan.disbursedOn;
-  const rates = periodRates(loan.terms, before, dueDates, loan.rows.indexOf(first));
+  const rates = periodRates(loan.terms, before, { dates: dueDates, fromRow: loan.rows.indexOf(first) });
   const rows = rowsFrom(loan.terms, rates, { level: loan.levelPaise, balancePaise, dueDates, firstNo: first.no }) ?? [];
   return rows.map(({ no, dueOn, principalPaise, interestPaise }, index) => {
     const old = ahead[index]?.asked ?? NO_PARTS;

@@ -20,9 +20,7 @@ export function roundFraction(num: bigint, den: bigint, rounding: Rounding): num
  */
 export function evenParts(
   total: number,
-  count: number,
-  each: number,
-  residue: ProductTerms['residue'],
+  { count, each, residue = 'last' }: { count: number; each: number; residue?: ProductTerms['residue'] },
 ): number[] | null {
   if (residue === 'first') {
     const first = total - each * (count - 1);

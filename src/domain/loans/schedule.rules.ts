@@ -6,6 +6,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import { MAX_PAISE, sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { flatRows } from './flat.rules.ts';
+import type { DueDays } from './due-dates.rules.ts';
 import { levelInstalment, rowsFrom, silentRows } from './balance-rows.rules.ts';
 import type { Instalment, ProductTerms, Schedule } from './model.ts';
 import { periodRates, type PeriodRates } from './period-rates.rules.ts';
@@ -32,7 +33,7 @@ function contradiction(terms: ProductTerms, dates: number): Ruling<null> {
 /**
  * The printed schedule. Principal of the rows sums exactly to the loan (plus what a moratorium capitalised); FLAT interest sums to the
  * agreed total; a level rounded up may clear the loan early: the empty rows are dropped. Rows of a moratorium stand there with nothing
- * to pay. `countedOn`: what interest is counted between, when a holiday shift bears none.
+ * to pay. `due`: the days she pays, with what interest is counted between when a holiday shift bears none.
  * Refuses `loans.due_dates_count`, `loans.due_dates_order`, `loans.grace_too_long`, `loans.flat_not_capitalised`,
  * `loans.residue_last_only`, `loans.residue_too_large`, `loans.fixed_amount_missing`, `loans.fixed_too_small` {balancePaise},
  * `loans.instalment_too_small`, `loans.instalment_below_interest`, `loans.amount_too_large`.
@@ -40,9 +41,9 @@ function contradiction(terms: ProductTerms, dates: number): Ruling<null> {
 export function scheduleOf(
   terms: ProductTerms,
   disbursedOn: IsoDate,
-  dueDates: readonly IsoDate[],
-  countedOn: readonly IsoDate[] = dueDates,
+  due: readonly IsoDate[] | DueDays,
 ): Ruling<Schedule> {
+  const { shownOn: dueDates, countedOn } = 'shownOn' in due ? due : { shownOn: due, countedOn: due };
   const clear = contradiction(terms, dueDates.length);
   if (!clear.ok) return clear;
   if (!isRising(disbursedOn, dueDates) || !isRising(disbursedOn, countedOn))
@@ -121,7 +122,7 @@ function withDeferred(terms: ProductTerms, rows: Instalment[], deferredPaise: nu
   if (deferredPaise === 0) return rows;
   const spread = terms.grace?.moratoriumInterest === 'deferred_spread';
   const count = spread ? rows.length : 1;
-  const parts = evenParts(deferredPaise, count, Math.floor(deferredPaise / count), 'last') ?? [];
+  const parts = evenParts(deferredPaise, { count, each: Math.floor(deferredPaise / count) }) ?? [];
   return rows.map((row, k) => ({ ...row, interestPaise: row.interestPaise + (parts[k] ?? 0) }));
 }
 
@@ -130,7 +131,7 @@ function withSpreadCharges(terms: ProductTerms, rows: Instalment[]): Instalment[
   const paise = sumPaise((terms.charges ?? []).filter((one) => one.when === 'spread').map((one) => one.paise));
   if (paise === 0) return rows;
   const asking = rows.filter((row) => row.principalPaise + row.interestPaise > 0);
-  const parts = evenParts(paise, asking.length, Math.floor(paise / asking.length), 'last') ?? [];
+  const parts = evenParts(paise, { count: asking.length, each: Math.floor(paise / asking.length) }) ?? [];
   return rows.map((row) => {
     const at = asking.indexOf(row);
     return at < 0 ? row : { ...row, feePaise: parts[at] ?? 0 };

@@ -1,7 +1,15 @@
 /** What the phone knows of a group before its meeting: all that `newSheet` fills in and `judge` needs. The server sends it. */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount, SignedAmount } from '#domain/ledger/index.ts';
-import { GroupDayCount, GroupLoanMethod, Interval, LoanState, MAX_INSTALMENTS, Rate, Rounding } from '#domain/loans/index.ts';
+import {
+  GroupDayCount,
+  GroupLoanMethod,
+  Interval,
+  LoanState,
+  MAX_INSTALMENTS,
+  Rate,
+  Rounding,
+} from '#domain/loans/index.ts';
 import { MemberBalance } from '#domain/savings/index.ts';
 import { MAX_MEMBERS, MeetingKind } from './model.ts';
 
@@ -12,6 +20,8 @@ export const Names = z.strictObject({ en: Name, hi: z.nullable(Name), ur: z.null
 export const ContextMember = z.strictObject({
   personId: Id,
   names: Names,
+  /** Her picture sign, where she chose one. */
+  sign: z.optional(z.nullable(z.string().check(z.maxLength(20)))),
   joinedOn: Day,
   /** First day she is no member any more. */
   leftOn: z.nullable(Day),

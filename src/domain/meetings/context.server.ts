@@ -15,7 +15,7 @@ export async function loadContext(tx: Tx, groupId: string): Promise<StoredContex
       'practice', g.practice,
       'members', coalesce((select json_agg(json_build_object('personId', m.person_id,
           'names', json_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu), 'hi', p.name_devanagari, 'ur', p.name_urdu),
-          'joinedOn', m.joined_on, 'leftOn', m.left_on) order by coalesce(p.name_latin, p.name_devanagari, p.name_urdu), m.person_id)
+          'sign', p.picture_sign, 'joinedOn', m.joined_on, 'leftOn', m.left_on) order by coalesce(p.name_latin, p.name_devanagari, p.name_urdu), m.person_id)
         from membership m join person p on p.org_id = m.org_id and p.person_id = m.person_id
         where m.org_id = g.org_id and m.group_id = g.group_id), '[]'),
       'officers', coalesce((select json_agg(json_build_object('personId', o.person_id, 'office', o.role, 'fromOn', o.from_on, 'untilOn', o.until_on)

@@ -4,9 +4,13 @@ import { addMonths } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { loadContext } from './context.server.ts';
+import { bookedLines } from './booked.rules.ts';
 import type { MeetingDoc } from './documents.ts';
+import type { Correction, MeetingSheet } from './model.ts';
 
 const MONTHS_ON_PHONE = 24;
+/** So many last meetings can be put right from a phone; an older mistake goes through the office. */
+const MENDABLE = 3;
 
 export type Document = { readonly kind: string; readonly id: string; readonly doc: unknown };
 
@@ -34,11 +38,36 @@ export async function groupDocuments(tx: Tx, groupId: string): Promise<Document[
       'headHash', (select encode(j.hash, 'hex') from journal j where j.org_id = m.org_id and j.book_id = ${stored.bookId} and j.seq = m.journal_seq),
       'lines', coalesce((select jsonb_agg(jsonb_build_array(l.person_id, l.attendance, l.compulsory_paise, l.voluntary_paise, l.withdrawn_paise,
           l.repaid_principal_paise, l.repaid_interest_paise, l.fine_paise, l.loan_given_paise, l.savings_left_paise, l.loan_left_paise)
-          order by l.person_id) from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id), '[]')) as doc
-    from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.state <> 'reversed'
-      and m.held_on >= ${addMonths(tx.today, -MONTHS_ON_PHONE)}::date order by m.held_on`.execute(tx.db);
+          order by l.person_id) from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id and m.state <> 'reversed'), '[]')) as doc
+    from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.held_on >= ${addMonths(tx.today, -MONTHS_ON_PHONE)}::date order by m.held_on, m.entered_at`.execute(
+    tx.db,
+  );
+  const mendable = await mendableMeetings(tx, groupId);
   return [
     { kind: 'context', id: groupId, doc: stored.context },
-    ...rows.map(({ doc }) => ({ kind: 'meeting', id: doc.meetingId, doc })),
+    ...rows.map(({ doc }) => ({ kind: 'meeting', id: doc.meetingId, doc: { ...doc, ...mendable.get(doc.meetingId) } })),
   ];
+}
+
+/** Of the last closed meetings what a phone needs to put a line right, and to read out what was decided. */
+async function mendableMeetings(
+  tx: Tx,
+  groupId: string,
+): Promise<Map<string, Pick<MeetingDoc, 'booked' | 'corrected' | 'decisions'>>> {
+  const { rows } = await sql<{ meeting_id: string; sheet: MeetingSheet; made: Correction[] }>`
+    select m.meeting_id, m.sheet, coalesce((select jsonb_agg(c.detail order by k.held_on, k.entered_at) from correction c
+        join meeting k on k.org_id = c.org_id and k.meeting_id = c.made_in_meeting_id
+        where c.org_id = m.org_id and c.meeting_id = m.meeting_id), '[]') as made
+    from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.state = 'closed' and m.kind <> 'cut_off' and m.sheet is not null
+    order by m.held_on desc, m.entered_at desc limit ${MENDABLE}`.execute(tx.db);
+  return new Map(
+    rows.map(({ meeting_id: id, sheet, made }) => [
+      id,
+      {
+        booked: bookedLines(sheet, made),
+        corrected: made.map((correction) => correction.correctionId),
+        decisions: sheet.minutes.decisions,
+      },
+    ]),
+  );
 }

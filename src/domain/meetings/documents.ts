@@ -1,6 +1,7 @@
 /** A meeting as a phone keeps it: its figures, one short row per member. */
 import type { IsoDate } from '#platform/dates.ts';
-import type { AttendanceState } from './model.ts';
+import type { BookedLine } from './booked.rules.ts';
+import type { AttendanceState, Decision } from './model.ts';
 
 /** person, attendance, compulsory, voluntary, withdrawn, principal back, interest, fines, lent to her, savings after, loan after. */
 export type MeetingDocLine = readonly [
@@ -21,7 +22,8 @@ export type MeetingDoc = {
   readonly meetingId: string;
   readonly kind: 'regular' | 'special' | 'cut_off';
   readonly heldOn: IsoDate;
-  readonly state: 'closed' | 'skipped' | 'cancelled';
+  /** `reversed`: a named person put another record in its place. */
+  readonly state: 'closed' | 'skipped' | 'cancelled' | 'reversed';
   readonly reason: string | null;
   readonly previousMeetingId: string | null;
   readonly openingCashPaise: number;
@@ -32,4 +34,10 @@ export type MeetingDoc = {
   readonly journalSeq: number | null;
   readonly headHash: string | null;
   readonly lines: readonly MeetingDocLine[];
+  /** Only of the last meetings: what stands booked and can be put right, ... */
+  readonly booked?: readonly BookedLine[];
+  /** ... the corrections of it that were made already, ... */
+  readonly corrected?: readonly string[];
+  /** ... and what was decided, to be read out at the next one. */
+  readonly decisions?: readonly Decision[];
 };

@@ -3,10 +3,5 @@ export { groupDocuments, groupsOf, type Document } from './documents.server.ts';
 export { loadContext } from './context.server.ts';
 export { type OfficerPinRow } from './officer-pin.server.ts';
 export { type Passbook, type PassbookGroup, type PassbookLine } from './passbook.server.ts';
-export {
-  questions,
-  type Comparison,
-  type MeetingPage,
-  type MeetingPageLine,
-  type RegisterRow,
-} from './queries.server.ts';
+export { questions, type Comparison, type MeetingPage, type MeetingPageLine } from './queries.server.ts';
+export type { RegisterRow } from './register.queries.server.ts';

@@ -40,9 +40,11 @@ export {
   Names,
   PendingCorrection,
 } from './context.model.ts';
+export { bookedLines, sameLine, type BookedLine, type LineKey } from './booked.rules.ts';
 export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
+export { fundOf } from './lenders.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
 export {
   expectedClosingCash,

@@ -56,6 +56,7 @@ function keysOf(sheet: MeetingSheet): Record<string, string[]> {
     exits: sheet.exits.map(person),
     corrections: sheet.corrections.map((line) => line.correctionId),
     told: sheet.toldCorrections,
+    told_ways: (sheet.toldWays ?? []).map((one) => one.correctionId),
     confirmations: sheet.confirmations.map(person),
     opening: sheet.opening.notes.map((note) => String(note.valuePaise)),
     closing: sheet.closing.notes.map((note) => String(note.valuePaise)),

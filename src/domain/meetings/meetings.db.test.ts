@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
-import { actAs } from '#platform/db.server.ts';
+import { actAs, type Tx } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import {
   close,
@@ -12,8 +12,8 @@ import {
   ordinaryMeeting,
   type Village,
 } from '#test/village.ts';
-import { addDemand, change, grantLoan, toggleTold } from './index.ts';
-import type { Passbook } from './index.server.ts';
+import { addDemand, change, grantLoan, toggleTold, type MeetingDoc } from './index.ts';
+import { groupDocuments, type Passbook } from './index.server.ts';
 
 let village: Village;
 let stranger: Omit<Village, 'database'>;
@@ -25,6 +25,15 @@ afterAll(async () => {
   await village.app.close();
   await village.owner.end();
 });
+
+/** The meetings as a phone is sent them. */
+const documentsOf = ({ app, admin, groupId }: Village): Promise<MeetingDoc[]> =>
+  app.db.transaction().execute(async (trx) => {
+    const now = await actAs(trx, admin);
+    const tx = { db: trx, now, today: '2026-11-30', orgId: admin.orgId } as unknown as Tx;
+    const documents = await groupDocuments(tx, groupId);
+    return documents.flatMap((one) => (one.kind === 'meeting' ? [one.doc as MeetingDoc] : []));
+  });
 
 const trialBalance = async (of: Pick<Village, 'app' | 'admin' | 'orgId' | 'bookId'>) =>
   of.app.db.transaction().execute(async (trx) => {
@@ -152,6 +161,45 @@ describe('a meeting becomes books', () => {
     const after = await trialBalance(village);
     expect(after['2010']).toBe(before['2010']! + 10_000);
     expect(after['1010']).toBe(before['1010']! - 10_000);
+    const replaced = (await documentsOf(village)).find((doc) => doc.meetingId === first.meetingId);
+    expect(replaced, 'the first phone is told why').toMatchObject({
+      state: 'reversed',
+      reason: choose.reason,
+      lines: [],
+    });
+  });
+
+  it('a held meeting that is not taken says so, and not that another one stands', async () => {
+    const { app, bookkeeper, admin, groupId, owner } = village;
+    const late = ordinaryMeeting(await contextOf(village, bookkeeper), '2026-11-13');
+    expect(await close(app, bookkeeper, late)).toMatchObject({ kind: 'held', code: 'meetings.before_last' });
+    const choose = {
+      groupId,
+      heldCommandId: late.meetingId,
+      choice: 'keep',
+      otherMeetingId: null,
+      reason: 'a mistake',
+    };
+    await must(app.do('meetings.settle', admin, choose));
+    const { rows } = await owner.query('select status, outcome from command where command_id = $1', [late.meetingId]);
+    expect(rows).toMatchObject([
+      { status: 'settled', outcome: { code: 'meetings.not_taken', params: { reason: 'a mistake' } } },
+    ]);
+  });
+
+  it('keeps a meeting that was given up or put off, with its reason; it may yet be held that day', async () => {
+    const { app, bookkeeper, groupId } = village;
+    const heldOn = '2026-11-17';
+    const before = await trialBalance(village);
+    const meetingId = newId();
+    const why = { groupId, reason: 'death', note: '' };
+    await must(app.do('meetings.cancel', bookkeeper, { ...why, meetingId, heldOn }));
+    await must(app.do('meetings.cancel', bookkeeper, { ...why, meetingId: newId(), heldOn }));
+    await must(app.do('meetings.skip', bookkeeper, { ...why, plannedOn: heldOn, nextMeeting: null }));
+    const given = (await documentsOf(village)).find((doc) => doc.meetingId === meetingId);
+    expect(given).toMatchObject({ state: 'cancelled', reason: 'death', lines: [] });
+    expect(await trialBalance(village)).toEqual(before);
+    await must(close(app, bookkeeper, ordinaryMeeting(await contextOf(village, bookkeeper), heldOn)));
   });
 
   it('is closed to a stranger: she reads nothing and records nothing', async () => {
@@ -202,8 +250,22 @@ describe('a correction', () => {
     );
     const after = await contextOf(village, bookkeeper);
     expect(after.pendingCorrections).toMatchObject([{ personId: woman, savingsChangePaise: -5_000 }]);
-    const told = ordinaryMeeting(after, '2026-11-19', (sheet) => toggleTold(sheet, right.correctionId));
+    const told = ordinaryMeeting(after, '2026-11-19', (sheet) => toggleTold(sheet, right.correctionId, 'picture'));
     await must(close(app, bookkeeper, told));
     expect((await contextOf(village, bookkeeper)).pendingCorrections).toEqual([]);
+    const { rows } = await village.owner.query(`select told_way from correction where correction_id = $1`, [
+      right.correctionId,
+    ]);
+    expect(rows).toEqual([{ told_way: 'picture' }]);
+    const docs = await documentsOf(village);
+    const mended = docs.find((doc) => doc.meetingId === right.reversesMeetingId)!;
+    expect(mended.corrected).toEqual([right.correctionId]);
+    expect(mended.booked).toContainEqual(
+      expect.objectContaining({ part: 'compulsory', personId: woman, paise: 5_000 }),
+    );
+    expect(
+      docs.filter((doc) => doc.booked),
+      'only the last three can be put right',
+    ).toHaveLength(3);
   });
 });

@@ -239,6 +239,8 @@ export const MeetingSheet = z.strictObject({
   corrections: list(Correction, 60),
   /** Corrections read out to the woman they concern, and confirmed by her. */
   toldCorrections: list(Id),
+  /** How she confirmed it, where it was more than her word. */
+  toldWays: z.optional(list(z.strictObject({ correctionId: Id, way: z.enum(['pin', 'picture']) }))),
   closing: z.strictObject({ notes: NoteCounts, cashPaise: Amount, difference: z.nullable(Difference) }),
   minutes: Minutes,
   confirmations: list(Confirmation, 4),

@@ -1,23 +1,15 @@
 import * as z from 'zod/mini';
 import { sql } from 'kysely';
-import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
-import { Day, Id } from '#domain/ledger/index.ts';
+import { Id } from '#domain/ledger/index.ts';
 import type { GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import type { MeetingSheet } from './model.ts';
 import { officerPins } from './officer-pin.server.ts';
+import { register, Register, type RegisterRow } from './register.queries.server.ts';
 import { ownPassbook, passbook, PassbookOf } from './passbook.server.ts';
 
-const Register = z.strictObject({
-  groupId: z.optional(Id),
-  from: z.optional(Day),
-  to: z.optional(Day),
-  state: z.optional(z.enum(['closed', 'skipped', 'cancelled', 'reversed'])),
-  page: z._default(z.int().check(z.gte(1), z.lte(10_000)), 1),
-});
-type Register = z.infer<typeof Register>;
 const One = z.strictObject({ groupId: Id, meetingId: Id });
 type One = z.infer<typeof One>;
 const Held = z.strictObject({ groupId: Id, heldCommandId: Id });
@@ -31,7 +23,7 @@ export const questions = defineQuestions('meetings', {
   register: {
     input: Register,
     may: 'meetings.read',
-    scope: (input: Register) => (input.groupId ? { kind: 'group', id: input.groupId } : null),
+    scope: (input: Register) => (input.groupId ? inGroup({ groupId: input.groupId }) : OWN),
     run: register,
   },
   one: { input: One, may: 'meetings.read', scope: inGroup, run: one },
@@ -48,53 +40,14 @@ export const questions = defineQuestions('meetings', {
   ownPassbook: { input: Nothing, may: 'own.read', scope: () => OWN, run: ownPassbook },
 });
 
-export type RegisterRow = {
-  meetingId: string;
-  groupId: string;
-  groupName: string;
-  groupNameHi: string | null;
-  groupNameUr: string | null;
-  heldOn: IsoDate;
-  kind: string;
-  state: string;
-  reason: string | null;
-  present: number;
-  members: number;
-  savedPaise: number;
-  repaidPaise: number;
-  lentPaise: number;
-  closingCashPaise: number;
-  byPhoto: boolean;
-  enteredAt: Date;
-};
-const PAGE = 50;
-
-async function register(tx: Tx, _who: Actor, input: Register): Promise<{ rows: RegisterRow[]; total: number }> {
-  const { rows } = await sql<RegisterRow & { total: number }>`
-    with chosen as (
-      select m.* from meeting m where m.org_id = ${tx.orgId}
-        and (${input.groupId ?? null}::uuid is null or m.group_id = ${input.groupId ?? null}::uuid)
-        and (${input.from ?? null}::date is null or m.held_on >= ${input.from ?? null}::date)
-        and (${input.to ?? null}::date is null or m.held_on <= ${input.to ?? null}::date)
-        and (${input.state ?? null}::text is null or m.state = ${input.state ?? null}::text)),
-    paged as (select * from chosen order by held_on desc, entered_at desc limit ${PAGE} offset ${(input.page - 1) * PAGE})
-    select m.meeting_id as "meetingId", m.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr",
-      m.held_on as "heldOn", m.kind, m.state, m.reason, m.present_count as present, m.member_count as members,
-      coalesce(l.saved, 0)::bigint as "savedPaise", coalesce(l.repaid, 0)::bigint as "repaidPaise", coalesce(l.lent, 0)::bigint as "lentPaise",
-      m.closing_cash_paise as "closingCashPaise", m.confirmed_by_photo as "byPhoto", m.entered_at as "enteredAt",
-      (select count(*) from chosen)::int as total
-    from paged m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
-      left join lateral (select sum(compulsory_paise + voluntary_paise) as saved, sum(repaid_principal_paise + repaid_interest_paise) as repaid,
-        sum(loan_given_paise) as lent from meeting_line l where l.org_id = m.org_id and l.meeting_id = m.meeting_id) l on true
-    order by m.held_on desc, m.entered_at desc`.execute(tx.db);
-  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
-}
-
 export type MeetingPage = {
   readonly meeting: RegisterRow & {
     bookId: string;
+    photoCheckedBy: string | null;
     journalSeq: number | null;
     recordedBy: string | null;
+    /** Everyone who held the phone, in order: a meeting that moved to another phone carries both names. */
+    recorders: string[];
     commandId: string;
   };
   readonly sheet: MeetingSheet | null;
@@ -121,8 +74,11 @@ async function one(tx: Tx, _who: Actor, { groupId, meetingId }: One): Promise<Me
   const head = await sql<MeetingPage['meeting'] & { sheet: MeetingSheet | null }>`
     select m.meeting_id as "meetingId", m.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr",
       m.held_on as "heldOn", m.kind, m.state, m.reason, m.present_count as present, m.member_count as members, m.confirmed_by_photo as "byPhoto",
-      m.closing_cash_paise as "closingCashPaise", m.entered_at as "enteredAt", g.book_id as "bookId", m.journal_seq as "journalSeq",
-      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy", m.command_id as "commandId", m.sheet
+      m.source, m.closing_cash_paise as "closingCashPaise", m.entered_at as "enteredAt", g.book_id as "bookId", m.journal_seq as "journalSeq",
+      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.recorded_by) as "recordedBy", m.command_id as "commandId", m.sheet,
+      (select u.name from app_user u where u.org_id = m.org_id and u.user_id = m.photo_checked_by) as "photoCheckedBy",
+      coalesce((select array_agg(u.name order by r.place) from jsonb_array_elements(m.sheet -> 'recorders') with ordinality r(recorder, place)
+        join app_user u on u.org_id = m.org_id and u.user_id::text = r.recorder ->> 'userId'), '{}') as recorders
     from meeting m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
     where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.meeting_id = ${meetingId}`.execute(tx.db);
   const row = head.rows[0];

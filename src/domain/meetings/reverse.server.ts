@@ -10,7 +10,10 @@ import { setFinesOwed, type Undo } from './store.server.ts';
 type MeetingRow = { meeting_id: string; group_id: string; held_on: IsoDate; journal_seq: number | null; undo: Undo };
 
 /** Null when done; else why not: only the last meeting of a group can be undone, later ones stand on it. */
-export async function reverseMeeting(tx: Tx, meetingId: string): Promise<Outcome<never> | null> {
+export async function reverseMeeting(
+  tx: Tx,
+  { meetingId, reason }: { meetingId: string; reason: string },
+): Promise<Outcome<never> | null> {
   const { rows } = await sql<MeetingRow & { book_id: string; later: boolean }>`
     select m.meeting_id, m.group_id, m.held_on, m.journal_seq, m.undo, g.book_id,
       exists (select from meeting x where x.org_id = m.org_id and x.group_id = m.group_id and x.state = 'closed'
@@ -32,7 +35,7 @@ export async function reverseMeeting(tx: Tx, meetingId: string): Promise<Outcome
   await restore(tx, row);
   await tx.db
     .updateTable('meeting')
-    .set({ state: 'reversed' })
+    .set({ state: 'reversed', reason })
     .where('org_id', '=', tx.orgId)
     .where('meeting_id', '=', meetingId)
     .execute();
@@ -50,6 +53,6 @@ async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingR
     tx.db,
   );
   await sql`delete from correction where org_id = ${tx.orgId} and made_in_meeting_id = ${meeting_id}`.execute(tx.db);
-  await sql`update correction set told_on = null, told_in_meeting_id = null
+  await sql`update correction set told_on = null, told_in_meeting_id = null, told_way = null
     where org_id = ${tx.orgId} and told_in_meeting_id = ${meeting_id}`.execute(tx.db);
 }

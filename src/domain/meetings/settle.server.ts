@@ -21,7 +21,7 @@ export type Settlement = z.infer<typeof Settlement>;
 export async function settle(tx: Tx, who: Actor, input: Settlement): Promise<Outcome<{ choice: string }>> {
   const held = await tx.db
     .selectFrom('command')
-    .select(['status', 'scope_id', 'device_id', 'user_id'])
+    .select(['status', 'scope_id', 'device_id', 'user_id', sql<string | null>`outcome ->> 'code'`.as('code')])
     .where('org_id', '=', tx.orgId)
     .where('command_id', '=', input.heldCommandId)
     .forUpdate()
@@ -31,11 +31,13 @@ export async function settle(tx: Tx, who: Actor, input: Settlement): Promise<Out
   if (held.user_id === who.userId && who.kind === 'user') return refused('meetings.own_record', {});
   if (input.choice === 'replace') {
     if (!input.otherMeetingId) return refused('meetings.nothing_to_replace', {});
-    const obstacle = await reverseMeeting(tx, input.otherMeetingId);
+    const obstacle = await reverseMeeting(tx, { meetingId: input.otherMeetingId, reason: input.reason });
     if (obstacle) return obstacle;
   }
   if (input.choice === 'keep') {
-    const answer = { kind: 'refused', code: 'meetings.other_kept', params: { reason: input.reason } };
+    // Only where two records of one meeting lay side by side does the other one stand.
+    const code = held.code === 'meetings.same_day' ? 'meetings.other_kept' : 'meetings.not_taken';
+    const answer = { kind: 'refused', code, params: { reason: input.reason } };
     await sql`update command set status = 'settled', outcome = ${JSON.stringify(answer)}::jsonb
       where org_id = ${tx.orgId} and command_id = ${input.heldCommandId}`.execute(tx.db);
     if (held.device_id) tx.changed(held.device_id, 'settled', input.heldCommandId);

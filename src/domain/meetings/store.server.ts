@@ -178,11 +178,13 @@ async function saveCorrections(tx: Tx, { sheet, judgement }: Stored): Promise<vo
       })
       .execute();
   }
-  if (judgement.told.length === 0) return;
-  await tx.db
-    .updateTable('correction')
-    .set({ told_on: sheet.heldOn, told_in_meeting_id: sheet.meetingId })
-    .where('org_id', '=', tx.orgId)
-    .where('correction_id', 'in', [...judgement.told])
-    .execute();
+  const ways = new Map(sheet.toldWays?.map((one) => [one.correctionId, one.way]));
+  for (const correctionId of judgement.told) {
+    await tx.db
+      .updateTable('correction')
+      .set({ told_on: sheet.heldOn, told_in_meeting_id: sheet.meetingId, told_way: ways.get(correctionId) ?? 'word' })
+      .where('org_id', '=', tx.orgId)
+      .where('correction_id', '=', correctionId)
+      .execute();
+  }
 }

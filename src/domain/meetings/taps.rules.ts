@@ -243,13 +243,19 @@ export function grantLoan(sheet: MeetingSheet, context: GroupContext, grant: Gra
   });
 }
 
-/** A correction read out to her; tapping again takes it back. */
-export const toggleTold = (sheet: MeetingSheet, correctionId: string): MeetingSheet =>
-  change(sheet, {
-    toldCorrections: sheet.toldCorrections.includes(correctionId)
-      ? sheet.toldCorrections.filter((id) => id !== correctionId)
-      : [...sheet.toldCorrections, correctionId],
+/** A correction read out to her; tapping again takes it back. @param way how she confirmed it; by her word when left out */
+export function toggleTold(sheet: MeetingSheet, correctionId: string, way?: 'pin' | 'picture'): MeetingSheet {
+  const ways = (sheet.toldWays ?? []).filter((one) => one.correctionId !== correctionId);
+  if (sheet.toldCorrections.includes(correctionId))
+    return change(sheet, {
+      toldCorrections: sheet.toldCorrections.filter((id) => id !== correctionId),
+      toldWays: ways,
+    });
+  return change(sheet, {
+    toldCorrections: [...sheet.toldCorrections, correctionId],
+    toldWays: way ? [...ways, { correctionId, way }] : ways,
   });
+}
 
 /** The closing count; a difference voted on an earlier count falls away. */
 export const setClosingCount = (sheet: MeetingSheet, notes: NoteCount[]): MeetingSheet =>

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
-import { erase, leave, merge, setRetention, undoMerge } from './merge.commands.server.ts';
+import { renewAllPairs, renewPairs, tellsLikeness } from './duplicates.server.ts';
+import { comeBack, erase, leave, setRetention } from './leaving.commands.server.ts';
+import { merge, undoMerge } from './merge.commands.server.ts';
 import * as model from './model.ts';
 import type { RecordConsent, RegisterPerson, SaveHousehold, UpdatePerson, WithdrawConsent } from './model.ts';
 import { addBankAccount, addIdentity, noteAadhaar, viewNumber } from './numbers.commands.server.ts';
@@ -80,7 +82,14 @@ export const commands = defineCommands('people', {
   },
   merge: { input: model.MergePersons, may: 'people.merge', scope: whole, run: merge },
   undoMerge: { input: model.UndoMerge, may: 'people.merge', scope: whole, run: undoMerge },
+  renewPairs: {
+    input: model.Nothing,
+    may: 'people.merge',
+    scope: whole,
+    run: async (tx: Tx) => applied({ pairs: await renewAllPairs(tx) }),
+  },
   leave: { input: model.LeavePerson, may: 'people.write', scope: ofPerson, run: leave },
+  comeBack: { input: model.PersonRef, may: 'people.write', scope: ofPerson, run: comeBack },
   setRetention: { input: model.SetRetention, may: 'people.erase', scope: whole, run: setRetention },
   erase: { input: model.ErasePerson, may: 'people.erase', scope: ofPerson, run: erase },
 });
@@ -92,6 +101,7 @@ async function register(tx: Tx, who: Actor, input: RegisterPerson): Promise<Outc
   if (!ruling.ok) return refused(ruling.code, ruling.params);
   await savePerson(tx, input.personId, ruling.value);
   await keepHistory(tx, who.userId, { personId: input.personId, before: {}, after: ruling.value });
+  await renewPairs(tx, [input.personId]);
   return applied({ personId: input.personId });
 }
 
@@ -111,6 +121,7 @@ async function update(
     before: stored.fields,
     after: ruling.value,
   });
+  if (tellsLikeness(changed)) await renewPairs(tx, [input.personId]);
   return applied({ personId: input.personId, changed });
 }
 

@@ -1,3 +1,6 @@
 export { commands } from './commands.server.ts';
 export { questions, type Card, type Profile } from './queries.server.ts';
+export { groupIsHers } from './reach.server.ts';
+export type { ErasurePreview, Leaver, Retention } from './leaving.queries.server.ts';
 export type { DuplicatePair } from './duplicates.queries.server.ts';
+export { withdrawPersons } from './withdraw.server.ts';

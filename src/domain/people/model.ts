@@ -38,6 +38,18 @@ export const PICTURE_SIGNS = [
   'star',
   'bird',
   'mango',
+  'tree',
+  'cow',
+  'butterfly',
+  'umbrella',
+  'scissors',
+  'spool',
+  'wheel',
+  'bell',
+  'key',
+  'kite',
+  'boat',
+  'drum',
 ] as const;
 
 export const Relation = z.strictObject({ kind: z.enum(RELATIONS), name: Name });
@@ -125,9 +137,12 @@ export const MergePersons = z.strictObject({ keptId: Id, aliasId: Id, reason: z.
 export type MergePersons = z.infer<typeof MergePersons>;
 export const UndoMerge = z.strictObject({ aliasId: Id, reason: z.string().check(z.maxLength(500)) });
 export type UndoMerge = z.infer<typeof UndoMerge>;
+export const Nothing = z.strictObject({});
 export const LeavePerson = z.strictObject({ personId: Id, leftOn: Day });
 export type LeavePerson = z.infer<typeof LeavePerson>;
 export const ErasePerson = z.strictObject({ personId: Id });
+export const PersonRef = z.strictObject({ personId: Id });
+export type PersonRef = z.infer<typeof PersonRef>;
 export type ErasePerson = z.infer<typeof ErasePerson>;
 /** From when on a leaver's personal fields are kept for how many months, and on whose word. */
 export const SetRetention = z.strictObject({

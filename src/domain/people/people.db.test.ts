@@ -4,6 +4,7 @@ import * as places from '#domain/places/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { twoOrgs, type TwoOrgs } from '#test/two-orgs.ts';
 import * as people from './index.server.ts';
+import type { ErasurePreview, Retention } from './index.server.ts';
 import { verhoeffDigit } from './aadhaar.rules.ts';
 import type { DuplicatePair } from './duplicates.queries.server.ts';
 import type { PersonFields } from './model.ts';
@@ -161,10 +162,11 @@ describe('found as one types', () => {
         (card) => card.personId,
       ),
     ).toEqual([inside]);
-    expect(await world.app.ask('people.search', crp, { typed: 'gulab' })).toMatchObject({
-      kind: 'refused',
-      code: 'door.not_allowed',
-    });
+    // nothing named: narrowed to her places by itself
+    const seen = value<Card[]>(await world.app.ask('people.search', crp, { typed: 'gulab' }));
+    expect(seen.map((card) => card.personId)).toEqual([inside]);
+    const listed = value<{ rows: Card[]; total: number }>(await world.app.ask('people.list', crp, {}));
+    expect([listed.total, listed.rows.map((card) => card.personId)]).toEqual([1, [inside]]);
     expect(await world.app.ask('people.search', crp, { typed: 'gulab', placeId: other })).toMatchObject({
       code: 'door.not_allowed',
     });
@@ -204,7 +206,21 @@ describe('two records of one woman', () => {
     expect(await make('undoMerge', { aliasId: alias, reason: '' }, world.stranger)).toMatchObject({
       code: 'people.merge_not_found',
     });
+    const pairsNow = async () =>
+      value<{ pairs: number }>(await world.app.ask('people.duplicateCount', world.us, {})).pairs;
+    expect(await pairsNow(), 'a merged record is half of no pair').toBe(0);
     expect(await make('undoMerge', { aliasId: alias, reason: 'two sisters' })).toMatchObject({ kind: 'applied' });
+    expect(await pairsNow()).toBe(1);
+    const husbandNow = { relation: husband('Ghulam Rasool') };
+    expect(await make('update', { personId: alias, changes: husbandNow })).toMatchObject({ kind: 'applied' });
+    expect(await pairsNow(), 'another husband: another woman').toBe(0);
+    expect(await make('update', { personId: alias, changes: { relation: husband('Mohd Arif') } })).toMatchObject({
+      kind: 'applied',
+    });
+    const before = value(await world.app.ask('people.duplicates', world.us, { personId: kept }));
+    expect(await make('renewPairs', {})).toMatchObject({ receipt: { pairs: 1 } });
+    expect(value(await world.app.ask('people.duplicates', world.us, { personId: kept }))).toEqual(before);
+    expect(value(await world.app.ask('people.duplicates', world.stranger, {}))).toEqual([]);
     expect(await count()).toBe(both);
     expect((await search('रुखसाना')).sort()).toEqual([kept, alias].sort());
   });
@@ -220,6 +236,14 @@ describe('a leaver', () => {
     expect(await make('erase', { personId })).toMatchObject({ code: 'people.retention_unset' });
     await make('setRetention', { fromOn: '2020-01-01', months: 12, source: 'resolution of the board' });
     expect(await make('erase', { personId })).toMatchObject({ code: 'people.erase_not_left' });
+    await make('leave', { personId, leftOn: '2024-01-01' });
+    const preview = async () => value<ErasurePreview>(await world.app.ask('people.erasurePreview', us, { personId }));
+    expect(await preview()).toMatchObject({ problem: null, identities: 1, erasableFrom: '2025-01-01' });
+    expect((await preview()).fields).toEqual(['nameLatin', 'phone', 'note']);
+    const kept = value<Retention>(await world.app.ask('people.retention', us, {}));
+    expect([kept.months, kept.leavers.map((one) => [one.personId, one.ready])]).toEqual([12, [[personId, true]]]);
+    expect(await make('comeBack', { personId })).toMatchObject({ kind: 'applied' });
+    expect(await make('comeBack', { personId })).toMatchObject({ code: 'people.leave_not_left' });
     await make('leave', { personId, leftOn: '2024-01-01' });
     expect(await make('erase', { personId }, world.stranger)).toMatchObject({ code: 'people.not_found' });
     expect(await make('erase', { personId })).toMatchObject({ kind: 'applied' });

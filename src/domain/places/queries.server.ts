@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import * as z from 'zod/mini';
 import type { Tx } from '#platform/db.server.ts';
-import { defineQuestions, type Actor, type Scope } from '#platform/door.ts';
+import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
 import type { PlaceNode } from './model.ts';
 
 const Tree = z.strictObject({});
 const Reference = z.strictObject({ parentRefPlaceId: z.nullable(z.uuid()) });
 type Reference = z.infer<typeof Reference>;
-const whole = (): Scope => null;
+/** Places have no personal data: whoever reads places anywhere reads their names everywhere in the organisation. */
+const anywhere = (): Scope => OWN;
 
 export type OwnPlace = PlaceNode & {
   readonly refPlaceId: string | null;
@@ -22,8 +23,8 @@ export type RefPlace = OwnPlace & {
 };
 
 export const questions = defineQuestions('places', {
-  tree: { input: Tree, may: 'places.read', scope: whole, run: tree },
-  reference: { input: Reference, may: 'places.read', scope: whole, run: reference },
+  tree: { input: Tree, may: 'places.read', scope: anywhere, run: tree },
+  reference: { input: Reference, may: 'places.read', scope: anywhere, run: reference },
 });
 
 /** The organisation's whole tree, parents and children in no order; a few thousand rows at most. */

@@ -1,22 +1,19 @@
 import { redirect } from '@sveltejs/kit';
-import { isLanguage, LANGUAGE_COOKIE } from '#ui/languages.ts';
+import { ownPath } from '#app/gate.server.ts';
+import { isLanguage } from '#ui/languages.ts';
+import { chooseLanguage } from './choice.server.ts';
 import type { RequestHandler } from './$types';
 
-const FOUR_HUNDRED_DAYS_SECONDS = 34_560_000;
-/** Only a path of this site: "//elsewhere" and "/\elsewhere" would leave it. */
-const isOwnPath = (path: string): boolean => /^\/(?![/\\])/.test(path);
-
 /** The switch for pages without script: /language?to=hi&back=/office. */
-export const GET: RequestHandler = ({ url, cookies }) => {
-  const to = url.searchParams.get('to');
-  const back = url.searchParams.get('back') ?? '/';
-  if (isLanguage(to)) {
-    cookies.set(LANGUAGE_COOKIE, to, {
-      path: '/',
-      maxAge: FOUR_HUNDRED_DAYS_SECONDS,
-      httpOnly: false,
-      sameSite: 'lax',
-    });
-  }
-  redirect(303, isOwnPath(back) ? back : '/');
+export const GET: RequestHandler = async (event) => {
+  const to = event.url.searchParams.get('to');
+  if (isLanguage(to)) await chooseLanguage(event, to);
+  redirect(303, ownPath(event.url.searchParams.get('back'), '/'));
+};
+
+/** The switch of pages with script, which have changed their words already. */
+export const POST: RequestHandler = async (event) => {
+  const to = event.url.searchParams.get('to');
+  if (isLanguage(to)) await chooseLanguage(event, to);
+  return new Response(null, { status: isLanguage(to) ? 204 : 400 });
 };

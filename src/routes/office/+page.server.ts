@@ -1,9 +1,10 @@
 import { redirect } from '@sveltejs/kit';
+import type { BackupState } from '#app/backup/index.server.ts';
 import type { BelowRow, Today } from '#app/desk/index.server.ts';
 import type { Listed } from '#app/users/index.server.ts';
-import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { ask, askIfAllowed, whoIs } from './ask.ts';
-import { holdsAnywhere } from './rail.ts';
+import { treeOf } from './below/tree.ts';
+import { holdsAnywhere, holdsForAll } from './rail.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -11,11 +12,15 @@ export const load: PageServerLoad = async (event) => {
   // whoever has no desk begins with her groups
   if (!holdsAnywhere(who, 'desk.read') && holdsAnywhere(who, 'groups.read')) redirect(303, '/office/groups');
   const below = who.orgIds.length > 1 ? await askIfAllowed<BelowRow[]>(event, 'desk.below') : null;
+  const desk = await ask<Today>(event, 'desk.today');
+  // an organisation that only looks after others begins with them
+  if (below && desk.groups === 0) redirect(303, '/office/below');
   return {
-    desk: await ask<Today>(event, 'desk.today'),
-    // a hundred pairs are shown as "100", enough for a morning
-    duplicates: (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 100 }))?.length ?? null,
-    below,
+    desk,
+    duplicates: (await askIfAllowed<{ pairs: number }>(event, 'people.duplicateCount'))?.pairs ?? null,
+    below: below && treeOf(below, who.orgId),
+    troubles: (await askIfAllowed<BackupState | null>(event, 'backup.state'))?.troubles ?? [],
+    mayBackUp: holdsForAll(who, 'backup.manage'),
     begun: await hasBegun(event),
     mayOpenGroup: holdsAnywhere(who, 'groups.write'),
   };

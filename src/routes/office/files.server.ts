@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import type { FileOr, Reader } from '#app/paper/papers.server.ts';
 import { PdfFault } from '#platform/pdf.server.ts';
+import { ask, found, type Here } from './ask.ts';
 import { isLanguage } from '#ui/index.ts';
 
 type Event = { readonly locals: App.Locals; readonly url: URL };
@@ -25,6 +26,19 @@ export async function sendFile(event: Event, make: (reader: Reader) => Promise<F
       'content-type': file.type,
       'content-disposition': `${file.type === 'application/pdf' ? 'inline' : 'attachment'}; filename="${file.name}"`,
       'cache-control': 'private, no-store',
+    },
+  });
+}
+
+/** A kept picture: only to those in scope, and never kept by anything between us and her. */
+export async function sendPhoto(here: Here, question: string, input: unknown): Promise<Response> {
+  const photo = found(await ask<{ sha256: string; mediaType: string } | null>(here, question, input));
+  const bytes = (await here.locals.app.files.get(photo.sha256)) ?? error(404);
+  return new Response(new Uint8Array(bytes), {
+    headers: {
+      'content-type': photo.mediaType,
+      'cache-control': 'private, max-age=300',
+      'content-disposition': 'inline',
     },
   });
 }

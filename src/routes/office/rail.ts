@@ -8,6 +8,7 @@ const RIGHTS = {
   groups: 'groups.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
+  below: 'rollup.read',
   settings: 'places.read',
 } as const;
 export type Part = keyof typeof RIGHTS;
@@ -19,4 +20,6 @@ export const holdsForAll = (who: Actor, right: string): boolean =>
   who.grants.some((grant) => grant.scope === null && holds(grant.role, right));
 
 export const partsFor = (who: Actor): Part[] =>
-  (Object.keys(RIGHTS) as Part[]).filter((part) => holdsAnywhere(who, RIGHTS[part]));
+  (Object.keys(RIGHTS) as Part[]).filter(
+    (part) => holdsAnywhere(who, RIGHTS[part]) && (part !== 'below' || who.orgIds.length > 1),
+  );

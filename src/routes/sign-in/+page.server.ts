@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { ownPath, sendCookies } from '#app/gate.server.ts';
+import { restoreLanguage } from '../language/choice.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -8,7 +9,8 @@ export const load: PageServerLoad = ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ request, locals, url, cookies, getClientAddress }) => {
+  default: async (event) => {
+    const { request, locals, url, cookies, getClientAddress } = event;
     const given = await request.formData();
     const text = (name: string) => String(given.get(name) ?? '').slice(0, 400);
     const back = ownPath(url.searchParams.get('back'), '/office');
@@ -20,7 +22,10 @@ export const actions: Actions = {
       userAgent: request.headers.get('user-agent'),
     });
     sendCookies(cookies, done.cookies ?? []);
-    if (done.ok) redirect(303, back);
+    if (done.ok) {
+      await restoreLanguage(event, done.userId, given.get('language'));
+      redirect(303, back);
+    }
     if (done.code === 'auth.code_needed') redirect(303, `/sign-in/code?back=${encodeURIComponent(back)}`);
     const status = done.code === 'auth.wait' ? 429 : 400;
     return fail(status, {

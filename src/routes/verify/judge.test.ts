@@ -14,7 +14,7 @@ function installation() {
     return `${body.toString('base64url')}.${sign(null, body, privateKey).toString('base64url')}`;
   };
   const spki = publicKey.export({ format: 'der', type: 'spki' }).toString('base64url');
-  return { certify, at: { keys: [spki], here: HERE } };
+  return { certify, spki, at: { keys: [{ spki, retiredOn: null }], here: HERE } };
 }
 const STATEMENT: ReceiptStatement = {
   r: 1,
@@ -32,7 +32,7 @@ test('a receipt of this office is genuine, scanned as an address or pasted as te
   const { certify, at } = installation();
   const text = receiptText(certify(STATEMENT));
   for (const given of [text, verifyLink(HERE, text), ` ${text}\n`, `#${text}`])
-    expect(await judge(given, at)).toEqual({ kind: 'genuine', receipt: STATEMENT });
+    expect(await judge(given, at)).toEqual({ kind: 'genuine', receipt: STATEMENT, retiredOn: null });
   expect(verifyLink(HERE, text).length).toBeLessThan(420);
 });
 
@@ -63,6 +63,8 @@ test('a slip made on a phone is told apart; a changed one and one under a foreig
     signSlip(key, facts).then((signature) => ['BAKHIYA-SLIP1', text, signature, certificate].join(':'));
   const hers = certify({ deviceId: 'd-1', key: spki });
   expect(await judge(await slip(hers), at)).toMatchObject({ kind: 'phone', facts: { closingCashPaise: 120_050 } });
+  // as the phone's QR has it: any camera opens the page that checks it
+  expect(await judge(verifyLink(HERE, await slip(hers)), at)).toMatchObject({ kind: 'phone', retiredOn: null });
   expect(await judge(await slip(hers, { text: facts.replace('120050', '999999') }), at)).toEqual({ kind: 'false' });
   expect(await judge(await slip(certify({ deviceId: 'd-2', key: spki })), at)).toEqual({ kind: 'false' });
   expect(await judge(await slip(installation().certify({ deviceId: 'd-1', key: spki })), at)).toEqual({
@@ -76,3 +78,11 @@ test.each([
   ['ریحانہ خاتون', 'ر خ'],
   ['', ''],
 ])('initials of %s', (name, initials) => expect(initialsOf(name)).toBe(initials));
+
+test('a key that was retired is still believed, and named by its last day', async () => {
+  const [before, now] = [installation(), installation()];
+  const keys = [...now.at.keys, { spki: before.spki, retiredOn: '2026-05-12' as const }];
+  const text = receiptText(before.certify(STATEMENT));
+  expect(await judge(text, { keys, here: HERE })).toMatchObject({ kind: 'genuine', retiredOn: '2026-05-12' });
+  expect(await judge(text, now.at)).toEqual({ kind: 'false' });
+});

@@ -73,6 +73,17 @@ export const NARRATIONS: Words = {
   'meetings.special': m.narration_meetings_special,
   'meetings.cut_off': m.narration_meetings_cut_off,
   'meetings.reversed': m.narration_meetings_reversed,
+  'accounts.payment': m.narration_accounts_payment,
+  'accounts.receipt': m.narration_accounts_receipt,
+  'accounts.contra': m.narration_accounts_contra,
+  'accounts.journal': m.narration_accounts_journal,
+  'accounts.opening': m.narration_accounts_opening,
+  'accounts.recurring': m.narration_accounts_recurring,
+  'accounts.depreciation': m.narration_accounts_depreciation,
+  'accounts.disposal': m.narration_accounts_disposal,
+  'accounts.grants_used': m.narration_accounts_grants_used,
+  'accounts.year_close': m.narration_accounts_year_close,
+  'accounts.reversal': m.narration_accounts_reversal,
 };
 export const SOURCES: Words = {
   meeting: m.book_source_meeting,
@@ -126,6 +137,7 @@ export const PURPOSES: Words = {
   debt_swap: m.purpose_debt_swap,
   other: m.purpose_other,
 };
+export const LOAN_SOURCES: Words = { own: m.loan_source_own, onlent: m.loan_source_onlent };
 export const DECISIONS: Words = {
   granted: m.sheet_decision_granted,
   reduced: m.sheet_decision_reduced,

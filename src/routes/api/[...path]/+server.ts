@@ -19,6 +19,7 @@ type Running = Awaited<ReturnType<typeof running>>;
 
 const make = (app: Running['app'], auth: Running['auth']) =>
   buildApi(app, {
+    auth,
     whoIs: async (asked) => freeActor(await actorFromRequest({ db: app.db, auth }, asked)),
     openPhone: (userId, deviceId, asked) =>
       auth.openSession(userId, {

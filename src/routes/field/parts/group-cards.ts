@@ -21,7 +21,8 @@ export type GroupCardData = {
 
 /** As agreed at the last meeting, else by the group's own day; null when it never met. */
 export function nextOnOf({ onPhone, meetings, own }: GroupView): IsoDate | null {
-  const all = [...meetings, ...own.map((one) => one.doc)];
+  // A record that another one replaced plans nothing.
+  const all = [...meetings, ...own.map((one) => one.doc)].filter((doc) => doc.state !== 'reversed');
   const last = all.at(-1);
   if (last?.nextOn) return last.nextOn;
   // A day that was not held counts too: the next one is a cycle after it.

@@ -1,8 +1,11 @@
 /** What a group's figures are on this phone: as the office confirmed them and, on top, with what is not confirmed yet. */
 import { provisional, readWithUnsent, type RecordedCommand, type Store } from '#field/index.ts';
 import {
+  bookedLines,
   contextAfter,
   judge,
+  type CancelledMeeting,
+  type Correction,
   type GroupContext,
   type Judgement,
   type MeetingDoc,
@@ -17,6 +20,8 @@ export type OwnMeeting = {
   readonly commandId: string;
   readonly status: RecordedCommand['status'];
   readonly doc: MeetingDoc;
+  /** Lines of earlier meetings that this one puts right. */
+  readonly corrections: readonly Correction[];
 };
 export type GroupView = {
   readonly confirmed: GroupContext;
@@ -37,33 +42,41 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
   const figures = provisional(context, held.onTop, (now, command) => {
     if (command.status === 'refused') return now;
     const { id: commandId, status } = command;
-    if (command.envelope.name === 'meetings.skip') {
-      const doc = skippedDoc(commandId, command.envelope.payload as SkippedMeeting);
-      own.push({ commandId, status, doc });
-    }
+    const doc = notHeldDoc(command);
+    if (doc) own.push({ commandId, status, doc, corrections: [] });
     if (!isClosing(command)) return now;
     const sheet = sheetOf(command);
     const ruling = judge(sheet, now);
     if (!ruling.ok) return now;
-    own.push({ commandId, status, doc: docOf(sheet, ruling.value) });
+    own.push({ commandId, status, doc: docOf(sheet, ruling.value), corrections: sheet.corrections });
     return contextAfter(now, sheet, ruling.value);
   });
   const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
   return { ...figures, meetings, own, onTop: held.onTop.length };
 }
 
-const skippedDoc = (meetingId: string, skipped: SkippedMeeting): MeetingDoc => ({
-  meetingId,
+function notHeldDoc({ id, envelope }: RecordedCommand): MeetingDoc | null {
+  if (envelope.name === 'meetings.skip') {
+    const { plannedOn, nextMeeting, ...why } = envelope.payload as SkippedMeeting;
+    return emptyDoc({ meetingId: id, heldOn: plannedOn, state: 'skipped', nextOn: nextMeeting?.on ?? null }, why);
+  }
+  if (envelope.name !== 'meetings.cancel') return null;
+  const { meetingId, heldOn, ...why } = envelope.payload as CancelledMeeting;
+  return emptyDoc({ meetingId, heldOn, state: 'cancelled', nextOn: null }, why);
+}
+
+const emptyDoc = (
+  of: Pick<MeetingDoc, 'meetingId' | 'heldOn' | 'state' | 'nextOn'>,
+  { reason, note }: { reason: string; note: string },
+): MeetingDoc => ({
+  ...of,
   kind: 'regular',
-  heldOn: skipped.plannedOn,
-  state: 'skipped',
-  reason: skipped.note ? `${skipped.reason}: ${skipped.note}` : skipped.reason,
+  reason: note ? `${reason}: ${note}` : reason,
   previousMeetingId: null,
   openingCashPaise: 0,
   closingCashPaise: 0,
   present: 0,
   members: 0,
-  nextOn: skipped.nextMeeting?.on ?? null,
   journalSeq: null,
   headHash: null,
   lines: [],
@@ -97,4 +110,7 @@ export const docOf = (sheet: MeetingSheet, judgement: Judgement): MeetingDoc => 
     sumPaise([line.after.compulsoryPaise, line.after.voluntaryPaise]),
     line.loanLeftPaise,
   ]),
+  booked: bookedLines(sheet, []),
+  corrected: [],
+  decisions: sheet.minutes.decisions,
 });

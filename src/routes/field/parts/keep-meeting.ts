@@ -3,6 +3,7 @@ import { appendCommand, discardDraft, readDraft, saveDraft, saveView, type Store
 import { contextAfter, judge, type GroupContext, type MeetingDoc, type MeetingSheet } from '#domain/meetings/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { docOf, type GroupView } from './group-view.ts';
+import { mended } from './noted.ts';
 import { PRACTICE_GROUP_ID, practiceContext } from './practice.ts';
 
 /** The practice group's figures lie beside the drafts, sealed like them, under this id and kind. */
@@ -47,7 +48,7 @@ async function practise(store: Store, sheet: MeetingSheet, { finishesDraft, view
   if (!ruling.ok) throw new Error(ruling.code);
   const body: Practised = {
     context: contextAfter(context, sheet, ruling.value),
-    meetings: [...meetings, docOf(sheet, ruling.value)],
+    meetings: [...meetings.map((doc) => mended(doc, sheet.corrections)), docOf(sheet, ruling.value)],
   };
   await saveDraft(store, { id: PRACTICE_GROUP_ID, kind: PRACTICE_KIND, groupId: PRACTICE_GROUP_ID, body });
   for (const { kind, id, view } of views) await saveView(store, kind, { id, view });

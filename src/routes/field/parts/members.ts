@@ -34,8 +34,10 @@ export const standings = (context: GroupContext): Standing[] =>
   membersOn(context, today()).map((member) => standingOf(context, member));
 
 /** What she has still to pay and by when, the nearest first; what is behind counts to the first day. */
-export function duesOf(context: GroupContext, personId: string): { on: IsoDate; paise: number }[] {
-  const loans = loansOf(context, personId);
+export const duesOf = (context: GroupContext, personId: string): Due[] => duesOfLoans(loansOf(context, personId));
+
+export type Due = { readonly on: IsoDate; readonly paise: number };
+export function duesOfLoans(loans: readonly LoanState[]): Due[] {
   const open = loans.flatMap((loan) =>
     loan.rows.filter((row) => sumParts(row.asked) > sumParts(row.paid)).map((row) => row.dueOn),
   );

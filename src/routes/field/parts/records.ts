@@ -13,7 +13,11 @@ export type RecordLine = {
   readonly reason: string | null;
   /** Where it is filled in again as she typed it; null when the office has to look. */
   readonly correctHref: string | null;
+  /** A named person decided about it: she takes note, nothing is to be done. */
+  readonly settled: boolean;
 };
+
+const BY_A_PERSON = new Set(['meetings.other_kept', 'meetings.not_taken', 'desk.refused_by_person']);
 
 type Dated = { readonly heldOn?: string; readonly plannedOn?: string };
 
@@ -35,13 +39,16 @@ export function lineOf(command: RecordedCommand): RecordLine {
   const said =
     outcome && 'code' in outcome ? outcomeWords(outcome.code, 'params' in outcome ? outcome.params : {}) : null;
   const page = PAGES[envelope.name];
-  const canCorrect = status === 'refused' && page !== undefined && groupId !== null;
+  // Where the other record of the same meeting stands, the same again would only wait again.
+  const otherStands = outcome?.kind === 'refused' && outcome.code === 'meetings.other_kept';
+  const canCorrect = status === 'refused' && page !== undefined && groupId !== null && !otherStands;
   return {
     id,
     groupId,
     title: titleOf(command),
     paise: amountOf(command),
     reason: said ?? (status === 'refused' ? m.field_reason_comes() : null),
+    settled: status === 'refused' && outcome?.kind === 'refused' && BY_A_PERSON.has(outcome.code),
     correctHref: canCorrect ? `/field/groups/${groupId}/${page}/?correct=${id}` : null,
   };
 }

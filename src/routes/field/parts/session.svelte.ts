@@ -6,6 +6,7 @@ import {
   headerOf,
   openThisPhone,
   recover,
+  rememberLanguage,
   unlock,
   unsentPerUser,
   type Phone,
@@ -13,6 +14,8 @@ import {
   type Sync,
   type SyncStatus,
 } from '#field/index.ts';
+import { forgetPick, language, pickedLanguage, switchLanguage } from '#ui/language.svelte.ts';
+import type { Language } from '#ui/languages.ts';
 import type { GroupView } from './group-view.ts';
 import { PRACTICE_GROUP_ID } from './practice-id.ts';
 import { whyNot, type CannotStart } from './support.ts';
@@ -93,6 +96,7 @@ export async function openStore(store: Store): Promise<void> {
     onIdle: () => void lockNow(),
   });
   close = opened.close;
+  await speakHers(store, header.language);
   session.displayName = header.displayName;
   session.userId = header.userId;
   session.store = store;
@@ -100,6 +104,21 @@ export async function openStore(store: Store): Promise<void> {
   session.turnedAway = false;
   session.phase = 'open';
   opened.sync.start();
+}
+
+/** Several women share a phone: each finds her own language again, unless she picked one on the way in. */
+async function speakHers(store: Store, before: Language | undefined): Promise<void> {
+  const hers = pickedLanguage() ?? before ?? language();
+  forgetPick();
+  if (hers !== language()) switchLanguage(hers);
+  if (hers !== before) await rememberLanguage(store, hers);
+}
+
+/** Kept with whoever has her store open; else the cookie alone remembers. Never told to the server: its session may be another woman's. */
+export async function keepLanguage(to: Language): Promise<void> {
+  if (!session.store) return;
+  forgetPick();
+  await rememberLanguage(session.store, to);
 }
 
 /** Waits for a round under way, then forgets the keys. Unsent work stays on the phone. */

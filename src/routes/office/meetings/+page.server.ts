@@ -7,12 +7,13 @@ import { readTableQuery } from '#ui/table-query.ts';
 import { ask, askIfAllowed } from '../ask.ts';
 import type { PageServerLoad } from './$types';
 
+const SORTS = ['on', 'group', 'state', 'present', 'saved', 'repaid', 'lent', 'cash', 'at'];
 const STATES = ['closed', 'skipped', 'cancelled', 'reversed'];
 
 export const load: PageServerLoad = async (event) => {
   const query = readTableQuery(event.url, {
-    sortable: [],
-    sort: 'on',
+    sortable: SORTS,
+    sort: '-on',
     filters: ['group', 'from', 'to', 'state'],
     size: 50,
   });
@@ -20,11 +21,12 @@ export const load: PageServerLoad = async (event) => {
   const day = (text: string | undefined) => (isIsoDate(text) ? text : undefined);
   const groups = (await askIfAllowed<GroupRow[]>(event, 'groups.list')) ?? [];
   const register = await ask<{ rows: RegisterRow[]; total: number }>(event, 'meetings.register', {
-    // who looks after some groups only has to choose one of them
     groupId: isId(group) ? group : undefined,
     from: day(from),
     to: day(to),
     state: STATES.find((one) => one === state),
+    sort: query.sort,
+    descending: query.descending,
     page: query.page,
   });
   const language = event.locals.language;

@@ -13,14 +13,18 @@ export type Book = {
   readonly parties: Readonly<Record<string, Named>>;
 };
 
+export async function chartNames(here: Here): Promise<ChartNames> {
+  const rows = await ask<{ code: string; en: string; hi: string; ur: string }[]>(here, 'ledger.chart');
+  return Object.fromEntries(rows.map(({ code, ...names }) => [code, names]));
+}
+
 export async function bookFor(here: Here, groupId: string): Promise<Book> {
   const card = await groupCard(here, groupId);
   const context = await groupContext(here, groupId);
-  const rows = await ask<{ code: string; en: string; hi: string; ur: string }[]>(here, 'ledger.chart');
   return {
     groupId,
     name: { en: card.name, hi: card.nameHi, ur: card.nameUr },
-    chart: Object.fromEntries(rows.map(({ code, ...names }) => [code, names])),
+    chart: await chartNames(here),
     parties: {
       ...Object.fromEntries((context?.banks ?? []).map((bank) => [bank.bankAccountId, { en: bank.label }])),
       ...Object.fromEntries((context?.members ?? []).map((member) => [member.personId, member.names])),

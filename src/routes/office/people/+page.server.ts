@@ -1,47 +1,53 @@
 import type { Card } from '#domain/people/index.server.ts';
 import { FLAGS } from '#domain/people/index.ts';
-import { dayInIndia } from '#platform/dates.ts';
 import { isId } from '#platform/ids.ts';
 import { readTableQuery } from '#ui/table-query.ts';
-import { ask, askIfAllowed, whoIs } from '../ask.ts';
-import { placeLabel, placeOptions, placeTree } from '../places.ts';
-import { holdsAnywhere } from '../rail.ts';
+import { ask, whoIs } from '../ask.ts';
+import { placeLabel, placeOptionsFor, placeTree } from '../places.ts';
+import { holdsAnywhere, holdsForAll } from '../rail.ts';
 import type { PageServerLoad } from './$types';
 
-const PAGE = 50;
+const SORTS = ['name', 'relation', 'place'];
+/** A search shows its best matches; typed on, it finds the others. */
+const FOUND_MOST = 50;
 
 export const load: PageServerLoad = async (event) => {
-  const filters = ['place', 'craft', 'flag', 'leavers', 'after', 'name'];
-  const query = readTableQuery(event.url, { sortable: [], sort: 'name', filters, size: PAGE });
-  const { place, craft, flag, leavers, after, name } = query.filters;
-  const within = {
-    placeId: isId(place) ? place : null,
-    craft: craft && /^[a-z_]{2,40}$/.test(craft) ? craft : null,
-    flag: FLAGS.find((one) => one === flag) ?? null,
-    withLeavers: leavers === '1',
-  };
-  const found = query.q
-    ? await ask<Card[]>(event, 'people.search', { typed: query.q.slice(0, 120), placeId: within.placeId, limit: PAGE })
-    : await ask<Card[]>(event, 'people.list', {
-        ...within,
-        limit: PAGE + 1,
-        after: isId(after) ? { name: name ?? '', personId: after } : null,
-      });
-  const rows = found.slice(0, PAGE);
-  const last = rows.at(-1);
+  const filters = ['place', 'craft', 'flag', 'leavers'];
+  const query = readTableQuery(event.url, { sortable: SORTS, sort: 'name', filters, size: FOUND_MOST });
+  const { place, craft, flag, leavers } = query.filters;
+  const placeId = isId(place) ? place : null;
+  const { rows, total } = query.q ? await searched() : await listed();
   const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
-  const count = await askIfAllowed<{ persons: number }>(event, 'people.countOn', { on: dayInIndia(new Date()) });
-  const next = !query.q && found.length > PAGE && last;
+  const who = whoIs(event);
   return {
     query,
+    total,
     rows: rows.map((row) => ({
       ...row,
       place: row.placeId ? placeLabel(places, row.placeId, event.locals.language) : '',
     })),
-    next: next ? { after: last.personId, name: last.nameLatin ?? last.nameDevanagari ?? last.nameUrdu ?? '' } : null,
-    persons: count?.persons ?? null,
-    places: await placeOptions(event),
-    mayWrite: holdsAnywhere(whoIs(event), 'people.write'),
-    mayMerge: holdsAnywhere(whoIs(event), 'people.read_duplicates') || holdsAnywhere(whoIs(event), 'people.merge'),
+    places: await placeOptionsFor(event, 'people.read'),
+    mayWrite: holdsAnywhere(who, 'people.write'),
+    mayMerge: holdsForAll(who, 'people.read_duplicates') || holdsForAll(who, 'people.merge'),
+    mayExport: holdsForAll(who, 'export.read') || (placeId !== null && holdsAnywhere(who, 'export.read')),
   };
+
+  async function searched(): Promise<{ rows: Card[]; total: number }> {
+    const typed = { typed: query.q.slice(0, 120), placeId, limit: FOUND_MOST };
+    const found = await ask<Card[]>(event, 'people.search', typed);
+    return { rows: found, total: found.length };
+  }
+
+  function listed(): Promise<{ rows: Card[]; total: number }> {
+    return ask(event, 'people.list', {
+      placeId,
+      craft: craft && /^[a-z_]{2,40}$/.test(craft) ? craft : null,
+      flag: FLAGS.find((one) => one === flag) ?? null,
+      withLeavers: leavers === '1',
+      sort: query.sort,
+      descending: query.descending,
+      page: query.page,
+      limit: FOUND_MOST,
+    });
+  }
 };

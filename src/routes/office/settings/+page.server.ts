@@ -5,9 +5,13 @@ import type { PageServerLoad } from './$types';
 const RIGHTS = {
   organisation: 'org.manage',
   places: 'places.read',
+  imports: 'imports.run',
   users: 'users.read',
   devices: 'users.read',
+  retention: 'people.erase',
   audit: 'audit.read',
+  backups: 'backup.manage',
+  work: 'org.manage',
 };
 
 export const load: PageServerLoad = (event) => {

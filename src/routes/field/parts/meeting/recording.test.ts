@@ -18,7 +18,7 @@ import { receive } from './receive.ts';
 import { clipsOfRupees } from '#ui/speak.ts';
 import { mendingPlace } from './steps.ts';
 import { fineRows } from './fines.ts';
-import { fundOf } from './lenders.ts';
+import { fundOf } from '#domain/meetings/index.ts';
 import { idOf, someRules } from '#test/meeting-builder.ts';
 
 const context = someContext();

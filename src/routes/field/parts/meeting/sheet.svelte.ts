@@ -1,6 +1,6 @@
 /** One meeting while it is recorded: the sheet on the screen, saved as a draft at each tap, resumed after anything. */
 import { FieldError, saveDraft, type Store } from '#field/index.ts';
-import { isPractice, setStep, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
+import { isPractice, setStep, type Decision, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
 import { DRAFT_KIND, type MeetingDraft, type Place } from './draft.ts';
 import { language } from '#ui/language.svelte.ts';
 
@@ -10,6 +10,8 @@ export type RecordingOf = {
   context: GroupContext;
   confirmed: GroupContext;
   draft: MeetingDraft;
+  /** What was decided at the last meeting; null where only the minutes book knows. */
+  decided: readonly Decision[] | null;
   goTo: (place: Place, replace?: boolean) => void;
 };
 
@@ -18,6 +20,7 @@ export class Recording {
   readonly context: GroupContext;
   readonly confirmed: GroupContext;
   readonly replaces: string | null;
+  readonly decided: readonly Decision[] | null;
   readonly #goTo: RecordingOf['goTo'];
   sheet = $state.raw() as MeetingSheet;
   /** Code of why the last tap is not on the phone's disk; null while all is well. */
@@ -26,11 +29,12 @@ export class Recording {
   #waiting = false;
   #saved: Promise<void> = Promise.resolve();
 
-  constructor({ store, context, confirmed, draft, goTo }: RecordingOf) {
+  constructor({ store, context, confirmed, draft, decided, goTo }: RecordingOf) {
     this.store = store;
     this.context = context;
     this.confirmed = confirmed;
     this.replaces = draft.replaces;
+    this.decided = decided;
     this.sheet = draft.sheet;
     this.#goTo = goTo;
   }
@@ -45,6 +49,9 @@ export class Recording {
     const names = this.context.members.find((member) => member.personId === personId)?.names;
     return names?.[language()] ?? names?.en ?? '?';
   };
+
+  readonly signOf = (personId: string | null): string | null =>
+    this.context.members.find((member) => member.personId === personId)?.sign ?? null;
 
   /** One tap: what does not fit the sheet changes nothing and is not saved. */
   tap(change: (sheet: MeetingSheet) => MeetingSheet): void {

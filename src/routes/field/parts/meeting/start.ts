@@ -1,7 +1,8 @@
 /** The page's own acts: a recording is begun or resumed, its places are addresses, its end is a command and a slip. */
 import { FieldError, takeBack } from '#field/index.ts';
-import { closeSheet } from '#domain/meetings/index.ts';
+import { closeSheet, type MeetingDoc } from '#domain/meetings/index.ts';
 import { keepMeeting } from '../keep-meeting.ts';
+import { openNoted, withNoted } from '../noted.ts';
 import { groupView, recorded, requireStore } from '../session.svelte.ts';
 import { SLIP_KIND, slipOf, waitsFor } from './close.ts';
 import { findMeeting } from './open.ts';
@@ -39,14 +40,19 @@ export async function startMeeting(groupId: string, asked: Asked, go: Go): Promi
   };
   const { draft, resumed, movedAway } = await findMeeting(store, view.onPhone, wanted);
   const { meetingId: id } = draft.sheet;
+  const docs: MeetingDoc[] = [...view.meetings, ...view.own.map((one) => one.doc)];
+  const last = docs.findLast((doc) => doc.meetingId === view.onPhone.lastMeeting?.meetingId);
   const recording = new Recording({
     store,
     context: view.onPhone,
     confirmed: view.confirmed,
     draft,
+    decided: last?.decisions ?? null,
     goTo: (place, replace = false) => void go(searchOf(id, place), replace),
   });
-  const headHash = view.meetings.at(-1)?.headHash ?? '';
+  const headHash = view.meetings.findLast((doc) => doc.headHash !== null)?.headHash ?? '';
+  const noted = movedAway ? [] : await openNoted(store, view);
+  recording.tap((sheet) => withNoted(sheet, view, noted));
   // Taken up again where it was left, when the address does not say where.
   if (resumed && !asked.has('step') && !asked.has('hand')) recording.go(draft.sheet.step, '', true);
   return {

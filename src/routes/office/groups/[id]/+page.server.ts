@@ -24,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
     begun: (register?.rows ?? []).some((row) => row.state === 'closed'),
     booksFromOn: context?.booksFromOn ?? null,
     mayWrite: holdsAnywhere(who, 'groups.write'),
+    mayExport: holdsAnywhere(who, 'export.read'),
     mayRecord: holdsAnywhere(who, 'meetings.record'),
   };
 };

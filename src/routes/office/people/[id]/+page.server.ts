@@ -1,4 +1,5 @@
 import type { Passbook } from '#domain/meetings/index.server.ts';
+import type { SecretState } from '#app/members/index.server.ts';
 import type { Card, DuplicatePair } from '#domain/people/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -14,17 +15,18 @@ export const load: PageServerLoad = async (event) => {
   const profile = await profileOf(event, personId);
   const passbook = await askIfAllowed<Passbook | null>(event, 'meetings.passbook', { personId });
   const who = whoIs(event);
-  const pairs = (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { limit: 500 })) ?? [];
+  const pairs = (await askIfAllowed<DuplicatePair[]>(event, 'people.duplicates', { personId })) ?? [];
   const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
   const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
   const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
+  const secret = await askIfAllowed<SecretState | null>(event, 'members.secretState', { personId });
   const id = () => newId();
   return {
     profile,
     today: dayInIndia(new Date()),
     place: profile.placeId ? placeLabel(places, profile.placeId, event.locals.language) : '',
     groups: passbook?.groups.map(({ lines: _lines, loans: _loans, ...group }) => group) ?? [],
-    pairs: pairs.filter((pair) => pair.left.personId === personId || pair.right.personId === personId),
+    pairs,
     kin,
     kinFound: (alike ?? []).filter((one) => one.personId !== personId),
     ids: {
@@ -37,8 +39,16 @@ export const load: PageServerLoad = async (event) => {
       view: id(),
       withdraw: id(),
       undo: id(),
+      secret: id(),
+      clear: id(),
+      photo: id(),
     },
+    secret,
+    maySetSecret: holdsAnywhere(who, 'members.set') && !profile.erasedOn && profile.nowId === personId,
+    mayClearSecret: holdsAnywhere(who, 'members.clear'),
     mayWrite: holdsAnywhere(who, 'people.write') && !profile.erasedOn,
+    mayErase: holdsAnywhere(who, 'people.erase'),
+    mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
   };

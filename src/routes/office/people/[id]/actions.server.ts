@@ -1,6 +1,9 @@
 /** The acts of one person's page: each comes back to the page, a refusal with what was typed and which act it was. */
-import { redirect } from '@sveltejs/kit';
-import { readForm } from '../../form.server.ts';
+import { fail, redirect } from '@sveltejs/kit';
+import { setSecretAtOffice } from '#app/members/index.server.ts';
+import { whoIs } from '../../ask.ts';
+import { readForm, type Typed } from '../../form.server.ts';
+import { keepPhoto } from '../../keep-photo.server.ts';
 import { ACTS, type Act } from './acts.server.ts';
 import type { Actions } from './$types';
 
@@ -14,6 +17,9 @@ const plain = ([name, act]: [string, Act]) => [
   },
 ];
 
+/** Names the form that was refused, and nothing of what was in it. */
+const ONLY_WHICH: Typed = { act: 'secret' };
+
 export const personActions = {
   ...(Object.fromEntries(Object.entries(ACTS).map(plain)) as Actions),
   /** The whole number is shown once, on this answer only, and the trail has a line. */
@@ -23,6 +29,27 @@ export const personActions = {
     const done = await sent.do<{ number: string }>('people.viewNumber', asked);
     if (done.failed) return done.failed;
     return { problem: null, typed: sent.typed, number: { id: asked.id, whole: done.receipt.number } };
+  },
+  /** What she typed or tapped goes back to no page and into no log. */
+  secret: async (event: Event) => {
+    const sent = await readForm(event);
+    const [secret, again] = [sent.text('secret'), sent.text('again')];
+    const way = sent.text('way') === 'picture' ? 'picture' : 'pin';
+    const no = (code: string) => fail(400, { problem: { code, params: {} }, typed: ONLY_WHICH });
+    if (secret !== again) return no('members.secret_differs');
+    const personId = event.params.id ?? '';
+    const outcome = await setSecretAtOffice(event.locals.app, whoIs(event), { personId, way, secret });
+    if (outcome.kind !== 'applied' && outcome.kind !== 'already') return no(outcome.code);
+    return redirect(303, event.url.pathname);
+  },
+  photo: async (event: Event) => {
+    const sent = await readForm(event);
+    const kept = await keepPhoto(event, sent, { field: 'picture', purpose: 'person' });
+    if (kept.failed) return kept.failed;
+    const photoId = sent.text('remove') ? null : kept.photoId;
+    if (photoId === null && !sent.text('remove')) return redirect(303, event.url.pathname);
+    const done = await sent.do('people.update', { personId: event.params.id, changes: { photoId } });
+    return done.failed ?? redirect(303, event.url.pathname);
   },
   household: async (event: Event) => {
     const sent = await readForm(event);

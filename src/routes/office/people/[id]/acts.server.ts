@@ -50,6 +50,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
       withdrawnOn: sent.text('withdrawnOn'),
     }),
   },
+  clearSecret: { command: 'members.clearSecret', payload: (_sent, personId) => ({ personId }) },
   undo: {
     command: 'people.undoMerge',
     payload: (sent) => ({ aliasId: sent.text('aliasId'), reason: sent.text('reason') }),

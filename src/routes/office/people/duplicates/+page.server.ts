@@ -3,15 +3,24 @@ import type { DuplicatePair } from '#domain/people/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, whoIs } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
+import { readTableQuery } from '#ui/table-query.ts';
 import { placeLabel, placeTree } from '../../places.ts';
 import { holdsForAll } from '../../rail.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const PAGE = 25;
+
 export const load: PageServerLoad = async (event) => {
-  const pairs = await ask<DuplicatePair[]>(event, 'people.duplicates', { limit: 50 });
+  const query = readTableQuery(event.url, { sortable: [], sort: 'score', size: PAGE });
+  const pairs = await ask<DuplicatePair[]>(event, 'people.duplicates', { limit: PAGE, page: query.page });
+  const { pairs: total } = await ask<{ pairs: number }>(event, 'people.duplicateCount');
   const places = new Map((await placeTree(event)).map((one) => [one.placeId, one]));
   const placeOf = (id: string | null | undefined) => (id ? placeLabel(places, id, event.locals.language) : '');
   return {
+    total,
+    page: query.page,
+    hasMore: query.page * PAGE < total,
+    renewId: newId(),
     pairs: pairs.map((pair) => ({
       ...pair,
       formId: newId(),
@@ -22,7 +31,11 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  renew: async (event) => {
+    const done = await (await readForm(event)).do('people.renewPairs', {});
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+  merge: async (event) => {
     const sent = await readForm(event);
     const [left, right] = [sent.text('left'), sent.text('right')];
     const keptId = sent.text('keptId');

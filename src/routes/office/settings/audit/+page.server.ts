@@ -5,9 +5,11 @@ import { readTableQuery } from '#ui/table-query.ts';
 import { asked } from '../settings.server.ts';
 import type { PageServerLoad } from './$types';
 
+const SORTS = ['at', 'who', 'action', 'outcome'];
+
 export const load: PageServerLoad = async (event) => {
   const filters = ['userId', 'action', 'subjectId', 'from', 'to'];
-  const query = readTableQuery(event.url, { sortable: [], sort: 'at', filters, size: 50 });
+  const query = readTableQuery(event.url, { sortable: SORTS, sort: '-at', filters, size: 50 });
   const { userId, action, subjectId, from, to } = query.filters;
   const id = (value?: string) => (isId(value) ? value : undefined);
   const day = (value?: string) => (value && isIsoDate(value) ? value : undefined);
@@ -17,6 +19,8 @@ export const load: PageServerLoad = async (event) => {
     subjectId: id(subjectId),
     from: day(from),
     to: day(to),
+    sort: query.sort,
+    descending: query.descending,
     page: query.page,
     size: query.size,
   });

@@ -5,18 +5,27 @@ import { holdsAnywhere } from '../../rail.ts';
 import { asked, done, text, whoIs } from '../settings.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const SORTS = ['person', 'label', 'seen', 'unsent', 'version', 'state'];
 const STATES = ['enrolling', 'active', 'revoked'];
 
 export const load: PageServerLoad = async (event) => {
-  const query = readTableQuery(event.url, { sortable: [], sort: 'state', filters: ['state'] });
+  const query = readTableQuery(event.url, { sortable: SORTS, sort: 'state', filters: ['state'] });
+  const within = withinOf(event, 'users.read');
   const devices = await asked<Listed<DeviceListRow>>(event, 'devices.list', {
     q: query.q || undefined,
     state: STATES.includes(query.filters.state ?? '') ? query.filters.state : undefined,
-    within: withinOf(event, 'users.read'),
+    within,
+    sort: query.sort,
+    descending: query.descending,
     page: query.page,
     size: query.size,
   });
-  return { query, devices, mayManage: holdsAnywhere(whoIs(event), 'devices.manage') };
+  return {
+    query,
+    devices,
+    mayManage: holdsAnywhere(whoIs(event), 'devices.manage'),
+    within: within ? `${within.kind}:${within.id}` : null,
+  };
 };
 
 export const actions: Actions = {

@@ -4,9 +4,9 @@ import { addDays, isIsoDate } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { nameIn } from '#ui/office/names.ts';
 import { readForm } from '../../../form.server.ts';
+import { keepPhoto } from '../../../keep-photo.server.ts';
 import { groupContext } from '../group.ts';
-import { cutOffFrom } from './cut-off-form.ts';
-import { keepPage } from './keep-page.server.ts';
+import { cutOffFrom, FUND_KINDS } from './cut-off-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Notes and coins counted on the sheet, in paise. */
@@ -29,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     members: context.members
       .filter((one) => one.leftOn === null)
       .map((one) => ({ id: one.personId, names: one.names })),
+    funds: FUND_KINDS,
     banks: context.banks.map((bank) => ({ id: bank.bankAccountId, label: bank.label })),
     officers: [...new Set(context.officers.filter((one) => one.untilOn === null).map((one) => one.personId))].map(
       (id) => ({
@@ -44,7 +45,7 @@ export const actions: Actions = {
     const sent = await readForm(event);
     const context = (await groupContext(event, event.params.id)) ?? error(404);
     const on = isIsoDate(sent.text('on')) ? sent.text('on') : addDays(context.booksFromOn, 0);
-    const page = await keepPage(event, sent);
+    const page = await keepPhoto(event, sent, { field: 'page', purpose: 'page' });
     if (page.failed) return page.failed;
     const sheet = cutOffFrom(sent, context, { on, notes: NOTES, pagePhotoId: page.photoId });
     const done = await sent.do('meetings.cutOff', sheet, { id: sent.id });

@@ -1,9 +1,12 @@
-/** The cut-off sheet from its form: fields are named `<what>.<whose id>`; an empty one is zero, a loan without rest is none. */
-import { dueDatesFor, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
+/** The cut-off sheet from its form: fields are named `<what>.<whose id>`; an empty one is zero, a loan line without rest is none. */
+import { CutOffFund, dueDatesFor, fundOf, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import { readDigits } from '#platform/digits.ts';
 import type { SentForm } from '../../../form.server.ts';
 
 type Given = { readonly on: string; readonly notes: readonly number[]; readonly pagePhotoId: string | null };
+
+/** Every kind a group has one of each. */
+export const FUND_KINDS = CutOffFund.shape.kind.options;
 
 /** The payload of `meetings.cutOff`; what could not be read is refused by its schema. */
 export function cutOffFrom(sent: SentForm, context: GroupContext, { on, notes, pagePhotoId }: Given): unknown {
@@ -24,14 +27,19 @@ export function cutOffFrom(sent: SentForm, context: GroupContext, { on, notes, p
       unappliedPaise: 0,
       finesOwedPaise: sent.amount(`fines.${personId}`),
     })),
-    loans: members.flatMap((personId, index) => loanOf(sent, context, { on, personId, index })),
+    loans: loanLines(sent).flatMap((line) => loanOf(sent, context, { on, line })),
     cashPaise: counted.reduce((sum, note) => sum + note.valuePaise * note.count, 0),
     notes: counted,
     banks: context.banks.map(({ bankAccountId }) => ({
       bankAccountId,
       balancePaise: sent.amount(`bank.${bankAccountId}`),
     })),
-    funds: [],
+    funds: FUND_KINDS.flatMap((kind) => {
+      const amountPaise = sent.amount(`fund.${kind}`);
+      return amountPaise === 0
+        ? []
+        : [{ kind, partyId: fundOf(context.groupId, kind) ?? context.groupId, amountPaise }];
+    }),
     pagePhotoId,
     // two officers put their names or thumbs on the paper sheet
     confirmations: sent
@@ -41,23 +49,29 @@ export function cutOffFrom(sent: SentForm, context: GroupContext, { on, notes, p
   };
 }
 
-type Whose = { readonly on: string; readonly personId: string; readonly index: number };
+/** Numbers of the loan lines that were sent; a woman may stand in several. */
+const loanLines = (sent: SentForm): string[] =>
+  Object.keys(sent.typed).flatMap((name) => /^loanOf\.(\d{1,3})$/.exec(name)?.[1] ?? []);
 
-function loanOf(sent: SentForm, context: GroupContext, { on, personId, index }: Whose): unknown[] {
-  const left = sent.amount(`loan.${personId}`);
+function loanOf(
+  sent: SentForm,
+  context: GroupContext,
+  { on, line }: { readonly on: string; readonly line: string },
+): unknown[] {
+  const left = sent.amount(`left.${line}`);
   if (left === 0) return [];
   const { loan, cycle } = rulesOn(context, on);
-  const count = Math.min(120, Math.max(1, Number(readDigits(sent.text(`rest.${personId}`))) || loan.usualInstalments));
+  const count = Math.min(120, Math.max(1, Number(readDigits(sent.text(`rest.${line}`))) || loan.usualInstalments));
   const { method, rate, interval, dayCount, rounding, interestRounding } = loan;
   return [
     {
-      // one running loan a woman: its id is made of the form's and her place on the sheet
-      loanId: sent.actId(`loan ${index}`),
-      personId,
-      source: 'own',
-      purpose: 'other',
-      firstLentOn: sent.text(`lentOn.${personId}`) || on,
-      firstLentPaise: sent.text(`lent.${personId}`) ? sent.amount(`lent.${personId}`) : left,
+      // made of the form's id and the line, so that a second press means the same loan
+      loanId: sent.actId(`loan ${line}`),
+      personId: sent.text(`loanOf.${line}`),
+      source: sent.text(`source.${line}`) === 'onlent' ? 'onlent' : 'own',
+      purpose: sent.text(`purpose.${line}`) || 'other',
+      firstLentOn: sent.text(`lentOn.${line}`) || on,
+      firstLentPaise: sent.text(`lent.${line}`) ? sent.amount(`lent.${line}`) : left,
       terms: {
         principalPaise: left,
         method,
@@ -71,7 +85,7 @@ function loanOf(sent: SentForm, context: GroupContext, { on, personId, index }: 
         feePaise: 0,
       },
       dueDates: dueDatesFor(cycle, interval, { from: on, count }),
-      interestOwedPaise: sent.amount(`interest.${personId}`),
+      interestOwedPaise: sent.amount(`interest.${line}`),
     },
   ];
 }

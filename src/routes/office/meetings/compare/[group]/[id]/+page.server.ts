@@ -13,13 +13,16 @@ export const load: PageServerLoad = async (event) => {
   const row = found(await ask<HeldRow | null>(event, 'desk.heldOne', { commandId: heldCommandId }));
   const { held, other, names } = comparison;
   const stands = other && other.meeting.heldOn === held.sheet.heldOn && other.meeting.kind === held.sheet.kind;
-  const pairs = compareSheets(other?.sheet ?? null, held.sheet);
+  // Another meeting's figures beside these would only mislead.
+  const pairs = compareSheets(stands ? other.sheet : null, held.sheet);
   return {
     row,
     names,
     pairs,
     sheet: held.sheet,
-    other: other ? other.meeting : null,
+    other: stands ? other.meeting : null,
+    /** What the held one waits for can be opened again by a person. */
+    periodsHref: row.code === 'ledger.period_closed' ? `/office/money/${groupId}/periods` : null,
     /** The one in the books is of the same day: the two are one meeting recorded twice. */
     sameMeeting: Boolean(stands),
     differing: pairs.filter((pair) => !pair.same).length,

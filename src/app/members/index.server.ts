@@ -1,0 +1,3 @@
+export { commands } from './commands.server.ts';
+export { locksOf, questions, type SecretState } from './queries.server.ts';
+export { openOwnBook, setSecretAtOffice, type OwnBook } from './own-book.server.ts';

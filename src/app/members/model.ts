@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+import { Id } from '#domain/ledger/index.ts';
+import { SealedBox } from '#field/wire.ts';
+
+const Base64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/), z.maxLength(200));
+export const Way = z.enum(['pin', 'picture']);
+
+/** How her secret is stretched and what a phone of her group compares with: what that phone keeps of her, sealed with its store. */
+export const MemberLock = z.strictObject({
+  way: Way,
+  salt: Base64Url,
+  iterations: z.int().check(z.gte(100_000), z.lte(10_000_000)),
+  check: Base64Url,
+});
+export type MemberLock = z.infer<typeof MemberLock>;
+/** The document `locks` of a group, by person. */
+export type MemberLocks = Readonly<Record<string, MemberLock>>;
+
+/** The proof travels and is remembered only in a box that this installation alone opens. */
+export const SetSecret = z.strictObject({ personId: Id, lock: MemberLock, box: SealedBox });
+export type SetSecret = z.infer<typeof SetSecret>;
+export const ClearSecret = z.strictObject({ personId: Id });
+export type ClearSecret = z.infer<typeof ClearSecret>;
+export const Open = z.strictObject({ personId: Id, box: SealedBox });
+export type Open = z.infer<typeof Open>;
+export type Opened = { readonly opened: boolean; readonly waitSeconds: number };
+
+export const FindLock = z.union([
+  z.strictObject({ personId: Id }),
+  z.strictObject({ cardNumber: z.string().check(z.regex(/^[0-9]{11}$/)) }),
+]);
+export type FindLock = z.infer<typeof FindLock>;
+/** What a phone needs to stretch what she types; it can check nothing with it. */
+export const FoundLock = z.strictObject({
+  personId: Id,
+  way: Way,
+  salt: Base64Url,
+  iterations: z.int(),
+});
+export type FoundLock = z.infer<typeof FoundLock>;
+export const OfPerson = z.strictObject({ personId: Id });
+export type OfPerson = z.infer<typeof OfPerson>;
+
+/** What a box is bound to: it serves for this woman and no other. */
+export const boxBound = (personId: string): string => `member ${personId}`;
+
+/** Seconds to wait after so many wrong tries in a row; the last one holds for all that follow. */
+export const WAIT_SECONDS = [0, 0, 5, 30, 120, 600, 1800, 3600] as const;

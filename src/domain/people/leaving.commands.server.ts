@@ -1,0 +1,83 @@
+/** Leaving the organisation, for how long a leaver's fields are kept, and erasing them. */
+import { sql } from 'kysely';
+import type { Tx } from '#platform/db.server.ts';
+import type { Actor } from '#platform/door.ts';
+import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { renewPairs } from './duplicates.server.ts';
+import { decideErasure } from './merge.rules.ts';
+import type { ErasePerson, LeavePerson, PersonRef, SetRetention } from './model.ts';
+import { loadPerson, saveTokens } from './records.server.ts';
+
+/** @returns refused `people.not_found` | `people.left {on}` | `people.leave_ahead {today}` | `people.leave_open_ties {count}` */
+export async function leave(tx: Tx, _who: Actor, input: LeavePerson): Promise<Outcome<{ personId: string }>> {
+  const person = await loadPerson(tx, input.personId, { lock: true });
+  if (!person || person.erasedOn) return refused('people.not_found');
+  if (person.leftOn) return refused('people.left', { on: person.leftOn });
+  if (input.leftOn > tx.today) return refused('people.leave_ahead', { today: tx.today });
+  const { ties } = await termsOf(tx, input.personId);
+  if (ties > 0) return refused('people.leave_open_ties', { count: ties });
+  await sql`update person set left_on = ${input.leftOn} where org_id = ${tx.orgId} and person_id = ${input.personId}`.execute(
+    tx.db,
+  );
+  return applied({ personId: input.personId });
+}
+
+/** Her leaving was a mistake, or she came back. @returns refused `people.not_found` | `people.leave_not_left` */
+export async function comeBack(tx: Tx, _who: Actor, { personId }: PersonRef): Promise<Outcome<{ personId: string }>> {
+  const person = await loadPerson(tx, personId, { lock: true });
+  if (!person || person.erasedOn) return refused('people.not_found');
+  if (!person.leftOn) return refused('people.leave_not_left');
+  await sql`update person set left_on = null where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
+  return applied({ personId });
+}
+
+export async function setRetention(tx: Tx, _who: Actor, input: SetRetention): Promise<Outcome<{ fromOn: string }>> {
+  await sql`insert into person_retention (org_id, from_on, months, source) values (${tx.orgId}, ${input.fromOn}, ${input.months}, ${input.source})
+    on conflict (org_id, from_on) do update set months = excluded.months, source = excluded.source`.execute(tx.db);
+  return applied({ fromOn: input.fromOn });
+}
+
+/** The term in force, and how many groups she still belongs to. */
+export async function termsOf(tx: Tx, personId: string): Promise<{ months: number | null; ties: number }> {
+  const { rows } = await sql<{ months: number | null; ties: number }>`select
+    (select months from person_retention where org_id = ${tx.orgId} and from_on <= ${tx.today} order by from_on desc limit 1) as months,
+    (select count(*)::int from membership where org_id = ${tx.orgId} and person_id = ${personId} and left_on is null) as ties`.execute(
+    tx.db,
+  );
+  return rows[0]!;
+}
+
+/** Clears her personal fields, numbers, history and the payloads of her commands; ids, dates, postings and commitments stay. */
+export async function erase(tx: Tx, _who: Actor, { personId }: ErasePerson): Promise<Outcome<{ personId: string }>> {
+  const person = await loadPerson(tx, personId, { lock: true });
+  if (!person) return refused('people.not_found');
+  const { months, ties } = await termsOf(tx, personId);
+  if (months === null) return refused('people.retention_unset');
+  const ruling = decideErasure(person, { retentionMonths: months, openTies: ties, on: tx.today });
+  if (!ruling.ok) return refused(ruling.code, ruling.params);
+  await eraseRows(tx, personId);
+  await saveTokens(tx, personId, []);
+  await renewPairs(tx, [personId]);
+  return applied({ personId });
+}
+
+async function eraseRows(tx: Tx, personId: string): Promise<void> {
+  const hers = sql`org_id = ${tx.orgId} and person_id = ${personId}`;
+  const commands = sql`org_id = ${tx.orgId} and command_id <> ${tx.commandId}
+    and ((scope_kind = 'person' and scope_id = ${personId}) or command_id in (select command_id from person_change where ${hers}))`;
+  // what looking at a number answered is stored with the command: it goes too
+  await sql`update command set payload = null, payload_salt = null,
+    outcome = case when outcome ->> 'kind' = 'applied' then '{"kind":"applied","receipt":null}'::jsonb else outcome end
+    where ${commands}`.execute(tx.db);
+  // nobody reaches the picture any more
+  await sql`delete from file where org_id = ${tx.orgId} and file_id = (select photo_id from person where ${hers})`.execute(
+    tx.db,
+  );
+  await sql`update person set name_latin = null, name_devanagari = null, name_urdu = null, relation_kind = null, relation_name = null,
+    phone = null, birth_date = null, photo_id = null, picture_sign = null, note = null, aadhaar_last_four = null, flags = '{}',
+    social_category = null, erased_on = ${tx.today} where ${hers}`.execute(tx.db);
+  await sql`update person_change set before = null, after = null where ${hers}`.execute(tx.db);
+  await sql`delete from person_identity where ${hers}`.execute(tx.db);
+  await sql`delete from person_bank_account where ${hers}`.execute(tx.db);
+  await sql`update consent set note = null where ${hers}`.execute(tx.db);
+}

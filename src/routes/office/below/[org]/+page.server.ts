@@ -1,0 +1,4 @@
+import { belowOf } from '../below.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) => belowOf(event, event.params.org);
