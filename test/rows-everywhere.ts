@@ -54,6 +54,15 @@ export async function fillEverywhere(owner: pg.Pool, orgId: string): Promise<str
   return empty;
 }
 
+/** Two references of one row that must not be the same person. */
+async function apart(owner: pg.Pool, { name }: TenantTable, orgId: string): Promise<Record<string, unknown>> {
+  if (name !== 'officer_pin_reset') return {};
+  const { rows } = await owner.query<{ person_id: string }>('select person_id from person where org_id = $1 limit 2', [
+    orgId,
+  ]);
+  return { person_id: rows[0]?.person_id, vouched_by: rows[1]?.person_id };
+}
+
 async function insertOne(owner: pg.Pool, table: TenantTable, orgId: string): Promise<string | null> {
   const row: Record<string, unknown> = { org_id: orgId };
   const needed = table.columns.filter((column) => column.needed && column.name !== 'org_id');
@@ -66,6 +75,7 @@ async function insertOne(owner: pg.Pool, table: TenantTable, orgId: string): Pro
     if (!rows[0]) return `nothing in ${target} yet`;
     columns.forEach((column, at) => (row[column] ??= rows[0]![targets[at]!]));
   }
+  for (const [name, value] of Object.entries(await apart(owner, table, orgId))) row[name] = value;
   for (const { name, type, literal } of needed) row[name] ??= literal ?? valueOf(type);
   const names = Object.keys(row);
   const places = names.map((_, at) => `$${at + 1}`);

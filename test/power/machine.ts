@@ -21,12 +21,18 @@ export type Running = {
   readonly words: () => string;
 };
 
+/** A pool whose connections may end with their server: that is no fault of the test. */
+function openedPool(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  pool.on('error', () => {});
+  return pool.on('connect', (client) => client.on('error', () => {}));
+}
+
 /** Groups with a phone each, made while the app is not running. */
 export async function furnishMachine(dataDir: string, groups: number): Promise<Holder[]> {
   const server = await startEmbedded({ cloneDir, dataDir });
   await migrate(server.ownerUrl, { dir: join(cloneDir, 'db', 'migrations') });
-  const owner = new pg.Pool({ connectionString: server.ownerUrl, max: 2 });
-  owner.on('connect', (client) => client.on('error', () => {}));
+  const owner = openedPool(server.ownerUrl);
   const app = createApp({ url: server.ownerUrl, maxConnections: 4 });
   await loadAccounts(kyselyOn(owner));
   const holders: Holder[] = [];
@@ -91,8 +97,7 @@ export async function powerOff({ child, ended }: Running): Promise<void> {
 /** The books as they are on the disk, looked at without the app. */
 export async function looking<T>(dataDir: string, look: (owner: pg.Pool) => Promise<T>): Promise<T> {
   const server = await startEmbedded({ cloneDir, dataDir });
-  const owner = new pg.Pool({ connectionString: server.ownerUrl, max: 2 });
-  owner.on('connect', (client) => client.on('error', () => {}));
+  const owner = openedPool(server.ownerUrl);
   try {
     return await look(owner);
   } finally {

@@ -117,7 +117,7 @@ test('a full disk loses nothing that was acknowledged, and work goes on when the
     expect(before).toHaveLength(2);
     const { bavail, bsize } = statfsSync(disk.path);
     writeFileSync(join(disk.path, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - 64 * 1024)));
-    for (let n = 0; n < 60; n += 1)
+    for (let n = 0; n < 40; n += 1)
       for (const holder of holders) await record(holder).then(() => send(holder, machine.url));
     const full = await acknowledged(holders);
     machine.child.kill('SIGKILL');

@@ -122,7 +122,10 @@ describe('real answers fit the document', () => {
     expect((await fitting('POST', '/api/commands/users.setLocale', { body: later })).status).toBe(202);
     const newer = { id: newId(), payload: { locale: 'hi' }, schemaVersion: 99 };
     expect((await fitting('POST', '/api/commands/users.setLocale', { body: newer })).status).toBe(503);
-    const pull = { requestId: newId(), deviceId: newId(), epoch: null, cursor: null, limit: 500 };
+    const deviceId = newId();
+    const own = [village.orgId, deviceId, village.bookkeeper.userId];
+    await village.owner.query('insert into device (org_id, device_id, user_id) values ($1, $2, $3)', own);
+    const pull = { requestId: newId(), deviceId, epoch: null, cursor: null, limit: 500 };
     const pulled = await fitting('POST', '/api/sync/pull', { body: pull });
     expect(pulled.body).toMatchObject({ scope: [groupId] });
     const push = { batchId: newId(), deviceId: newId(), epochSeen: null, knownReceipts: { lastSeq: 0 }, commands: [] };

@@ -163,7 +163,7 @@ describe('nobody changes what was posted', () => {
   const statements = [
     `update posting set amount_paise = 1`,
     `delete from posting`,
-    `truncate posting`,
+    `truncate posting cascade`,
     `update journal set event_on = '2020-01-01'`,
     `delete from journal`,
     `truncate journal cascade`,
