@@ -143,9 +143,14 @@ test('no PIN and no proof lies readable in the database', async () => {
 });
 
 test('phones of her group keep what checks her secret, and hear when it is cleared', async () => {
+  const deviceId = newId();
+  await village.owner.query(
+    `insert into device (org_id, device_id, user_id, label, state) values ($1, $2, $3, 'phone', 'active')`,
+    [village.orgId, deviceId, village.bookkeeper.userId],
+  );
   const ask = async (cursor: string | null) =>
     (await pull(village.app, village.bookkeeper, {
-      ...{ requestId: newId(), deviceId: newId(), epoch: null, cursor, limit: 1000 },
+      ...{ requestId: newId(), deviceId, epoch: null, cursor, limit: 1000 },
     }))!;
   const locksIn = (answer: Awaited<ReturnType<typeof ask>>) =>
     answer.groups[0]?.parts.find((part) => part.kind === 'locks')?.doc as Record<string, unknown> | undefined;
