@@ -76,5 +76,10 @@ test('how long is set on each phone', async () => {
   await page.getByText('Your PIN').waitFor();
   await typePin(page, PIN);
   expect(await page.getByLabel('When nobody has touched it for').inputValue()).toBe('2');
+  // from any screen
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'Roshni' }).waitFor();
+  await context.clock.fastForward('02:10');
+  await page.getByText('Your PIN').waitFor();
   expect(phone.problems).toEqual([]);
 });

@@ -92,6 +92,8 @@ export async function openStore(store: Store): Promise<void> {
   const opened = await openSync(store, {
     onStatus: (status) => (session.status = status),
     onTurnedAway: (turnedAway) => (session.turnedAway = turnedAway),
+    // Left lying among others, the phone locks by itself; what was begun is kept at each tap.
+    onIdle: () => void lockNow(),
   });
   close = opened.close;
   await speakHers(store, header.language);
@@ -123,11 +125,10 @@ export async function keepLanguage(to: Language): Promise<void> {
 export async function lockNow(): Promise<void> {
   await close?.();
   close = null;
-  // In one breath, so that no screen behind the lock looks for a store that is gone.
-  const phase = session.users.length > 0 ? 'locked' : 'noStore';
-  Object.assign(session, { phase, store: null, sync: null, status: null, displayName: '', userId: null });
   await showUsers();
-  session.phase = session.users.length > 0 ? 'locked' : 'noStore';
+  // In one breath: a screen drawn anew without a store would ask for one.
+  const phase: SessionPhase = session.users.length > 0 ? 'locked' : 'noStore';
+  Object.assign(session, { phase, store: null, sync: null, status: null, displayName: '', userId: null });
 }
 
 /** For screens behind the lock: the layout shows them only while a store is open. */
