@@ -31,6 +31,9 @@ export async function tenantTables(owner: pg.Pool): Promise<TenantTable[]> {
   return rows;
 }
 
+/** References that may be empty by themselves, but not all at once by a check of their table. */
+const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = { bank_match_part: ['line_id'] };
+
 const rowsOf = async (owner: pg.Pool, table: string, orgId: string): Promise<number> =>
   (await owner.query<{ n: number }>(`select count(*)::int as n from ${table} where org_id = $1`, [orgId])).rows[0]!.n;
 
@@ -55,7 +58,9 @@ async function insertOne(owner: pg.Pool, table: TenantTable, orgId: string): Pro
   const row: Record<string, unknown> = { org_id: orgId };
   const needed = table.columns.filter((column) => column.needed && column.name !== 'org_id');
   for (const { columns, target, targets } of table.references) {
-    if (!columns.some((column) => needed.some(({ name }) => name === column))) continue;
+    const asked = (column: string) =>
+      needed.some(({ name }) => name === column) || ALSO_NEEDED[table.name]?.includes(column);
+    if (!columns.some(asked)) continue;
     const own = targets.includes('org_id') ? `where org_id = '${orgId}'` : '';
     const { rows } = await owner.query<Record<string, unknown>>(`select * from ${target} ${own} limit 1`);
     if (!rows[0]) return `nothing in ${target} yet`;

@@ -5,21 +5,20 @@ import type { JourneyApp } from './app.ts';
 import { PASSWORD, setPassword } from './desk.ts';
 
 const PHONE = '8123456780';
-const made = new WeakSet<JourneyApp>();
+const made = new WeakMap<JourneyApp, string>();
 
-/** Makes her, once for an app, and signs her in. */
-export async function signInAtDesk(app: JourneyApp, page: Page): Promise<void> {
-  if (!made.has(app)) await makeHer(app);
-  made.add(app);
+/** Makes her, once for an app, and signs her in; the office speaks her language from then on. */
+export async function signInAtDesk(app: JourneyApp, page: Page, language: 'en' | 'hi' | 'ur'): Promise<void> {
+  const { owner, orgId } = app.village;
+  const grants = [{ role: 'supervisor' as const }];
+  const known = made.get(app);
+  const userId = known ?? (await makeFirstUser(owner, { orgId, name: 'Kahkashan', phone: PHONE, grants }));
+  if (!known) await setPassword(app, userId);
+  made.set(app, userId);
+  await owner.query('update app_user set locale = $1 where org_id = $2 and user_id = $3', [language, orgId, userId]);
   await page.goto(`${app.url}/office`);
   await page.locator('[name=phone]').fill(PHONE);
   await page.locator('[name=secret]').fill(PASSWORD);
   await page.locator('button[type=submit]').click();
   await page.waitForURL(/\/office$/);
-}
-
-async function makeHer(app: JourneyApp): Promise<void> {
-  const { owner, orgId } = app.village;
-  const grants = [{ role: 'supervisor' as const }];
-  await setPassword(app, await makeFirstUser(owner, { orgId, name: 'Kahkashan', phone: PHONE, grants }));
 }

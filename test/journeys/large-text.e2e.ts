@@ -95,7 +95,7 @@ test('on the phone', async () => {
 test.each([1280, 360])('in the office at %i', async (width) => {
   const desk = await openPhone({ url: app.url, language: 'hi', width, height: 900 });
   const { page } = desk;
-  await signInAtDesk(app, page);
+  await signInAtDesk(app, page, 'hi');
   const { groupId, people } = app.village;
   const screens = ['', '/groups', `/groups/${groupId}`, '/meetings', '/people', `/people/${people[0]}`];
   const more = [`/people/${people[0]}/passbook`, `/money/${groupId}`, '/held', '/settings', '/settings/users'];

@@ -36,7 +36,7 @@ beforeAll(async () => {
     await must(close(village.app, village.bookkeeper, sheet));
   }
   desk = await openPhone({ url: app.url, language: 'ur', width: 1280, height: 900 });
-  await signInAtDesk(app, desk.page);
+  await signInAtDesk(app, desk.page, 'ur');
 });
 
 test('the screen stands from right to left, and no amount or date is mirrored', async () => {

@@ -1,5 +1,5 @@
 /** Lines that found places and groups. */
-import { OWN_PLACE_KINDS } from '#domain/places/index.ts';
+import type { OWN_PLACE_KINDS } from '#domain/places/index.ts';
 import { dayOf, oneOf, sameWord } from './cells.ts';
 import type { Line, PlannedLine, World } from './plan.ts';
 

@@ -1,13 +1,13 @@
 import {
-  FLAGS,
-  OPERATED_BY,
   readBankAccount,
   readIdentity,
   readIfsc,
-  readPhone,
-  SOCIAL_CATEGORIES,
+  readPhone
 } from '#domain/people/index.ts';
-import type { IdentityKind } from '#domain/people/index.ts';
+import type { IdentityKind ,
+  FLAGS,
+  OPERATED_BY,
+  SOCIAL_CATEGORIES} from '#domain/people/index.ts';
 import { isIsoDate } from '#platform/dates.ts';
 import { amountOf, dayOf, oneOf, sameWord, textOf, wholeOf } from './cells.ts';
 import type { Line, PlannedCommand, PlannedLine, World } from './plan.ts';
