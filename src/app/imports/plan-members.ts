@@ -1,13 +1,5 @@
-import {
-  readBankAccount,
-  readIdentity,
-  readIfsc,
-  readPhone
-} from '#domain/people/index.ts';
-import type { IdentityKind ,
-  FLAGS,
-  OPERATED_BY,
-  SOCIAL_CATEGORIES} from '#domain/people/index.ts';
+import { readBankAccount, readIdentity, readIfsc, readPhone } from '#domain/people/index.ts';
+import type { IdentityKind, FLAGS, OPERATED_BY, SOCIAL_CATEGORIES } from '#domain/people/index.ts';
 import { isIsoDate } from '#platform/dates.ts';
 import { amountOf, dayOf, oneOf, sameWord, textOf, wholeOf } from './cells.ts';
 import type { Line, PlannedCommand, PlannedLine, World } from './plan.ts';
