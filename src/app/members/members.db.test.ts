@@ -144,15 +144,10 @@ test('no PIN and no proof lies readable in the database', async () => {
 
 test('phones of her group keep what checks her secret, and hear when it is cleared', async () => {
   const deviceId = newId();
-<<<<<<< HEAD
-  const own = [village.orgId, deviceId, village.bookkeeper.userId];
-  await village.owner.query('insert into device (org_id, device_id, user_id) values ($1, $2, $3)', own);
-=======
   await village.owner.query(
     `insert into device (org_id, device_id, user_id, label, state) values ($1, $2, $3, 'phone', 'active')`,
     [village.orgId, deviceId, village.bookkeeper.userId],
   );
->>>>>>> member
   const ask = async (cursor: string | null) =>
     (await pull(village.app, village.bookkeeper, {
       ...{ requestId: newId(), deviceId, epoch: null, cursor, limit: 1000 },
