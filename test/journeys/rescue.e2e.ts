@@ -71,7 +71,7 @@ test('at the new address she joins anew and brings it back with the office’s c
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByText('Brought back: 1. Already here: 0.').waitFor();
   await page.getByText(/^All sent, /).waitFor();
-  expect(await meetings()).toEqual([{ state: 'closed', recorded_by: bookkeeper.userId }]);
+  await expect.poll(meetings).toEqual([{ state: 'closed', recorded_by: bookkeeper.userId }]);
 
   await restore();
   await page.getByRole('button', { name: 'Next' }).click();
