@@ -9,6 +9,7 @@ export function textOf(cell: TableCell): string | null {
   if (cell === null) return null;
   if (typeof cell === 'object') return cell.day;
   if (typeof cell === 'number') return Number.isInteger(cell) && Math.abs(cell) < 1e15 ? cell.toFixed(0) : String(cell);
+  if (typeof cell !== 'string' && typeof cell !== 'boolean') return null;
   return typeof cell === 'boolean'
     ? cell
       ? 'yes'

@@ -38,13 +38,17 @@ export const commands = defineCommands('imports', {
   undo: { input: model.ImportRef, may: 'imports.run', scope: whole, run: undo },
 });
 
-const texts = (rows: readonly (readonly TableCell[])[]): string[][] =>
-  rows.slice(0, 20).map((row) => row.map((cell) => textOf(cell) ?? ''));
+/** The first rows as texts; also of a payload that nobody has looked at yet, whose cells may be anything. */
+const texts = (rows: readonly (readonly unknown[])[]): string[][] =>
+  rows
+    .slice(0, 20)
+    .map((row) => row.map((cell) => (typeof cell === 'object' ? '' : (textOf(cell as TableCell) ?? ''))));
 
 /** Columns that by their heading hold e-Shram or bank numbers; the rest is searched for Aadhaar numbers like every payload. */
 function typedCells(payload: unknown): readonly string[] {
-  const { kind, rows } = (payload ?? {}) as { kind?: ImportKind; rows?: TableCell[][] };
-  if (!kind || !(kind in FIELDS) || !Array.isArray(rows) || !rows.every(Array.isArray)) return [];
+  const { kind, rows } = (payload ?? {}) as { kind?: ImportKind; rows?: unknown[][] };
+  if (typeof kind !== 'string' || !Object.hasOwn(FIELDS, kind) || !Array.isArray(rows) || !rows.every(Array.isArray))
+    return [];
   const top = texts(rows);
   const mapping = guessMapping(kind, top[headingRow(kind, top)] ?? []);
   return TYPED_FIELDS.flatMap((field) => (mapping[field] === undefined ? [] : [`rows.*.${mapping[field]}`]));
