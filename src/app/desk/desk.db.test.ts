@@ -204,9 +204,9 @@ describe('unsent work of a stopped phone', () => {
     expect(rows).toEqual([{ recorded_by: author.userId }]);
     expect(await answer<QuarantineRow[]>(supervisor, 'desk.quarantine')).toEqual([]);
     const seen = await desk(supervisor);
-    expect(seen.recent, 'of the last seven days').toEqual({
-      count: 1,
-      savedPaise: 10 * 10_000,
+    expect(seen.recent, 'of the last fourteen days').toEqual({
+      count: 3,
+      savedPaise: 30 * 10_000,
       repaidPaise: 0,
       lentPaise: 0,
     });

@@ -37,7 +37,7 @@ export type SettleHeld = z.infer<typeof SettleHeld>;
 export type DecideQuarantine = z.infer<typeof DecideQuarantine>;
 
 /** Meetings held during this many days stand on the first page. */
-export const RECENT_DAYS = 7;
+export const RECENT_DAYS = 14;
 /** A group is silent when it neither met nor said why not for more than this many of its own cycles. */
 export const SILENT_CYCLES = 2;
 /** How long a refused record stays on the desk; its author has it on her phone for as long as she likes. */
