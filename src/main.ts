@@ -106,7 +106,7 @@ async function loadApp(config: Config, env: Readonly<Record<string, string>>): P
   Object.assign(process.env, config.behindProxy ? forwarded : { PROTOCOL_HEADER: 'x-bakhiya-protocol' }, {
     ...env,
     BAKHIYA_FILES: join(config.dataFolder, 'files'),
-    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '21M',
+    BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '8M',
   });
   if (!existsSync(config.handlerFile)) throw new StartFault('build.missing', { path: config.handlerFile });
   const { handler } = (await import(pathToFileURL(config.handlerFile).href)) as { handler: Handler };

@@ -7,7 +7,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { ruled, ruledOut, type Ruling } from './outcomes.ts';
 import { zipEntries } from './zip-entries.ts';
 
-export const TABLE_LIMITS = { bytes: 20_000_000, unpackedBytes: 300_000_000, rows: 50_000, columns: 200 } as const;
+export const TABLE_LIMITS = { bytes: 7_500_000, unpackedBytes: 300_000_000, rows: 50_000, columns: 200 } as const;
 
 /** Date cells of a sheet become days (no clock, no zone); everything else stays what the file says it is. */
 export type TableCell = string | number | boolean | { readonly day: string } | null;

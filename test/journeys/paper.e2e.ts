@@ -86,11 +86,11 @@ test('the office sees that it came from paper, with its page, and that a page wa
   await page.getByText('Confirmed by photo, to be looked at').waitFor();
   const rail = page.getByRole('navigation', { name: 'Main parts' }).first();
   await rail.getByRole('link', { name: 'Meetings' }).click();
-  const row = page.getByRole('row').filter({ hasText: 'Entered from paper' });
+  const row = page.getByRole('row').filter({ hasText: 'From paper' });
   await row.getByText('Confirmed by photo').waitFor();
   await look(page, 'paper-register');
   await row.getByRole('link').first().click();
-  await page.getByText('Entered from paper').first().waitFor();
+  await page.getByText('From paper').first().waitFor();
   await page.getByText('Everyone brings her passbook').waitFor();
   const photo = page.getByRole('main').getByRole('img').last();
   await expect
