@@ -2,7 +2,7 @@
 import { m } from './sentences/messages.js';
 import type { SignName } from './signs.ts';
 
-const NAMES: Readonly<Record<SignName, () => string>> = {
+export const SIGN_NAMES: Readonly<Record<SignName, () => string>> = {
   flower: m.sign_flower,
   fish: m.sign_fish,
   pot: m.sign_pot,
@@ -29,4 +29,4 @@ const NAMES: Readonly<Record<SignName, () => string>> = {
   drum: m.sign_drum,
 };
 
-export const signName = (sign: SignName): string => NAMES[sign]();
+export const signName = (sign: SignName): string => SIGN_NAMES[sign]();

@@ -1,5 +1,6 @@
 /** Words for the codes on a person's record. */
 import { m } from '../sentences/messages.js';
+import { SIGN_NAMES } from '../sign-names.ts';
 import type { Words } from './words.ts';
 
 export const RELATIONS: Words = {
@@ -93,29 +94,4 @@ export const PERSON_FIELDS: Words = {
   crafts: m.person_crafts,
   note: m.person_note,
 };
-export const SIGNS: Words = {
-  flower: m.sign_flower,
-  fish: m.sign_fish,
-  pot: m.sign_pot,
-  sun: m.sign_sun,
-  moon: m.sign_moon,
-  leaf: m.sign_leaf,
-  house: m.sign_house,
-  lamp: m.sign_lamp,
-  needle: m.sign_needle,
-  star: m.sign_star,
-  bird: m.sign_bird,
-  mango: m.sign_mango,
-  tree: m.sign_tree,
-  cow: m.sign_cow,
-  butterfly: m.sign_butterfly,
-  umbrella: m.sign_umbrella,
-  scissors: m.sign_scissors,
-  spool: m.sign_spool,
-  wheel: m.sign_wheel,
-  bell: m.sign_bell,
-  key: m.sign_key,
-  kite: m.sign_kite,
-  boat: m.sign_boat,
-  drum: m.sign_drum,
-};
+export const SIGNS: Words = SIGN_NAMES;
