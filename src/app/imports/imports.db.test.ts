@@ -92,6 +92,16 @@ describe('a table of women', () => {
     expect(await persons()).toBe(before + 3);
   });
 
+  test('two lists that both number from 1 are other women', async () => {
+    const list = (name: string) => [
+      ['क्रमांक', 'नाम'],
+      ['1', name],
+    ];
+    await must(run(await read('members', list('Zubaida'))));
+    const second = await read('members', list('Kulsum'));
+    expect((await planned(second)).map((line) => line.outcome)).toEqual(['new']);
+  });
+
   test('an error per cell; all or none takes none; valid lines only takes the rest and names the others', async () => {
     const rows: TableCell[][] = [HEAD, ...womenOf(group, 100, 4)];
     rows[2]![3] = '12345';

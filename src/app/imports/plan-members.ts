@@ -67,12 +67,13 @@ export function planMember(line: Line, world: World): PlannedLine {
     ...flags(line),
     ...crafts(line),
   };
-  const code = line.text('code');
-  const key = code
-    ? ['code', line.text('group') ?? '', code].map(sameWord).join('|')
-    : [name, other, line.text('relationName'), phone, JSON.stringify(born), line.text('place'), line.text('group')]
-        .map((part) => sameWord(part ?? ''))
-        .join('|');
+  // a number alone tells nobody apart: lists begin again at 1
+  const key = [
+    ...[line.text('code'), name, other, line.text('relationName'), phone],
+    ...[JSON.stringify(born), line.text('place'), line.text('group')],
+  ]
+    .map((part) => sameWord(part ?? ''))
+    .join('|');
   const personId = world.idOf('person', key);
   const more = [
     ...membership(line, world, { personId, groupId }),
