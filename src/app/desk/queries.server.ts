@@ -55,10 +55,19 @@ export type HeldRow = {
 };
 const PAGE = 50;
 
+/** Rules name a person by her id; whoever reads the reason is told her name, in her own script where it is written. */
+const namedOf = (who: Actor) => {
+  const own = { en: sql`p.name_latin`, hi: sql`p.name_devanagari`, ur: sql`p.name_urdu` }[who.locale];
+  return sql`coalesce((select jsonb_build_object('name', coalesce(${own}, p.name_latin, p.name_devanagari, p.name_urdu))
+    from person p where p.org_id = c.org_id and p.erased_on is null
+      and p.person_id = case when c.outcome -> 'params' ->> 'personId' ~ '^[0-9a-f-]{36}$'
+        then (c.outcome -> 'params' ->> 'personId')::uuid end), '{}')`;
+};
+
 const ROW = (
   who: Actor,
 ) => sql`c.command_id as "commandId", c.name, c.status, coalesce(c.outcome ->> 'code', '') as code,
-  coalesce(c.outcome -> 'params', '{}') as params, (select u.name from app_user u where u.org_id = c.org_id and u.user_id = c.user_id) as author,
+  ${namedOf(who)} || coalesce(c.outcome -> 'params', '{}') as params, (select u.name from app_user u where u.org_id = c.org_id and u.user_id = c.user_id) as author,
   c.user_id = ${who.userId} as own, (select d.label from device d where d.org_id = c.org_id and d.device_id = c.device_id) as device,
   c.business_date as "businessDate", c.received_at as "receivedAt",
   case when c.scope_id is not null and c.scope_kind in ('group', 'place', 'person')

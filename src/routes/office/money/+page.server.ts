@@ -26,6 +26,8 @@ export const load: PageServerLoad = async (event) => {
       SORTS,
     ),
     whole: whole?.whole ?? null,
+    // all books that stand behind the sum, the trust's own among them, whatever the search leaves on the screen
+    books: (whole?.organisations ?? []).reduce((sum, one) => sum + one.books, 0),
     chart: Object.fromEntries((chart ?? []).map(({ code, ...names }) => [code, names])),
   };
 };
