@@ -28,5 +28,10 @@ export type App = {
     envelopes: readonly (Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>)[],
     onEach?: (done: number) => void,
   ): Promise<Outcome<unknown>[]>;
+  /** Acts of one or more commands, each done whole or undone alone, in one transaction; answers the last outcome of each act. */
+  sendEach(
+    who: Actor,
+    units: readonly (readonly (Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>)[])[],
+  ): Promise<Outcome<unknown>[]>;
   close(): Promise<void>;
 };

@@ -8,7 +8,8 @@ import { folderFiles, type Files } from '#platform/files.server.ts';
 import type { App } from './app-type.server.ts';
 import { ask } from './ask.server.ts';
 import { loadKeys, type Keys } from './keys.server.ts';
-import { perform, performAll } from './perform.server.ts';
+import { performAll, performEach } from './perform-many.server.ts';
+import { perform } from './perform.server.ts';
 import { allCommands, allQuestions } from './registry.server.ts';
 
 export type { App } from './app-type.server.ts';
@@ -35,6 +36,12 @@ export function createApp({ url, maxConnections = 12, files }: AppOptions): App 
         envelopes: envelopes.map((one) => ({ schemaVersion: versionOf(one.name), ...one })),
         onEach,
       }),
+    sendEach: (who, units) =>
+      performEach(
+        tables,
+        who,
+        units.map((unit) => unit.map((one) => ({ schemaVersion: versionOf(one.name), ...one }))),
+      ),
     close: () => db.destroy(),
   };
 }

@@ -20,3 +20,4 @@ export type { BudgetRow, BudgetVsActual } from './budgets.queries.server.ts';
 export type { FundRow, SanctionRow, Utilisation } from './funds.queries.server.ts';
 export type { BankWork, EntryRow, LineRow, Reconciliation } from './bank.queries.server.ts';
 export type { TallyExport } from './leaving.queries.server.ts';
+export { madeVouchers, officeGrounds, type MadeVoucher, type OfficeGround } from './ground.queries.server.ts';

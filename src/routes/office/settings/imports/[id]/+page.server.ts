@@ -1,14 +1,25 @@
 import { redirect } from '@sveltejs/kit';
-import { runOf, startImport, type ImportView, type PlanLine, type RefusedLine } from '#app/imports/index.server.ts';
+import {
+  runOf,
+  startImport,
+  undoImport,
+  type ImportView,
+  type PlanLine,
+  type RefusedLine,
+} from '#app/imports/index.server.ts';
 import { FIELDS } from '#app/imports/index.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, found, whoIs } from '../../../ask.ts';
-import { readForm } from '../../../form.server.ts';
+import { doneOf, readForm } from '../../../form.server.ts';
 import { mappingOf } from './mapping-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Faults shown on the page; the rest is told by its number. */
 const SHOWN = 100;
+
+/** Lines of the table, of which several may be one act. */
+const linesOf = (plan: readonly PlanLine[] | null, outcome: PlanLine['outcome']): number =>
+  (plan ?? []).reduce((sum, one) => sum + (one.outcome === outcome ? 1 + one.also.length : 0), 0);
 
 export const load: PageServerLoad = async (event) => {
   const importId = event.params.id;
@@ -18,16 +29,14 @@ export const load: PageServerLoad = async (event) => {
   const refusals = view.state === 'done' ? await ask<RefusedLine[]>(event, 'imports.refused', { importId }) : [];
   const faults = (plan ?? [])
     .filter((line) => line.outcome === 'faulty')
-    .flatMap(({ line, faults: all }) => all.map(({ field, code, params }) => ({ line, field, code, params })));
+    .flatMap(({ line, faults: all }) =>
+      all.map(({ field, code, params, line: own }) => ({ line: own ?? line, field, code, params })),
+    );
   const run = runOf(importId);
   return {
     view,
     fields: FIELDS[view.kind].map(({ key, required }) => ({ key, required: required === true })),
-    counts: {
-      fresh: (plan ?? []).filter((line) => line.outcome === 'new').length,
-      already: (plan ?? []).filter((line) => line.outcome === 'already').length,
-      faulty: (plan ?? []).filter((line) => line.outcome === 'faulty').length,
-    },
+    counts: { fresh: linesOf(plan, 'new'), already: linesOf(plan, 'already'), faulty: linesOf(plan, 'faulty') },
     faults: (isOpen ? faults : refusals).slice(0, SHOWN),
     faultCount: isOpen ? faults.length : refusals.length,
     run: run && { progress: run.progress, problem: run.over ? run.problem : null },
@@ -48,7 +57,9 @@ export const actions: Actions = {
   },
   undo: async (event) => {
     const sent = await readForm(event);
-    const done = await sent.do('imports.undo', { importId: event.params.id });
+    const importId = event.params.id;
+    const id = sent.actId({ importId });
+    const done = doneOf(await undoImport(event.locals.app, whoIs(event), { id, importId }), sent.typed);
     return done.failed ?? redirect(303, event.url.pathname);
   },
   discard: async (event) => {
