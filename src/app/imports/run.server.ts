@@ -83,8 +83,10 @@ async function allOrNone(
   if (faults.length > 0) return refused('imports.lines_faulty', { count: countLines(faults) });
   const fresh = plans.filter((plan) => plan.outcome === 'new');
   const envelopes = fresh.flatMap((plan) => plan.envelopes);
-  const outcomes = await app.sendAll(who, envelopes, (done) =>
-    onProgress({ done: Math.floor((done / envelopes.length) * total), total }),
+  const outcomes = await app.sendWhole(
+    who,
+    fresh.map((plan) => plan.envelopes),
+    (done) => onProgress({ done: Math.floor((done / envelopes.length) * total), total }),
   );
   const last = outcomes.at(-1);
   if (last && last.kind !== 'applied' && last.kind !== 'already') {
