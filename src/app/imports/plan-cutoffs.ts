@@ -61,8 +61,8 @@ type Woman = { readonly row: Row; readonly personId: string };
 
 function sheetOf(rows: readonly Row[], context: GroupContext, world: CutOffWorld): (id: string) => CutOffSheet {
   const year = Number(world.today.slice(0, 4));
-  const on = once(rows, 'on', (cell) => dayOf(cell, year), 'imports.day_unreadable') ?? context.booksFromOn;
-  const amount = (field: string) => once(rows, field, amountOf, 'imports.amount_unreadable') ?? 0;
+  const on = once(rows, 'on', [(cell) => dayOf(cell, year), 'imports.day_unreadable']) ?? context.booksFromOn;
+  const amount = (field: string) => once(rows, field, [amountOf, 'imports.amount_unreadable']) ?? 0;
   const women = rows.flatMap((row) => womanOf(row, context, world));
   const cashPaise = amount('cash');
   if (cashPaise < 0 || cashPaise % 100 !== 0) atFirst(rows, 'cash').wrong('cash', 'imports.cash_in_coins');
@@ -101,8 +101,7 @@ function sheetOf(rows: readonly Row[], context: GroupContext, world: CutOffWorld
 function once<T extends string | number>(
   rows: readonly Row[],
   field: string,
-  how: (cell: TableCell) => T | null,
-  code: string,
+  [how, code]: readonly [how: (cell: TableCell) => T | null, code: string],
 ): T | null {
   let found: T | null = null;
   for (const { at } of rows) {

@@ -12,14 +12,11 @@ import { newId } from '#platform/ids.ts';
 import { ask, found, whoIs } from '../../../ask.ts';
 import { doneOf, readForm } from '../../../form.server.ts';
 import { mappingOf } from './mapping-form.ts';
+import { faultsShown, linesOf } from './plan-lines.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Faults shown on the page; the rest is told by its number. */
 const SHOWN = 100;
-
-/** Lines of the table, of which several may be one act. */
-const linesOf = (plan: readonly PlanLine[] | null, outcome: PlanLine['outcome']): number =>
-  (plan ?? []).reduce((sum, one) => sum + (one.outcome === outcome ? 1 + one.also.length : 0), 0);
 
 export const load: PageServerLoad = async (event) => {
   const importId = event.params.id;
@@ -27,11 +24,7 @@ export const load: PageServerLoad = async (event) => {
   const isOpen = view.state === 'read' || view.state === 'stopped';
   const plan = isOpen ? await ask<PlanLine[] | null>(event, 'imports.plan', { importId }) : null;
   const refusals = view.state === 'done' ? await ask<RefusedLine[]>(event, 'imports.refused', { importId }) : [];
-  const faults = (plan ?? [])
-    .filter((line) => line.outcome === 'faulty')
-    .flatMap(({ line, faults: all }) =>
-      all.map(({ field, code, params, line: own }) => ({ line: own ?? line, field, code, params })),
-    );
+  const faults = faultsShown(plan);
   const run = runOf(importId);
   return {
     view,
