@@ -4,7 +4,7 @@ import { dayInIndia } from '#platform/dates.ts';
 import type { Actor, Envelope } from '#platform/door.ts';
 import { applied, later, type Outcome } from '#platform/outcomes.ts';
 import { faultToOutcome, isRetryable, NotNow } from './faults.server.ts';
-import { concludeMany, rememberMany, type Sent } from './memory-many.server.ts';
+import { isAnyKnown, noteMany, type Sent } from './memory-many.server.ts';
 import type { Change } from './memory.server.ts';
 import { examine, inside, type Door } from './perform.server.ts';
 import { mayDo } from './scopes.server.ts';
@@ -124,7 +124,7 @@ async function inTurn(door: Door, who: Actor, { trx, now, envelopes }: Within & 
   return outcomes;
 }
 
-/** Commands of one name through the same steps as a single one: looked at, remembered, allowed, run, noted. */
+/** Commands of one name through the same steps as a single one: looked at, allowed, run, remembered with its answer. */
 async function manyOf(
   door: Door,
   who: Actor,
@@ -155,10 +155,9 @@ async function manyOf(
   };
   const items = list.map(({ envelope, input }) => ({ commandId: envelope.id, input }));
   try {
-    if (!(await rememberMany(trx, who, list))) return null;
+    if (await isAnyKnown(trx, who, list)) return null;
     const receipts = await door.commands[first.envelope.name]!.runMany!(tx, who, items);
-    if (!receipts) return null;
-    await concludeMany(trx, who, { list, receipts, changes });
+    if (!receipts || !(await noteMany(trx, who, { list, receipts, changes }))) return null;
     return receipts.map((receipt) => applied(receipt));
   } catch (fault) {
     // what PostgreSQL refuses is found by its line when each is run alone; anything else is thrown on
