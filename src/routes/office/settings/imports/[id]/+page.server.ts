@@ -15,9 +15,6 @@ import { mappingOf } from './mapping-form.ts';
 import { faultsShown, linesOf } from './plan-lines.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Faults shown on the page; the rest is told by its number. */
-const SHOWN = 100;
-
 export const load: PageServerLoad = async (event) => {
   const importId = event.params.id;
   const view = found(await ask<ImportView | null>(event, 'imports.one', { importId }));
@@ -30,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
     view,
     fields: FIELDS[view.kind].map(({ key, required }) => ({ key, required: required === true })),
     counts: { fresh: linesOf(plan, 'new'), already: linesOf(plan, 'already'), faulty: linesOf(plan, 'faulty') },
-    faults: (isOpen ? faults : refusals).slice(0, SHOWN),
+    faults: (isOpen ? faults : refusals).slice(0, 100),
     faultCount: isOpen ? faults.length : refusals.length,
     run: run && { progress: run.progress, problem: run.over ? run.problem : null },
     ids: { map: newId(), begin: newId(), undo: newId(), discard: newId() },
@@ -50,9 +47,8 @@ export const actions: Actions = {
   },
   undo: async (event) => {
     const sent = await readForm(event);
-    const importId = event.params.id;
-    const id = sent.actId({ importId });
-    const done = doneOf(await undoImport(event.locals.app, whoIs(event), { id, importId }), sent.typed);
+    const of = { importId: event.params.id, id: sent.actId({ importId: event.params.id }) };
+    const done = doneOf(await undoImport(event.locals.app, whoIs(event), of), sent.typed);
     return done.failed ?? redirect(303, event.url.pathname);
   },
   discard: async (event) => {
