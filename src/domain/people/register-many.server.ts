@@ -55,9 +55,13 @@ async function insertPersons(tx: Tx, list: readonly New[]): Promise<boolean> {
     note: p.note,
     registered_on: tx.today,
   }));
-  const columns = sql.raw(Object.keys(rows[0] ?? {}).join(', '));
-  const { rows: made } = await sql`insert into person (${columns})
-    select ${columns} from jsonb_populate_recordset(null::person, ${JSON.stringify(rows)}::jsonb)
+  const { rows: made } =
+    await sql`insert into person (org_id, person_id, now_id, name_latin, name_devanagari, name_urdu, relation_kind,
+      relation_name, place_id, household_id, household_role, birth_year, birth_date, phone, photo_id, picture_sign, social_category, flags, note,
+      registered_on)
+    select org_id, person_id, now_id, name_latin, name_devanagari, name_urdu, relation_kind, relation_name, place_id, household_id, household_role,
+      birth_year, birth_date, phone, photo_id, picture_sign, social_category, flags, note, registered_on
+    from jsonb_populate_recordset(null::person, ${JSON.stringify(rows)}::jsonb)
     on conflict do nothing returning person_id`.execute(tx.db);
   return made.length === list.length;
 }
