@@ -25,7 +25,8 @@ export const load: PageServerLoad = async (event) => {
   const years = found(await askBook<YearRow[] | null>(event, here, ['years']));
   const closed = new Set(years.filter((one) => one.closedAt !== null).map((one) => one.year));
   const today = dayInIndia(new Date());
-  let next = financialYear(here.card.booksFromOn).year;
+  const firstYear = financialYear(here.card.booksFromOn).year;
+  let next = firstYear;
   while (closed.has(next)) next += 1;
   const span = { from: `${next}-04-01`, to: `${next + 1}-03-31` };
   const account = found(await askBook<IncomeAndExpenditure | null>(event, here, ['incomeAndExpenditure', span]));
@@ -39,7 +40,12 @@ export const load: PageServerLoad = async (event) => {
   const { heads } = found(await askBook<MasterLists | null>(event, here, ['masters', { on: span.to }]));
   const who = whoIs(event);
   return {
-    ...{ asked: here.asked, years: years.toReversed(), closeId: newId(), reopenId: newId() },
+    ...{
+      asked: here.asked,
+      years: years.filter((one) => one.year >= firstYear).toReversed(),
+      closeId: newId(),
+      reopenId: newId(),
+    },
     next: {
       ...{ year: next, ...span, isOver: span.to < today },
       incomePaise: account.incomePaise,
