@@ -34,3 +34,9 @@ export const VOUCHER_EVENTS: Words = {
   bill: m.accounts_event_bill,
   reversed: m.accounts_event_reversed,
 };
+export const EVERY_MONTHS: Words = {
+  '1': m.accounts_every_1,
+  '3': m.accounts_every_3,
+  '6': m.accounts_every_6,
+  '12': m.accounts_every_12,
+};

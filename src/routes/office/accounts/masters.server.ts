@@ -41,3 +41,20 @@ export async function districtsOf(here: Here): Promise<(Option & { readonly name
     name: ofLine(place),
   }));
 }
+
+/** Groups of one kind of account, each with the one above it. */
+export function groupOptionsOf(
+  { groups }: MasterLists,
+  { kind, language }: { kind?: string; language: Language },
+): Option[] {
+  const nameOf = (id: string | null): string => {
+    const group = groups.find((one) => one.groupId === id);
+    return group ? nameIn(language, ofLine(group)).text : '';
+  };
+  return groups
+    .filter((group) => kind === undefined || group.kind === kind)
+    .map((group) => {
+      const above = nameOf(group.parentGroupId);
+      return { value: group.groupId, label: above ? `${above}: ${nameOf(group.groupId)}` : nameOf(group.groupId) };
+    });
+}
