@@ -40,3 +40,20 @@ export const EVERY_MONTHS: Words = {
   '6': m.accounts_every_6,
   '12': m.accounts_every_12,
 };
+export const WEAR_METHODS: Words = {
+  written_down: m.accounts_rate_written_down,
+  straight_line: m.accounts_rate_straight_line,
+};
+export const HEAD_KINDS: Words = {
+  asset: m.accounts_kind_asset,
+  liability: m.accounts_kind_liability,
+  equity: m.accounts_kind_equity,
+  income: m.accounts_kind_income,
+  expense: m.accounts_kind_expense,
+};
+export const FUND_KINDS: Words = {
+  grant: m.accounts_fund_grant,
+  donation: m.accounts_fund_donation,
+  corpus: m.accounts_fund_corpus,
+  designated: m.accounts_fund_designated,
+};
