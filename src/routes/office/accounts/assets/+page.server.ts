@@ -1,16 +1,13 @@
-import { redirect } from '@sveltejs/kit';
-import type { VoucherReceipt, WearPreview } from '#domain/accounts/index.server.ts';
+import type { WearPreview } from '#domain/accounts/index.server.ts';
 import { CHART } from '#domain/ledger/index.ts';
 import { dayInIndia, financialYear } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { whoIs } from '../../ask.ts';
-import { readForm } from '../../form.server.ts';
 import { holdsForAll } from '../../rail.ts';
 import { headOptions, mastersOf, namesOf } from '../masters.server.ts';
 import { askBook, officeHere } from '../office.server.ts';
-import { inBook } from '../office-book.ts';
+import { acts } from './acts.server.ts';
 import { registerOf } from './assets.server.ts';
-import { rateBpsOf } from './percent.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -41,27 +38,4 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = {
-  wear: async (event) => {
-    const office = await officeHere(event);
-    const sent = await readForm(event);
-    const run = { ...office.body, year: sent.whole('year'), voucherId: sent.id };
-    const done = await sent.do<VoucherReceipt>('accounts.depreciate', run);
-    if (done.failed) return done.failed;
-    redirect(303, inBook(office, `/office/accounts/vouchers/${sent.id}?now=${done.receipt.state}`));
-  },
-  rate: async (event) => {
-    const office = await officeHere(event);
-    const sent = await readForm(event);
-    const done = await sent.do('accounts.setRate', {
-      ...office.body,
-      headId: sent.text('headId'),
-      fromOn: sent.text('fromOn'),
-      method: sent.text('method'),
-      rateBps: rateBpsOf(sent.text('rateBps')),
-      halfUnderDays: sent.whole('halfUnderDays'),
-      source: sent.text('source'),
-    });
-    return done.failed ?? redirect(303, inBook(office, '/office/accounts/assets'));
-  },
-};
+export const actions: Actions = acts;
