@@ -13,7 +13,14 @@ export type {
 } from './statements.queries.server.ts';
 export type { RecurringReceipt } from './vouchers.commands.server.ts';
 export type { VoucherReceipt } from './voucher-post.server.ts';
-export type { Template, VoucherCard, VoucherEvent, VoucherPage, VoucherRow } from './vouchers.queries.server.ts';
+export type {
+  BillKind,
+  Template,
+  VoucherCard,
+  VoucherEvent,
+  VoucherPage,
+  VoucherRow,
+} from './vouchers.queries.server.ts';
 export type { YearReceipt } from './year.commands.server.ts';
 export type { AssetRow, WearPreview, WearRow } from './assets.queries.server.ts';
 export type { BudgetRow, BudgetVsActual } from './budgets.queries.server.ts';

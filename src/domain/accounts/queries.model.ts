@@ -31,6 +31,8 @@ export const VoucherFilter = z.strictObject({
 export type VoucherFilter = z.infer<typeof VoucherFilter>;
 export const VoucherOne = z.strictObject({ ...body, voucherId: Id });
 
+export const BillOne = z.strictObject({ ...body, voucherId: Id, fileId: Id });
+
 /** Where the next page of a head's statement goes on: the last line and the balance after it. */
 export const HeadAfter = z.strictObject({
   eventOn: Day,

@@ -19,7 +19,7 @@ import type { BodyRef } from '#domain/ledger/index.ts';
 import { headBook, receiptsAndPayments } from './money.queries.server.ts';
 import * as ask from './queries.model.ts';
 import { balanceSheet, earnedShare, incomeAndExpenditure, trialBalance } from './statements.queries.server.ts';
-import { templatesOf, voucherOf, vouchers } from './vouchers.queries.server.ts';
+import { billOf, billsOf, templatesOf, voucherOf, vouchers } from './vouchers.queries.server.ts';
 
 const ofBook =
   <Ask extends { bookId: string }, A>(answer: (tx: Tx, ask: Ask) => Promise<A>) =>
@@ -36,6 +36,8 @@ export const questions = defineQuestions('accounts', {
   years: { input: Body, ...read, run: ofBook(years) },
   vouchers: { input: ask.VoucherFilter, ...read, run: ofBook(vouchers) },
   voucher: { input: ask.VoucherOne, ...read, run: ofBook(voucherOf) },
+  bills: { input: ask.VoucherOne, ...read, run: ofBook(billsOf) },
+  bill: { input: ask.BillOne, ...read, run: ofBook(billOf) },
   recurring: { input: Body, ...read, run: ofBook(templatesOf) },
   openAdvances: { input: ask.OnDay, ...read, run: ofBook(openAdvances) },
   headBook: { input: ask.HeadSpan, ...read, run: ofBook(headBook) },
