@@ -158,7 +158,7 @@ test('the balance sheet opens downwards, in English and in Urdu, and leaves as E
   expect(days).toHaveLength(1 + 4 * 2 + 1);
   for (const what of ['balance-sheet', 'income-expenditure', 'receipts-payments', 'budget', 'grants'])
     await fetched(`/office/export/accounts-${what}.csv?${book}`);
-  await fetched(`/office/export/accounts-head.xlsx?${book}&headId=${head('Cash')}`);
+  await fetched(`/office/export/accounts-head-book.xlsx?${book}&head=${head('Cash')}`);
   await fetched(`/office/export/accounts-reconciliation.pdf?${book}&headId=${head('Gramin Bank')}`);
   const pdf = await fetched(`${HUB}/statements/accounts.pdf?from=${from}&to=${to}`);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

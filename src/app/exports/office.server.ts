@@ -171,33 +171,6 @@ const receiptsPayments: Maker = async (asking) => {
   ]);
 };
 
-/** The page of one head (`headId`): of a cash box the cash book, of a bank account the bank book. */
-const headBook: Maker = async (asking) => {
-  const { as } = asking.speech;
-  const { between, inSpan, headsOf, body } = await officeOf(asking);
-  const input = { ...between, headId: asking.given('headId', 'head') };
-  const { first, rows } = await everyPage(asking, {
-    question: 'accounts.headBook',
-    input,
-    rowsOf: (page: accounts.HeadBook) => page.lines,
-  });
-  const nameOf = headsOf(await asking.must<accounts.MasterLists>('accounts.masters', { ...body, on: between.to }));
-  const title = m.statements_head_book({ name: nameOf(first.headId) }, as);
-  return tableOf({ name: `head-${first.headId.slice(-8)}`, title, ...inSpan }, rows, [
-    day(m.common_date({}, as), (row) => row.eventOn),
-    text(m.statements_voucher({}, as), (row) => row.label ?? String(row.seq)),
-    text(m.paper_narration({}, as), (row) => [row.payee, row.narration].filter(Boolean).join(': '), {
-      first: m.paper_opening({}, as),
-      last: m.paper_closing({}, as),
-    }),
-    text(m.statements_against({}, as), (row) => row.against.map((headId) => nameOf(headId)).join(', ')),
-    text(m.statements_reference({}, as), (row) => row.reference ?? ''),
-    money(m.paper_debit({}, as), (row) => row.debitPaise || null, { last: first.debitPaise }),
-    money(m.paper_credit({}, as), (row) => row.creditPaise || null, { last: first.creditPaise }),
-    money(m.paper_balance({}, as), (row) => row.balancePaise, { first: first.openingPaise, last: first.closingPaise }),
-  ]);
-};
-
 const dayBook: Maker = async (asking) => {
   const { as } = asking.speech;
   const { between, inSpan, headsOf } = await officeOf(asking);
@@ -231,6 +204,5 @@ export const officeExports = {
   'accounts-income-expenditure': incomeExpenditure,
   'accounts-balance-sheet': balanceSheet,
   'accounts-receipts-payments': receiptsPayments,
-  'accounts-head': headBook,
   'accounts-day-book': dayBook,
 } as const satisfies Record<string, Maker>;

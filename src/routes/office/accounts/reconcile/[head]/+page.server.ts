@@ -1,45 +1,11 @@
 import { redirect } from '@sveltejs/kit';
-import type { BankMatch, BankWork, Reconciliation, StatementRead } from '#domain/accounts/index.server.ts';
-import { newId } from '#platform/ids.ts';
-import { found } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
-import { askBook } from '../../office.server.ts';
 import { bankHere } from '../bank.server.ts';
-import { entryKey, entryOf, matchOf } from './matching.ts';
+import { entryOf, matchOf } from './matching.ts';
+import { bankPage } from './work.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** From here on a proposal comes ticked. */
-const SURE = 40;
-
-export const load: PageServerLoad = async (event) => {
-  const { here, bank, mayWrite } = await bankHere(event);
-  const of = { headId: bank.headId };
-  const work = found(await askBook<BankWork | null>(event, here, ['bankWork', of]));
-  const tied = found(await askBook<Reconciliation | null>(event, here, ['reconciliation', of]));
-  const done = found(
-    await askBook<{ matches: BankMatch[]; statements: StatementRead[] } | null>(event, here, ['bankMatches', of]),
-  );
-  const lines = new Map(work.lines.map((line) => [line.lineId, line]));
-  const entries = new Map(work.entries.map((entry) => [entryKey(entry), entry]));
-  // entries from before the first statement are no part of what is open: they are offered apart
-  const since = new Set(tied.notAtBank.map(entryKey));
-  return {
-    ...{ asked: here.asked, bank, mayWrite, ...done },
-    bookPaise: tied.bookPaise,
-    bankPaise: tied.bankPaise,
-    differencePaise: tied.differencePaise,
-    proposals: work.proposals.map((proposal) => ({
-      match: { matchId: newId(), lineIds: proposal.lineIds, entries: proposal.entries },
-      isSure: proposal.score >= SURE,
-      lines: proposal.lineIds.flatMap((id) => lines.get(id) ?? []),
-      entries: proposal.entries.flatMap((entry) => entries.get(entryKey(entry)) ?? []),
-    })),
-    openLines: work.lines,
-    openEntries: work.entries.filter((entry) => since.has(entryKey(entry))),
-    earlierEntries: work.entries.filter((entry) => !since.has(entryKey(entry))),
-    ids: { confirm: newId(), hand: newId(), undo: newId() },
-  };
-};
+export const load: PageServerLoad = (event) => bankPage(event);
 
 type Event = Parameters<Actions[string]>[0] & { params: { head: string } };
 const back = (event: Event) => {

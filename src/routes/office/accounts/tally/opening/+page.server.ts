@@ -1,32 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
-import type { MasterLists } from '#domain/accounts/index.server.ts';
 import { addDays } from '#platform/dates.ts';
-import { newId } from '#platform/ids.ts';
-import { found } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
 import { inBook } from '../../office-book.ts';
-import { askBook, officeHere, type OfficeHere } from '../../office.server.ts';
+import { officeHere } from '../../office.server.ts';
 import { HUB } from '../../parts.ts';
 import { chosenOf, openingLines, previewOf, readBalances, sentBalances } from './balances.server.ts';
+import { mastersOf, namesOf, openingPage } from './opening.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-type Event = Parameters<PageServerLoad>[0] | Parameters<Actions[string]>[0];
-const mastersOf = async (event: Event, here: OfficeHere) =>
-  found(await askBook<MasterLists | null>(event, here, ['masters']));
-const namesOf = async (event: Event, here: OfficeHere) =>
-  found(await askBook<Record<string, string> | null>(event, here, ['tallyNames']));
-
-export const load: PageServerLoad = async (event) => {
-  const here = await officeHere(event);
-  const { heads, funds } = await mastersOf(event, here);
-  return {
-    ...{ asked: here.asked, formId: newId(), openingOn: addDays(here.card.booksFromOn, -1) },
-    heads: heads
-      .filter((head) => head.closedOn === null)
-      .map((head) => ({ id: head.headId, names: { en: head.nameEn, hi: head.nameHi, ur: head.nameUr } })),
-    funds: funds.map((fund) => ({ id: fund.fundId, code: fund.code })),
-  };
-};
+export const load: PageServerLoad = (event) => openingPage(event);
 
 const refusal = (code: string, params = {}) => fail(400, { problem: { code, params }, preview: null });
 
