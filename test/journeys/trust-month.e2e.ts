@@ -44,7 +44,7 @@ beforeAll(async () => {
   await run('addHead', { ...names, headId: newId(), account: '1020', nameEn: 'Gramin Bank', openedOn: from, bank });
   heads = (await ask<{ heads: HeadRow[] }>('masters')).heads;
   app = await startApp({ village });
-  desk = await openDesk(app, { name: 'Archana', role: 'administrator' });
+  desk = await openDesk(app, { name: 'Archana', role: 'accountant' });
 });
 
 const ledger = (name: string, rupeesClosing: string) =>
