@@ -140,7 +140,7 @@ test("the month's vouchers stand beside the bank's statement until both tell the
 test('the balance sheet opens downwards, in English and in Urdu, and leaves as Excel and PDF', async () => {
   const { page } = desk;
   await page.goto(`${app.url}${HUB}/statements?to=${to}`);
-  await page.getByText('Both sides are equal.').waitFor();
+  await page.getByText('Both sides are equal.', { exact: true }).waitFor();
   await look(page, 'trust-balance-sheet');
   await page.getByRole('link', { name: 'Banks' }).click();
   const bank = page.getByRole('region', { name: /Banks/ }).getByRole('link', { name: 'Gramin Bank' });
