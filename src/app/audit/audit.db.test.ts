@@ -153,7 +153,7 @@ describe('a sample', () => {
     expect(sample.populationCount).toBe(40);
     expect(sample.intervalPaise).toBe(Math.floor(sample.populationPaise / 10));
     expect(sample.list.filter((item) => item.certain)).toMatchObject([
-      { valuePaise: 5_00_000_00, narration: 'Bill 17' },
+      { valuePaise: 5_00_000_00, voucherWords: 'Bill 17' },
     ]);
     const hits = sample.list.reduce((sum, item) => sum + item.hits, 0);
     expect([10, 11]).toContain(hits);

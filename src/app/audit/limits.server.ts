@@ -52,12 +52,11 @@ const LEAST: Readonly<Partial<Record<LimitName, number>>> = {
   split_limit_paise: 100,
 };
 
-/** @returns refused `audit.limit_out_of_range {least, most}` */
+/** @returns refused `audit.limit_out_of_range` */
 export async function setLimit(tx: Tx, who: Actor, input: SetLimit): Promise<Outcome<{ name: string }>> {
   const least = LEAST[input.name] ?? 0;
   const most = MOST[input.name] ?? Number.MAX_SAFE_INTEGER;
-  if (input.value < least || input.value > most)
-    return refused('audit.limit_out_of_range', { field: 'value', least, most });
+  if (input.value < least || input.value > most) return refused('audit.limit_out_of_range', { field: 'value' });
   await sql`insert into audit_limit (org_id, name, from_on, value, decided_by, set_by, set_at)
     values (${tx.orgId}, ${input.name}, ${input.fromOn}::date, ${input.value}, ${input.decidedBy}, ${who.userId}, ${tx.now})`.execute(
     tx.db,

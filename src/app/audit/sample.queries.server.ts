@@ -76,7 +76,9 @@ export type SampleItem = {
   readonly certain: boolean;
   /** The event day of a journal or voucher; when a loan was given. */
   readonly on: string | null;
+  /** The code of what it was for; a voucher says more in its own words. */
   readonly narration: string | null;
+  readonly voucherWords: string | null;
   readonly label: string | null;
   readonly payee: string | null;
   readonly nameEn: string | null;
@@ -109,7 +111,7 @@ async function itemsOf(tx: Tx, sampleId: string): Promise<SampleItem[]> {
   const { rows } = await sql<RawItem>`
     select i.line, i.book_id as "bookId", i.seq, i.voucher_id as "voucherId", i.loan_id as "loanId",
       coalesce(i.person_id, case when l.borrower_kind = 'person' then l.borrower_id end) as "personId", i.value_paise as "valuePaise", i.hits, i.certain,
-      coalesce(j.event_on, l.disbursed_on) as "on", coalesce(v.narration, j.narration) as narration, v.payee,
+      coalesce(j.event_on, l.disbursed_on) as "on", j.narration, v.narration as "voucherWords", v.payee,
       v.type as "voucherType", vp.financial_year as "voucherYear", vp.number as "voucherNumber",
       coalesce(p.name_latin, p.name_devanagari, p.name_urdu) as "nameEn", p.name_devanagari as "nameHi", p.name_urdu as "nameUr",
       t.mark, t.differs_paise as "differsPaise", t.note, u.name as "tickedByName", t.at as "tickedAt",
