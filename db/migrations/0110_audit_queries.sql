@@ -38,7 +38,7 @@ create table audit_query_event (
   org_id uuid not null,
   query_id uuid not null,
   at_no int not null check (at_no > 0),
-  kind text not null check (kind in ('asked', 'answered', 'followed_up', 'closed')),
+  kind text not null check (kind in ('answered', 'asked', 'followed_up', 'closed')),
   words text not null,
   -- by when an answer is expected; null where none is
   due_on date,

@@ -2,7 +2,7 @@
 import type { Actor } from '#platform/door.ts';
 import type { App } from '../app-type.server.ts';
 import type { Answer } from '../ask.server.ts';
-import { readReceipt } from '../receipts/receipt.ts';
+import { readReceipt, type VerifyKey } from '../receipts/receipt.ts';
 import { receiptKeys } from '../keys.server.ts';
 import type { BodyName } from './book-names.server.ts';
 import type { HeadVerdict } from './heads.queries.server.ts';
@@ -21,13 +21,22 @@ export type ComparedLine = {
   /** What stood there, where it names no book. */
   readonly words: string | null;
 };
+/** What a phone's slip says when it is genuine; handed in, since how it is written is the phone's. */
+export type PhoneSlipReader = (
+  text: string,
+  keys: readonly VerifyKey[],
+) => Promise<{ readonly groupId: string; readonly headHash: string } | null>;
 type Asked = SeenHeads['heads'][number];
 
 /** @returns the answer of `audit.compareHeads`, or its refusal */
-export async function compareText(app: App, who: Actor, text: string): Promise<Answer<ComparedLine[]>> {
+export async function compareText(
+  app: App,
+  who: Actor,
+  { text, readPhoneSlip }: { text: string; readPhoneSlip: PhoneSlipReader },
+): Promise<Answer<ComparedLine[]>> {
   const keys = await receiptKeys(app.db);
   const read = readHeads(text);
-  const asked = await Promise.all(read.map((head) => headOf(head, keys)));
+  const asked = await Promise.all(read.map((head) => headOf(head, { keys, readPhoneSlip })));
   const heads = asked.flatMap((head) => (head ? [head] : []));
   if (heads.length === 0) return { kind: 'answer', value: read.map(unread) };
   const answer = await app.ask<HeadVerdict[]>('audit.compareHeads', who, { heads });
@@ -44,12 +53,19 @@ export async function compareText(app: App, who: Actor, text: string): Promise<A
 
 const unread = (head: ReadHead): ComparedLine => ({
   ...{ at: head.at, bookId: null, body: null, seq: null, hash: null, found: null },
-  verdict: head.kind === 'slip' ? 'not_genuine' : 'unreadable',
+  verdict: head.kind === 'slip' || head.kind === 'phone' ? 'not_genuine' : 'unreadable',
   words: head.kind === 'line' ? null : head.text.slice(0, 40),
 });
 
-async function headOf(head: ReadHead, keys: Parameters<typeof readReceipt>[1]): Promise<Asked | null> {
+async function headOf(
+  head: ReadHead,
+  { keys, readPhoneSlip }: { keys: readonly VerifyKey[]; readPhoneSlip: PhoneSlipReader },
+): Promise<Asked | null> {
   if (head.kind === 'line') return { bookId: head.bookId, group: null, seq: head.seq, hash: head.hash };
+  if (head.kind === 'phone') {
+    const phone = await readPhoneSlip(head.text, keys);
+    return phone && { bookId: null, group: phone.groupId, seq: null, hash: phone.headHash };
+  }
   if (head.kind !== 'slip') return null;
   const slip = await readReceipt(head.text, keys);
   return slip && { bookId: null, group: slip.receipt.g, seq: slip.receipt.q, hash: slip.receipt.h };

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
 import type { Actor } from '#platform/door.ts';
@@ -5,6 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { close, contextOf, furnish, makeVillage, must, ordinaryMeeting, type Village } from '#test/village.ts';
 import { actorOf } from '../actors.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
+import { confirmationPdf } from '../paper/papers.server.ts';
 import type { BatchCard, DrawnAgain, HeadVerdict, QueryRow, SampleCard } from './index.server.ts';
 
 let village: Village;
@@ -93,6 +96,26 @@ describe('balance confirmations', () => {
     });
   });
 
+  test('are printed in three languages for the auditor, and for no stranger', async () => {
+    const reader = (lang: 'en' | 'hi' | 'ur', who = auditor) => ({
+      app: village.app,
+      who,
+      lang,
+      origin: 'http://localhost',
+    });
+    for (const lang of ['en', 'hi', 'ur'] as const) {
+      const paper = await confirmationPdf(reader(lang), { batchId });
+      expect(paper).toMatchObject({ kind: 'file', type: 'application/pdf' });
+      if (paper.kind !== 'file') continue;
+      if (process.env['BAKHIYA_PAPERS'])
+        writeFileSync(join(process.env['BAKHIYA_PAPERS'], `confirmation-${lang}.pdf`), paper.body);
+      expect(paper.body.length).toBeGreaterThan(5_000);
+    }
+    expect(await confirmationPdf(reader('en', stranger.admin), { batchId })).toMatchObject({
+      code: 'paper.nothing_here',
+    });
+  });
+
   test('also for those a sample drew; the sample of members can be drawn again', async () => {
     const sampleId = newId();
     const drawing = {
@@ -168,9 +191,11 @@ test('heads from outside: in the chain, another one, gone, of no book here', asy
       head({ seq: 99 }),
       head({ bookId: newId() }),
       head({ bookId: stranger.bookId }),
+      head({ bookId: null, group: village.groupId, seq: null }),
+      head({ bookId: null, group: village.groupId, seq: null, hash: 'ab'.repeat(32) }),
     ],
   });
   expect(verdicts.map((one) => one.verdict)).toEqual([
-    ...['in_chain', 'in_chain', 'differs', 'missing', 'book_unknown', 'book_unknown'],
+    ...['in_chain', 'in_chain', 'differs', 'missing', 'book_unknown', 'book_unknown', 'in_chain', 'missing'],
   ]);
 });

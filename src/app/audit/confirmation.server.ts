@@ -45,8 +45,8 @@ export async function makeBatch(
     savings_paise: row.savings,
     loan_paise: row.loan,
   }));
-  await sql`insert into audit_confirmation_slip
-    select * from jsonb_populate_recordset(null::audit_confirmation_slip, ${JSON.stringify(slips)}::jsonb)`.execute(
+  await sql`insert into audit_confirmation_slip (org_id, batch_id, line, group_id, person_id, savings_paise, loan_paise)
+    select org_id, batch_id, line, group_id, person_id, savings_paise, loan_paise from jsonb_populate_recordset(null::audit_confirmation_slip, ${JSON.stringify(slips)}::jsonb)`.execute(
     tx.db,
   );
   return applied({ batchId, number, slips: slips.length });

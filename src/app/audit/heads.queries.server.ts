@@ -11,7 +11,8 @@ export type HeadVerdict = {
   readonly verdict: 'in_chain' | 'differs' | 'missing' | 'book_unknown' | 'book_unclear';
   readonly bookId: string | null;
   readonly body: BodyName | null;
-  readonly seq: number;
+  /** null where a phone's last head is in no journal. */
+  readonly seq: number | null;
   readonly hash: string;
   /** What the chain holds there, as long as what was told; null where it holds nothing. */
   readonly found: string | null;
@@ -21,35 +22,27 @@ export type HeadVerdict = {
 export async function compareHeads(tx: Tx, _who: Actor, { heads }: SeenHeads): Promise<HeadVerdict[]> {
   const all = await books(tx);
   const candidates = heads.map((head) =>
-    all.filter((book) => (head.bookId ? book.bookId === head.bookId : shortened(book.name) === head.group)),
+    all.filter((book) =>
+      head.bookId ? book.bookId === head.bookId : [shortened(book.name), book.bodyId].includes(head.group ?? ''),
+    ),
   );
-  const wanted = heads.flatMap((head, at) => candidates[at]!.map((book) => ({ book_id: book.bookId, seq: head.seq })));
-  const { rows } = await sql<{ bookId: string; seq: number; hash: string }>`
-    select j.book_id as "bookId", j.seq, encode(j.hash, 'hex') as hash
-    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(book_id uuid, seq bigint)
-      join journal j on j.org_id = ${tx.orgId} and j.book_id = w.book_id and j.seq = w.seq`.execute(tx.db);
-  const hashes = new Map(rows.map((row) => [`${row.bookId} ${row.seq}`, row.hash]));
+  const wanted = heads.flatMap((head, at) =>
+    candidates[at]!.map((book) => ({ at, book_id: book.bookId, seq: head.seq, hash: head.hash })),
+  );
+  const { rows } = await sql<{ at: number; bookId: string; seq: number; hash: string }>`
+    select w.at, j.book_id as "bookId", j.seq, encode(j.hash, 'hex') as hash
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(at int, book_id uuid, seq bigint, hash text)
+      join journal j on j.org_id = ${tx.orgId} and j.book_id = w.book_id
+        and (j.seq = w.seq or (w.seq is null and encode(j.hash, 'hex') like w.hash || '%'))`.execute(tx.db);
+  const hashes = new Map(rows.map((row) => [`${row.at} ${row.bookId}`, row]));
   return heads.map((head, at) => {
-    const hits = candidates[at]!.map((book) => ({ book, hash: hashes.get(`${book.bookId} ${head.seq}`) ?? null }));
+    const hits = candidates[at]!.map((book) => ({ book, ...hashes.get(`${at} ${book.bookId}`) }));
     const best = hits.find((hit) => hit.hash?.startsWith(head.hash)) ?? (hits.length === 1 ? hits[0]! : null);
-    const { seq, hash } = head;
-    if (!best)
-      return {
-        verdict: hits.length === 0 ? 'book_unknown' : 'book_unclear',
-        bookId: null,
-        body: null,
-        seq,
-        hash,
-        found: null,
-      };
-    const verdict = best.hash === null ? 'missing' : best.hash.startsWith(hash) ? 'in_chain' : 'differs';
-    return {
-      verdict,
-      bookId: best.book.bookId,
-      body: best.book,
-      seq,
-      hash,
-      found: best.hash?.slice(0, hash.length) ?? null,
-    };
+    const { hash } = head;
+    const nowhere = { bookId: null, body: null, seq: head.seq, hash, found: null };
+    if (!best) return { verdict: hits.length === 0 ? 'book_unknown' : 'book_unclear', ...nowhere };
+    const { book, seq = head.seq, hash: found } = best;
+    const verdict = found === undefined ? 'missing' : found.startsWith(hash) ? 'in_chain' : 'differs';
+    return { verdict, bookId: book.bookId, body: book, seq, hash, found: found?.slice(0, hash.length) ?? null };
   });
 }

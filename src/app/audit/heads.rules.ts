@@ -1,12 +1,13 @@
 /**
  * Reads heads that phones and slips carried away out of pasted text or a file, line by line: the addresses of slips (`/verify/#R1...`,
- * also the bare text of the code) and the lines of a collected file (a JSON object with bookId, seq, hash). Pure; whether a slip's
+ * also the bare text of the code), slips of a phone without signal (`BAKHIYA-SLIP1:...`) and the lines of a collected file (a JSON object with bookId, seq, hash). Pure; whether a slip's
  * signature is genuine is judged by whoever has the keys.
  */
 import { isId } from '#platform/ids.ts';
 
 export type ReadHead =
-  | { readonly kind: 'slip'; readonly at: number; readonly text: string }
+  /** Signed by the office, or at the meeting by a phone. */
+  | { readonly kind: 'slip' | 'phone'; readonly at: number; readonly text: string }
   | {
       readonly kind: 'line';
       readonly at: number;
@@ -31,7 +32,9 @@ export function readHeads(text: string): ReadHead[] {
 
 function slipOf(line: string, at: number): ReadHead | null {
   const found = /R1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/.exec(line);
-  return found ? { kind: 'slip', at, text: found[0] } : null;
+  if (found) return { kind: 'slip', at, text: found[0] };
+  const phone = /BAKHIYA-SLIP1:\S+/.exec(line);
+  return phone ? { kind: 'phone', at, text: phone[0] } : null;
 }
 
 function lineOf(line: string, at: number): ReadHead {

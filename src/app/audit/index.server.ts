@@ -1,6 +1,6 @@
 export { commands } from './commands.server.ts';
 export { questions } from './queries.server.ts';
-export { compareText, type ComparedLine } from './compare.server.ts';
+export { compareText, type ComparedLine, type PhoneSlipReader } from './compare.server.ts';
 export type { BodyName, BookChoice } from './book-names.server.ts';
 export type { BatchCard, BatchRow, Slip } from './confirmation.server.ts';
 export type { ExceptionRow } from './exceptions.queries.server.ts';

@@ -144,8 +144,10 @@ export const SeenHeads = z.strictObject({
     .array(
       z.strictObject({
         bookId: z.nullable(Id),
+        /** A slip's shortened name, or the id a phone knows its group by. */
         group: z.nullable(z.string().check(z.maxLength(60))),
-        seq: Seq,
+        /** null: the head that a phone saw last; it may be any journal's. */
+        seq: z.nullable(Seq),
         hash: z.string().check(z.regex(/^[0-9a-f]{16,64}$/)),
       }),
     )

@@ -70,9 +70,9 @@ export async function drawSample(
     hits: item.hits,
     certain: item.certain,
   }));
-  await sql`insert into audit_sample_item select * from jsonb_populate_recordset(null::audit_sample_item, ${JSON.stringify(rows)}::jsonb)`.execute(
-    tx.db,
-  );
+  await sql`insert into audit_sample_item (org_id, sample_id, line, book_id, seq, voucher_id, loan_id, person_id, value_paise, hits, certain)
+    select org_id, sample_id, line, book_id, seq, voucher_id, loan_id, person_id, value_paise, hits, certain
+    from jsonb_populate_recordset(null::audit_sample_item, ${JSON.stringify(rows)}::jsonb)`.execute(tx.db);
   return applied({ sampleId: input.sampleId, number, drawn: rows.length });
 }
 
