@@ -4,6 +4,7 @@ import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import { makeOffice, move, type Office } from '#test/office.ts';
 import { must } from '#test/village.ts';
+import { exportTable } from '../exports/index.server.ts';
 import type {
   AuditJournal,
   BookChoice,
@@ -188,6 +189,12 @@ describe('a sample', () => {
     expect(after).toMatchObject({ seen: 0, differs: 1 });
     expect(after.list[0]).toMatchObject({ mark: 'differs', differsPaise: -50_00, tickedByName: 'auditor' });
     expect(await run('tick', tick('seen'), office.accountant)).toMatchObject({ code: 'door.not_allowed' });
+    const reader = { app: office.app, who: office.auditor, lang: 'en', origin: 'http://localhost' } as const;
+    const wanted = { what: 'audit-sample', form: 'csv', filters: new URLSearchParams({ sampleId }) };
+    const paper = await exportTable(reader, wanted);
+    expect(paper.kind === 'file' && new TextDecoder().decode(paper.body)).toContain('Bill says 50 more');
+    const strange = await exportTable({ ...reader, who: office.stranger }, wanted);
+    expect(strange).toMatchObject({ code: 'paper.nothing_here' });
   });
 
   test('journals too; nothing is drawn from nothing; the stranger has none of it', async () => {

@@ -110,7 +110,8 @@ function split(tx: Tx, asked: Asked, stretches: readonly Stretch[]): Found {
     from (${sql.join(parts, sql` union all `)}) f group by f.book_id, f.seqs`;
 }
 
-const found = (tx: Tx, kind: Exception, asked: Asked, limits: readonly LimitRow[]): Found =>
+type Wanted = { readonly kind: Exception; readonly asked: Asked; readonly limits: readonly LimitRow[] };
+const found = (tx: Tx, { kind, asked, limits }: Wanted): Found =>
   FINDERS[kind](tx, asked, stretchesOf(limits, { names: NAMES[kind], from: asked.from, to: asked.to }));
 
 /** The newest first; of a split payment its first journal leads. */
@@ -122,7 +123,7 @@ export async function listExceptions(
   if (asked.to < asked.from) return { rows: [], total: 0 };
   const inOrder = kind === 'after_hours' ? sql`j.entered_at desc` : sql`j.event_on desc`;
   const { rows } = await sql<ExceptionRow & { total: number }>`
-    with found as materialized (${found(tx, kind, asked, await limitRows(tx))}),
+    with found as materialized (${found(tx, { kind, asked, limits: await limitRows(tx) })}),
     shown as (select f.*, count(*) over ()::int as total from found f
       join journal j on j.org_id = ${tx.orgId} and j.book_id = f.book_id and j.seq = f.seq
       order by ${inOrder}, j.book_id, j.seq desc limit ${size} offset ${(page - 1) * size})
@@ -148,7 +149,7 @@ export async function countExceptions(
   for (const kind of EXCEPTIONS) {
     const { rows } = await sql<{
       n: number;
-    }>`select count(*)::int as n from (${found(tx, kind, asked, limits)}) f`.execute(tx.db);
+    }>`select count(*)::int as n from (${found(tx, { kind, asked, limits })}) f`.execute(tx.db);
     counts[kind] = rows[0]!.n;
   }
   return counts;

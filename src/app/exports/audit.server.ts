@@ -1,5 +1,5 @@
 /** The auditor's lists as tables. */
-import type { ExceptionRow } from '../audit/index.server.ts';
+import type { ExceptionRow, SampleCard, SampleItem } from '../audit/index.server.ts';
 import { EXCEPTIONS, type Exception } from '../audit/index.ts';
 import { refused } from '#platform/outcomes.ts';
 import { m } from '#ui/sentences/messages.js';
@@ -58,4 +58,35 @@ const TITLES = {
   split: m.audit_e_split,
 } as const satisfies Record<Exception, unknown>;
 
-export const auditExports = { 'audit-exceptions': exceptions } as const;
+/** A working paper: what was drawn, by which seed, and what was found. */
+const sample = async (asking: Asking): Promise<Table> => {
+  const { speech, given, must } = asking;
+  const { as } = speech;
+  const paper = await must<SampleCard>('audit.sample', { sampleId: given('sampleId') });
+  const heads = {
+    name: `sample-${paper.number}`,
+    title: `${m.audit_s_number({ number: paper.number }, as)}: ${paper.title}`,
+    subtitle: `${m.audit_s_seed({}, as)}: ${speech.iso(paper.seed)}`,
+    period: m.paper_period({ from: speech.day(paper.from), to: speech.day(paper.to) }, as),
+  };
+  const words = ({ label, seq, voucherWords, payee }: SampleItem) =>
+    [label ?? (seq === null ? null : m.book_journal({ seq }, as)), voucherWords, payee].filter(Boolean).join(' · ');
+  return tableOf(heads, paper.list, [
+    count(m.audit_h_line({}, as), (row) => row.line),
+    text(m.audit_e_books({}, as), ({ body }) => speech.name({ en: body.name, hi: body.nameHi, ur: body.nameUr })),
+    text(m.common_name({}, as), (row) =>
+      row.nameEn === null ? null : speech.name({ en: row.nameEn, hi: row.nameHi, ur: row.nameUr }),
+    ),
+    text(m.audit_e_entry({}, as), words),
+    day(m.common_date({}, as), (row) => row.on),
+    money(m.audit_s_amount({}, as), (row) => row.valuePaise, { last: paper.valuePaise }),
+    text(m.audit_s_mark({}, as), (row) => MARKS[row.mark ?? 'open']({}, as)),
+    money(m.audit_s_differs_by({}, as), (row) => row.differsPaise),
+    text(m.audit_s_note({}, as), (row) => row.note),
+    text(m.paper_who({}, as), (row) => row.tickedByName),
+  ]);
+};
+
+const MARKS = { seen: m.audit_s_seen, differs: m.audit_s_differs, open: m.audit_s_mark_open } as const;
+
+export const auditExports = { 'audit-exceptions': exceptions, 'audit-sample': sample } as const;
