@@ -45,9 +45,9 @@ const either = (parts: readonly Found[]): Found => sql`(${sql.join(parts, sql` o
 const booksOf = (tx: Tx, { bookId }: Asked) =>
   sql`b.org_id = ${tx.orgId} ${bookId ? sql`and b.book_id = ${bookId}` : sql``}`;
 const journals = sql`from book b join journal j on j.org_id = b.org_id and j.book_id = b.book_id`;
-const alone = sql`j.book_id, j.seq, array[j.seq] as seqs, null::bigint as paise`;
+const alone = sql`j.book_id, j.seq, array[j.seq] as seqs, null::bigint as paise, j.event_on, j.entered_at`;
 
-/** Each gives (book_id, seq, seqs, paise or null, measure). The lowest bounds stand as constants, so that partial indexes serve. */
+/** Each gives (book_id, seq, seqs, paise or null, event_on, entered_at or null, measure). The lowest bounds stand as constants, so that partial indexes serve. */
 const FINDERS: Readonly<Record<Exception, (tx: Tx, asked: Asked, stretches: readonly Stretch[]) => Found>> = {
   back_dated: (tx, asked, stretches) => sql`select ${alone}, (j.entered_on - j.event_on)::bigint as measure ${journals}
     where ${booksOf(tx, asked)} and j.entered_on - j.event_on > ${whole(Math.min(...stretches.map((one) => one.limits.back_dated_days)))}
@@ -70,7 +70,7 @@ const FINDERS: Readonly<Record<Exception, (tx: Tx, asked: Asked, stretches: read
     tx,
     asked,
     stretches,
-  ) => sql`select p.book_id, p.seq, array[p.seq] as seqs, null::bigint as paise, max(p.amount_paise) as measure
+  ) => sql`select p.book_id, p.seq, array[p.seq] as seqs, null::bigint as paise, p.event_on, null::timestamptz as entered_at, max(p.amount_paise) as measure
     from book b join posting p on p.org_id = b.org_id and p.book_id = b.book_id
     where ${booksOf(tx, asked)} and p.amount_paise >= ${whole(Math.max(1, Math.min(...stretches.map((one) => one.limits.round_from_paise))))}
       and ${either(
@@ -78,7 +78,7 @@ const FINDERS: Readonly<Record<Exception, (tx: Tx, asked: Asked, stretches: read
           (one) => sql`(${days(sql`p.event_on`, one)} and p.amount_paise >= ${whole(one.limits.round_from_paise)}
             and p.amount_paise % ${whole(Math.max(1, one.limits.round_multiple_paise))} = 0)`,
         ),
-      )} group by 1, 2`,
+      )} group by p.book_id, p.seq, p.event_on`,
   split,
 };
 
@@ -93,12 +93,12 @@ function split(tx: Tx, asked: Asked, stretches: readonly Stretch[]): Found {
   const not = sql`j.reverses_seq is null and not exists (select from journal r
     where r.org_id = j.org_id and r.book_id = j.book_id and r.reverses_seq = j.seq)`;
   const parts = stretches.flatMap((one) => [
-    sql`select p.book_id, array_agg(distinct p.seq) as seqs, sum(p.amount_paise)::bigint as paise
+    sql`select p.book_id, p.event_on, array_agg(distinct p.seq) as seqs, sum(p.amount_paise)::bigint as paise
       from book b join posting p on p.org_id = b.org_id and p.book_id = b.book_id
         join journal j on j.org_id = p.org_id and j.book_id = p.book_id and j.seq = p.seq
       where ${booksOf(tx, asked)} and ${days(sql`p.event_on`, one)} and ${part(one, sql`p.amount_paise`)} and p.account <> all(${MONEY}::text[]) and ${not}
       group by p.book_id, p.event_on, p.account, p.party_id ${enough(one, sql`p.amount_paise`)}`,
-    sql`select j.book_id, array_agg(distinct j.seq) as seqs, sum(v.amount_paise)::bigint as paise
+    sql`select j.book_id, d.event_on, array_agg(distinct j.seq) as seqs, sum(v.amount_paise)::bigint as paise
       from book b join voucher_posted d on d.org_id = b.org_id and d.book_id = b.book_id
         join voucher v on v.org_id = d.org_id and v.voucher_id = d.voucher_id
         join journal j on j.org_id = d.org_id and j.book_id = d.book_id and j.seq = d.seq
@@ -106,8 +106,8 @@ function split(tx: Tx, asked: Asked, stretches: readonly Stretch[]): Found {
         and ${part(one, sql`v.amount_paise`)} and ${not}
       group by j.book_id, d.event_on, lower(btrim(v.payee)) ${enough(one, sql`v.amount_paise`)}`,
   ]);
-  return sql`select f.book_id, f.seqs[1] as seq, f.seqs, max(f.paise) as paise, cardinality(f.seqs)::bigint as measure
-    from (${sql.join(parts, sql` union all `)}) f group by f.book_id, f.seqs`;
+  return sql`select f.book_id, f.seqs[1] as seq, f.seqs, max(f.paise) as paise, f.event_on, null::timestamptz as entered_at, cardinality(f.seqs)::bigint as measure
+    from (${sql.join(parts, sql` union all `)}) f group by f.book_id, f.seqs, f.event_on`;
 }
 
 type Wanted = { readonly kind: Exception; readonly asked: Asked; readonly limits: readonly LimitRow[] };
@@ -121,12 +121,11 @@ export async function listExceptions(
   { kind, page, size, ...asked }: ListExceptions,
 ): Promise<{ rows: ExceptionRow[]; total: number }> {
   if (asked.to < asked.from) return { rows: [], total: 0 };
-  const inOrder = kind === 'after_hours' ? sql`j.entered_at desc` : sql`j.event_on desc`;
+  const inOrder = kind === 'after_hours' ? sql`f.entered_at desc` : sql`f.event_on desc`;
   const { rows } = await sql<ExceptionRow & { total: number }>`
     with found as materialized (${found(tx, { kind, asked, limits: await limitRows(tx) })}),
     shown as (select f.*, count(*) over ()::int as total from found f
-      join journal j on j.org_id = ${tx.orgId} and j.book_id = f.book_id and j.seq = f.seq
-      order by ${inOrder}, j.book_id, j.seq desc limit ${size} offset ${(page - 1) * size})
+      order by ${inOrder}, f.book_id, f.seq desc limit ${size} offset ${(page - 1) * size})
     select j.book_id as "bookId", j.seq, f.seqs, j.event_on as "eventOn", j.entered_at as "enteredAt", j.narration, j.source_kind as "sourceKind",
       coalesce(f.paise, (select coalesce(sum(p.amount_paise), 0) from posting p where p.org_id = j.org_id and p.book_id = j.book_id
         and p.seq = j.seq and p.amount_paise > 0))::bigint as "amountPaise", f.measure, u.name as "byName", f.total, ${BODY_COLUMNS}
@@ -134,7 +133,7 @@ export async function listExceptions(
       join book b on b.org_id = j.org_id and b.book_id = j.book_id ${BODY_JOINS}
       left join command c on c.org_id = j.org_id and c.command_id = j.command_id
       left join app_user u on u.org_id = c.org_id and u.user_id = c.user_id
-    order by ${inOrder}, j.book_id, j.seq desc`.execute(tx.db);
+    order by ${inOrder}, f.book_id, f.seq desc`.execute(tx.db);
   return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
 }
 
