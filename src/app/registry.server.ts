@@ -6,6 +6,7 @@ import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as audit from './audit/index.server.ts';
 import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as jobs from './jobs/index.server.ts';
@@ -29,6 +30,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...backup.commands,
   ...imports.commands,
   ...leaving.commands,
+  ...audit.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -44,5 +46,6 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...desk.questions,
   ...backup.questions,
   ...imports.questions,
+  ...audit.questions,
   ...jobs.questions,
 };

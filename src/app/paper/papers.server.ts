@@ -10,10 +10,12 @@ import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/inde
 import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
 import type { Language } from '#ui/index.ts';
 import type { App } from '../app-type.server.ts';
+import type { BatchCard } from '../audit/index.server.ts';
 import type { OrgCard } from '../users/index.server.ts';
 import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
 import { annualAccountsPaper } from './annual-accounts.ts';
 import { cardsPaper } from './cards.ts';
+import { confirmationPaper } from './confirmation.ts';
 import { meetingSheetPaper } from './meeting-sheet.ts';
 import { passbookPaper } from './passbook.ts';
 import { slipsPaper } from './slips.ts';
@@ -149,4 +151,13 @@ export const annualAccountsPdf = (
           }),
       ),
     ),
+  );
+
+/** A balance-confirmation slip for each woman of a batch. */
+export const confirmationPdf = (reader: Reader, { batchId }: { batchId: string }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<BatchCard>(reader, ['audit.confirmation', { batchId }], (batch) => {
+      const paper = confirmationPaper(batch, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`confirmations-${batch.number}-${batch.asOf}`, 'confirmation', paper);
+    }),
   );

@@ -9,6 +9,7 @@ import { askBook } from '../../../office.server.ts';
 import { inBook } from '../../../office-book.ts';
 import { HUB } from '../../../parts.ts';
 import { bankHere } from '../../bank.server.ts';
+import type { Params } from '#platform/outcomes.ts';
 import { mappingFor, plainRows, previewOf, ROWS_MOST, sentMapping, sentRows } from './reading.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 const nothing = { problem: null, preview: null };
-const refusal = (code: string, params = {}) => fail(400, { ...nothing, problem: { code, params } });
+const refusal = (code: string, params: Params = {}) => fail(400, { ...nothing, problem: { code, params } });
 
 export const actions: Actions = {
   read: async (event) => {
@@ -44,7 +45,7 @@ export const actions: Actions = {
     const preview = previewOf({ rows, fileName, mapping });
     if (sent.text('do') !== 'take') return { ...nothing, preview };
     const of = { ...here.body, headId: bank.headId };
-    const again = (problem: { code: string; params: object } | undefined) =>
+    const again = (problem: { code: string; params: Params } | undefined) =>
       fail(400, { problem: problem ?? null, preview });
     const kept = await sent.do('accounts.saveBankMapping', { ...of, mapping });
     if (kept.failed) return again(kept.failed.data.problem);
