@@ -12,6 +12,7 @@ export const globalTables: Reasons = {
   backup_run: 'which backups and trials ran, of the whole installation',
   machine_state: 'disk and clock of the machine that serves',
   account: 'chart of accounts, one for all bodies',
+  obligation_limit: 'limits of the microfinance directions, reference data',
   duty: 'rounds of the installation itself, such as clearing ended sessions',
   ref_place: 'states, districts, blocks and wards of India',
   ref_ward_hint: 'hints for wards, reference data',
@@ -61,6 +62,10 @@ export const appendOnlyTables: Readonly<
   bank_line: { reason: 'what the bank printed' },
   bank_match: { reason: 'an undone match stays, and says who undid it', mayFill: ['undone_by', 'undone_at'] },
   bank_match_part: { reason: 'a match is undone as a whole' },
+  household_assessment: { reason: 'a later look is another row', mayFill: ['sheet'] },
+  obligation_mode: { reason: 'what held on an earlier day' },
+  swap_source: { reason: 'terms stay what was offered', mayFill: ['until_on'] },
+  debt_payment: { reason: 'one written wrong is struck, not removed', mayFill: ['struck_on', 'struck_reason'] },
   read_mapping: { reason: 'the last row counts' },
 };
 

@@ -64,7 +64,7 @@ export const NewDebt = z.strictObject({
 export type NewDebt = z.infer<typeof NewDebt>;
 
 export const PayDebt = z.strictObject({
-  debtId: Id,
+  personId: Id, debtId: Id,
   paymentId: Id,
   paidOn: Day,
   amountPaise: PositiveAmount,
@@ -72,9 +72,9 @@ export const PayDebt = z.strictObject({
   closes: z.boolean(),
 });
 export type PayDebt = z.infer<typeof PayDebt>;
-export const StrikePayment = z.strictObject({ debtId: Id, paymentId: Id, reason: Words(300) });
+export const StrikePayment = z.strictObject({ personId: Id, debtId: Id, paymentId: Id, reason: Words(300) });
 export type StrikePayment = z.infer<typeof StrikePayment>;
-export const StrikeDebt = z.strictObject({ debtId: Id, reason: Words(300) });
+export const StrikeDebt = z.strictObject({ personId: Id, debtId: Id, reason: Words(300) });
 export type StrikeDebt = z.infer<typeof StrikeDebt>;
 
 export const SOURCE_KINDS = ['group', 'federation', 'trust', 'bank'] as const;
@@ -102,7 +102,7 @@ export type SwapSource = z.infer<typeof SwapSource>;
 
 /** The lender is paid directly out of one source, for her. */
 export const PaySwap = z.strictObject({
-  debtId: Id,
+  personId: Id, debtId: Id,
   swapId: Id,
   sourceId: Id,
   paidOn: Day,
@@ -112,7 +112,7 @@ export const PaySwap = z.strictObject({
 });
 export type PaySwap = z.infer<typeof PaySwap>;
 /** The paper by which the lender says he wants nothing more; with it she is free of this debt. */
-export const KeepSlip = z.strictObject({ debtId: Id, fileId: Id, slipOn: Day });
+export const KeepSlip = z.strictObject({ personId: Id, debtId: Id, fileId: Id, slipOn: Day });
 export type KeepSlip = z.infer<typeof KeepSlip>;
 
 export const APPLIED_TO = ['bank', 'cooperative', 'microfinance', 'trust', 'federation', 'scheme'] as const;
@@ -138,6 +138,7 @@ export const Application = z.strictObject({
 });
 export type Application = z.infer<typeof Application>;
 export const DecideApplication = z.strictObject({
+  personId: Id,
   applicationId: Id,
   decidedOn: Day,
   result: z.enum(['granted', 'refused', 'withdrawn']),
@@ -147,5 +148,19 @@ export const DecideApplication = z.strictObject({
 });
 export type DecideApplication = z.infer<typeof DecideApplication>;
 
-export const DebtRef = z.strictObject({ debtId: Id });
+export const DebtRef = z.strictObject({ personId: Id, debtId: Id });
 export type DebtRef = z.infer<typeof DebtRef>;
+
+export const PersonRef = z.strictObject({ personId: Id });
+export type PersonRef = z.infer<typeof PersonRef>;
+export const EndSource = z.strictObject({ sourceId: Id, untilOn: Day });
+export type EndSource = z.infer<typeof EndSource>;
+export const DEBT_STATES = ['standing', 'paid', 'free', 'struck'] as const;
+export type DebtState = (typeof DEBT_STATES)[number];
+export const ListDebts = z.strictObject({
+  state: z.optional(z.enum(DEBT_STATES)),
+  text: z.optional(z.string().check(z.maxLength(80))),
+  page: z._default(z.int().check(z.gte(1), z.lte(10_000)), 1),
+});
+export type ListDebts = z.infer<typeof ListDebts>;
+export const Nothing = z.strictObject({});
