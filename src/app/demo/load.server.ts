@@ -11,6 +11,7 @@ import { createApp } from '../app.server.ts';
 import { createAuth, installationSecret } from '../auth.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { installationFiles } from '../running.server.ts';
+import { followDebts } from './debts.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
@@ -64,6 +65,7 @@ export async function loadDemo({
     await writeTwice(desk, cast);
     await closeYear(desk, cast);
     await openPracticeGroup(desk, cast);
+    await followDebts(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds

@@ -12,7 +12,8 @@ export async function apply(tx: Tx, who: Actor, input: Application): Promise<Out
   if (consent === 'unknown') return refused('people.not_found');
   if (consent === 'missing') return refused('debts.no_consent');
   if (input.appliedOn > tx.today) return refused('debts.in_the_future', { today: tx.today });
-  const { numAffectedRows } = await sql`insert into credit_application (org_id, application_id, person_id, lender_kind, lender_name,
+  const { numAffectedRows } =
+    await sql`insert into credit_application (org_id, application_id, person_id, lender_kind, lender_name,
       applied_on, amount_paise, recorded_by)
     values (${tx.orgId}, ${input.applicationId}, ${input.personId}, ${input.lenderKind}, ${input.lenderName}, ${input.appliedOn},
       ${input.amountPaise}, ${who.userId}) on conflict do nothing`.execute(tx.db);

@@ -23,7 +23,13 @@ export const commands = defineCommands('debts', {
     run: register,
   },
   pay: { input: model.PayDebt, may: 'debts.write', offline: true, scope: ofPerson, run: pay },
-  strikePayment: { input: model.StrikePayment, may: 'debts.write', scope: ofPerson, secret: ['reason'], run: strikePayment },
+  strikePayment: {
+    input: model.StrikePayment,
+    may: 'debts.write',
+    scope: ofPerson,
+    secret: ['reason'],
+    run: strikePayment,
+  },
   strike: { input: model.StrikeDebt, may: 'debts.write', scope: ofPerson, secret: ['reason'], run: strike },
   paySwap: { input: model.PaySwap, may: 'debts.swap', scope: ofPerson, run: paySwap },
   keepSlip: { input: model.KeepSlip, may: 'debts.write', scope: ofPerson, run: keepSlip },
@@ -46,7 +52,8 @@ async function register(tx: Tx, who: Actor, input: NewDebt): Promise<Outcome<{ d
   if (consent === 'missing') return refused('debts.no_consent');
   const ruling = checkDebt(input, tx.today);
   if (!ruling.ok) return refused(ruling.code, ruling.params);
-  const { numAffectedRows } = await sql`insert into outside_debt (org_id, debt_id, person_id, lender_kind, lender_name, borrowed_on,
+  const { numAffectedRows } =
+    await sql`insert into outside_debt (org_id, debt_id, person_id, lender_kind, lender_name, borrowed_on,
       principal_paise, kept_back_paise, terms, note, recorded_by)
     values (${tx.orgId}, ${input.debtId}, ${input.personId}, ${input.lenderKind}, ${input.lenderName}, ${input.borrowedOn},
       ${input.principalPaise}, ${input.keptBackPaise}, ${JSON.stringify(input.terms)}, ${input.note}, ${who.userId})
@@ -70,7 +77,8 @@ async function pay(tx: Tx, who: Actor, input: PayDebt): Promise<Outcome<{ state:
     return refused('debts.more_than_owed', { owedPaise: before.owedPaise });
   const owedPaise = balanceOn(debt, [...debt.payments, input], tx.today).owedPaise;
   const closes = input.closes || owedPaise === 0;
-  const { numAffectedRows } = await sql`insert into debt_payment (org_id, payment_id, debt_id, paid_on, amount_paise, closes, recorded_by)
+  const { numAffectedRows } =
+    await sql`insert into debt_payment (org_id, payment_id, debt_id, paid_on, amount_paise, closes, recorded_by)
     values (${tx.orgId}, ${input.paymentId}, ${input.debtId}, ${input.paidOn}, ${input.amountPaise}, ${closes}, ${who.userId})
     on conflict do nothing`.execute(tx.db);
   if (numAffectedRows === 0n) return refused('debts.payment_taken');

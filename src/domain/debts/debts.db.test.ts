@@ -67,14 +67,19 @@ describe('the register', () => {
     const debt = aLoanOutside(personId);
     await must(act('debts.register', debt));
     expect(await act('debts.register', debt)).toMatchObject({ code: 'debts.registered_already' });
-    const [{ owedPaise, costBps, monthlyPaise } = { owedPaise: 0, costBps: 0, monthlyPaise: 0 }] = (await pageOf(personId)).debts;
+    const [{ owedPaise, costBps, monthlyPaise } = { owedPaise: 0, costBps: 0, monthlyPaise: 0 }] = (
+      await pageOf(personId)
+    ).debts;
     expect([owedPaise, costBps, monthlyPaise]).toEqual([1_050_000, 6000, 50_000]);
     const payment = { personId, debtId: debt.debtId, paymentId: newId(), paidOn: today, closes: false };
     expect(await act('debts.pay', { ...payment, amountPaise: 1_050_001 })).toMatchObject({
       code: 'debts.more_than_owed',
       params: { owedPaise: 1_050_000 },
     });
-    expect(await must(act('debts.pay', { ...payment, amountPaise: 250_000 }))).toEqual({ state: 'standing', owedPaise: 800_000 });
+    expect(await must(act('debts.pay', { ...payment, amountPaise: 250_000 }))).toEqual({
+      state: 'standing',
+      owedPaise: 800_000,
+    });
     const ref = { personId, debtId: debt.debtId, paymentId: payment.paymentId, reason: 'another woman’s' };
     await must(act('debts.strikePayment', ref));
     expect((await pageOf(personId)).debts[0]).toMatchObject({ owedPaise: 1_050_000, payments: [] });
@@ -91,7 +96,8 @@ describe('the register', () => {
 
   test('dates and sums that cannot be are refused', async () => {
     const personId = village.people[1]!;
-    const no = async (change: object) => (await act('debts.register', aLoanOutside(personId, change))) as { code: string };
+    const no = async (change: object) =>
+      (await act('debts.register', aLoanOutside(personId, change))) as { code: string };
     expect((await no({ borrowedOn: addDays(today, 1) })).code).toBe('debts.in_the_future');
     expect((await no({ keptBackPaise: 1_000_000 })).code).toBe('debts.kept_back_all');
     const terms = { way: 'pledge', rateBps: 300, dueOn: addDays(today, -50), pledged: 'anklets' };
@@ -111,17 +117,38 @@ describe('the way out and a swap', () => {
     const source = swapMoney();
     await must(act('debts.offerSource', source));
     const { wayOut, safety } = await pageOf(personId);
-    expect(safety).toMatchObject({ verdict: 'within', allMonthlyPaise: 50_000, limitMonthlyPaise: 500_000, shareBps: 500 });
-    expect(wayOut).toMatchObject({ kind: 'plan', best: { freeMonth: 20, steps: [{ month: 0, amountPaise: 1_050_000 }] } });
-    const swap = { personId, debtId: debt.debtId, swapId: newId(), sourceId: source.sourceId, paidOn: today, loanId: null };
+    expect(safety).toMatchObject({
+      verdict: 'within',
+      allMonthlyPaise: 50_000,
+      limitMonthlyPaise: 500_000,
+      shareBps: 500,
+    });
+    expect(wayOut).toMatchObject({
+      kind: 'plan',
+      best: { freeMonth: 20, steps: [{ month: 0, amountPaise: 1_050_000 }] },
+    });
+    const swap = {
+      personId,
+      debtId: debt.debtId,
+      swapId: newId(),
+      sourceId: source.sourceId,
+      paidOn: today,
+      loanId: null,
+    };
     expect(await act('debts.paySwap', { ...swap, amountPaise: 2_000_001 })).toMatchObject({
       code: 'debts.source_empty',
       params: { leftPaise: 2_000_000 },
     });
-    expect(await act('debts.paySwap', { ...swap, amountPaise: 1_050_000, loanId: newId() })).toMatchObject({ code: 'debts.loan_unknown' });
-    const { savedPaise } = await must<{ savedPaise: number }>(act('debts.paySwap', { ...swap, amountPaise: 1_050_000 }));
+    expect(await act('debts.paySwap', { ...swap, amountPaise: 1_050_000, loanId: newId() })).toMatchObject({
+      code: 'debts.loan_unknown',
+    });
+    const { savedPaise } = (await must(act('debts.paySwap', { ...swap, amountPaise: 1_050_000 }))) as {
+      savedPaise: number;
+    };
     expect(wayOut.kind === 'plan' && wayOut.savedPaise).toBe(savedPaise);
-    expect(await act('debts.paySwap', { ...swap, swapId: newId(), amountPaise: 1 })).toMatchObject({ code: 'debts.not_standing' });
+    expect(await act('debts.paySwap', { ...swap, swapId: newId(), amountPaise: 1 })).toMatchObject({
+      code: 'debts.not_standing',
+    });
     await must(act('debts.keepSlip', { personId, debtId: debt.debtId, fileId: await slip(), slipOn: today }));
     const found = await ask<DebtFigures>('debts.figures', {});
     expect(found).toMatchObject({ swaps: 1, savedPaise, women: 3, womenFree: 2, members: 10, notReached: 7 });
@@ -143,7 +170,14 @@ describe('the way out and a swap', () => {
     for (const source of [trust, group]) await must(act('debts.offerSource', source));
     expect((await pageOf(personId)).wayOut).toMatchObject({ kind: 'cannot', reason: 'over_limit' });
     await must(act('obligations.setMode', { fromOn: today, mode: 'blocks', decidedBy: 'Board' }));
-    const swap = { personId, debtId: debt.debtId, swapId: newId(), paidOn: today, amountPaise: 1_050_000, loanId: null };
+    const swap = {
+      personId,
+      debtId: debt.debtId,
+      swapId: newId(),
+      paidOn: today,
+      amountPaise: 1_050_000,
+      loanId: null,
+    };
     expect(await act('debts.paySwap', { ...swap, sourceId: trust.sourceId })).toMatchObject({
       code: 'debts.over_limit',
       params: { allMonthlyPaise: 73_500, limitMonthlyPaise: 50_000 },
@@ -152,7 +186,9 @@ describe('the way out and a swap', () => {
     const strike = { personId, debtId: debt.debtId, paymentId: swap.swapId, reason: 'not paid yet' };
     expect(await must(act('debts.strikePayment', strike))).toEqual({ state: 'standing' });
     await must(act('obligations.setMode', { fromOn: today, mode: 'advises', decidedBy: 'Board' }));
-    expect(await act('obligations.setMode', { fromOn: addDays(today, -1), mode: 'blocks', decidedBy: 'B' })).toMatchObject({
+    expect(
+      await act('obligations.setMode', { fromOn: addDays(today, -1), mode: 'blocks', decidedBy: 'B' }),
+    ).toMatchObject({
       code: 'obligations.mode_past',
     });
   });
@@ -177,13 +213,23 @@ describe('the way out and a swap', () => {
 test('what she asked of a bank, and what it answered', async () => {
   const personId = village.people[6]!;
   await consents(village.app, village.admin, personId);
-  const application = { applicationId: newId(), personId, lenderKind: 'bank', lenderName: 'Gramin Bank', amountPaise: 5_000_000 };
+  const application = {
+    applicationId: newId(),
+    personId,
+    lenderKind: 'bank',
+    lenderName: 'Gramin Bank',
+    amountPaise: 5_000_000,
+  };
   await must(act('debts.apply', { ...application, appliedOn: addDays(today, -20) }));
   const answer = { personId, applicationId: application.applicationId, decidedOn: today, note: null };
-  expect(await act('debts.decideApplication', { ...answer, result: 'refused', grantedPaise: null, refusal: null })).toMatchObject({
+  expect(
+    await act('debts.decideApplication', { ...answer, result: 'refused', grantedPaise: null, refusal: null }),
+  ).toMatchObject({
     code: 'debts.refusal_reason',
   });
-  await must(act('debts.decideApplication', { ...answer, result: 'refused', grantedPaise: null, refusal: 'no_guarantee' }));
+  await must(
+    act('debts.decideApplication', { ...answer, result: 'refused', grantedPaise: null, refusal: 'no_guarantee' }),
+  );
   expect((await pageOf(personId)).road).toMatchObject({
     firstFormal: null,
     applications: [{ result: 'refused', refusal: 'no_guarantee' }],
@@ -211,10 +257,17 @@ test('a bookkeeper is let in nowhere, an animator only where she works, a strang
   const animator = (await actorOf(app.db, userId))!;
   expect(await app.ask('debts.household', animator, { personId })).toMatchObject({ code: 'door.not_allowed' });
   expect(await ask<{ rows: RegisterRow[] }>('debts.register', {}, animator)).toMatchObject({ rows: [], hidden: 0 });
-  expect(await ask<DebtFigures>('debts.figures', {}, animator)).toMatchObject({ debts: 0, members: 3, notReached: 3, groups: [] });
+  expect(await ask<DebtFigures>('debts.figures', {}, animator)).toMatchObject({
+    debts: 0,
+    members: 3,
+    notReached: 3,
+    groups: [],
+  });
   expect(await ask('debts.household', { personId }, stranger.admin)).toBeNull();
   expect(await ask('debts.register', {}, stranger.admin)).toMatchObject({ rows: [], hidden: 0 });
-  expect(await app.do('debts.register', stranger.admin, aLoanOutside(personId))).toMatchObject({ code: 'people.not_found' });
+  expect(await app.do('debts.register', stranger.admin, aLoanOutside(personId))).toMatchObject({
+    code: 'people.not_found',
+  });
 });
 
 async function anotherPlace(): Promise<string> {

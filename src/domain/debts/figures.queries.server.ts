@@ -55,7 +55,9 @@ export async function figures(tx: Tx, who: Actor): Promise<DebtFigures> {
   const places = await rowsBy(tx, who, 'place');
   const members = await sql<{ members: number; notReached: number }>`select count(*)::int as members,
       count(*) filter (where not reached)::int as "notReached"
-    from (select distinct on (w.person_id) w.person_id, w.reached from (${women(tx, who)}) w order by w.person_id) one`.execute(tx.db);
+    from (select distinct on (w.person_id) w.person_id, w.reached from (${women(tx, who)}) w order by w.person_id) one`.execute(
+    tx.db,
+  );
   return { ...total.rows[0]!, ...members.rows[0]!, groups, places };
 }
 
@@ -74,7 +76,10 @@ const women = (tx: Tx, who: Actor) => sql`
     and ${groupIsHers(tx, who, 'm.group_id')}`;
 
 async function rowsBy(tx: Tx, who: Actor, by: 'group' | 'place'): Promise<FreedRow[]> {
-  const named = by === 'group' ? sql`select group_id as id, name as name_en, name_hi, name_ur from groups where org_id = ${tx.orgId}` : sql`select place_id as id, name_en, name_hi, name_ur from place where org_id = ${tx.orgId}`;
+  const named =
+    by === 'group'
+      ? sql`select group_id as id, name as name_en, name_hi, name_ur from groups where org_id = ${tx.orgId}`
+      : sql`select place_id as id, name_en, name_hi, name_ur from place where org_id = ${tx.orgId}`;
   const key = by === 'group' ? sql`w.group_id` : sql`w.place_id`;
   const { rows } = await sql<FreedRow>`
     select n.id, n.name_en as name, n.name_hi as "nameHi", n.name_ur as "nameUr", count(*)::int as women,

@@ -18,7 +18,12 @@ export type DebtCard = StoredDebt & {
   /** Hundredths of a percent a year; null when there is no such rate. */
   readonly costBps: number | null;
 };
-export type SourceCard = { readonly sourceId: string; readonly name: string; readonly kind: SourceKind; readonly rateBps: number };
+export type SourceCard = {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly rateBps: number;
+};
 export type Road = {
   /** Whose hand works her bank accounts. */
   readonly accounts: readonly { bankName: string | null; ending: string; operatedBy: string; addedOn: IsoDate }[];
@@ -89,7 +94,9 @@ async function roadOf(tx: Tx, { personId, loans }: Household, debts: readonly De
   const accounts = await sql<Road['accounts'][number]>`select bank_name as "bankName", right(number, 4) as ending,
       operated_by as "operatedBy", added_on as "addedOn" from person_bank_account
     where org_id = ${tx.orgId} and person_id = ${personId} order by added_on, bank_account_id`.execute(tx.db);
-  const applications = await sql<Road['applications'][number]>`select application_id as "applicationId", lender_kind as "lenderKind",
+  const applications = await sql<
+    Road['applications'][number]
+  >`select application_id as "applicationId", lender_kind as "lenderKind",
       lender_name as "lenderName", applied_on as "appliedOn", amount_paise as "amountPaise", result, decided_on as "decidedOn",
       granted_paise as "grantedPaise", refusal, note
     from credit_application where org_id = ${tx.orgId} and person_id = ${personId} order by applied_on desc, application_id`.execute(

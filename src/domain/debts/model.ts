@@ -64,7 +64,8 @@ export const NewDebt = z.strictObject({
 export type NewDebt = z.infer<typeof NewDebt>;
 
 export const PayDebt = z.strictObject({
-  personId: Id, debtId: Id,
+  personId: Id,
+  debtId: Id,
   paymentId: Id,
   paidOn: Day,
   amountPaise: PositiveAmount,
@@ -102,7 +103,8 @@ export type SwapSource = z.infer<typeof SwapSource>;
 
 /** The lender is paid directly out of one source, for her. */
 export const PaySwap = z.strictObject({
-  personId: Id, debtId: Id,
+  personId: Id,
+  debtId: Id,
   swapId: Id,
   sourceId: Id,
   paidOn: Day,

@@ -13,7 +13,12 @@ const ofPerson = (input: { personId: string }) => ({ kind: 'person' as const, id
 const own = () => OWN;
 
 export const questions = defineQuestions('debts', {
-  household: { input: model.PersonRef, may: 'debts.read', scope: (input: PersonRef) => ofPerson(input), run: household },
+  household: {
+    input: model.PersonRef,
+    may: 'debts.read',
+    scope: (input: PersonRef) => ofPerson(input),
+    run: household,
+  },
   register: { input: model.ListDebts, may: 'debts.read', scope: own, run: register },
   figures: { input: model.Nothing, may: 'debts.read', scope: own, run: figures },
   sources: { input: model.Nothing, may: 'debts.read', scope: own, run: sources },
@@ -45,9 +50,9 @@ async function register(
         or p.name_urdu like ${like})
     order by case d.state when 'paid' then 0 when 'standing' then 1 else 2 end, d.borrowed_on, d.debt_id
     limit ${PAGE} offset ${(page - 1) * PAGE}`.execute(tx.db);
-  const hidden = await sql<{ n: number }>`select count(*)::int as n ${within} and d.state <> 'struck' and not ${seen}`.execute(
-    tx.db,
-  );
+  const hidden = await sql<{
+    n: number;
+  }>`select count(*)::int as n ${within} and d.state <> 'struck' and not ${seen}`.execute(tx.db);
   return {
     rows: rows.map(({ total: _total, ...row }) => ({ ...row, ...cardOf(row, tx.today) })),
     total: rows[0]?.total ?? 0,
@@ -69,7 +74,9 @@ async function sources(tx: Tx): Promise<SourceRow[]> {
       count(y.payment_id)::int as swaps, coalesce(sum(y.amount_paise), 0)::bigint as "lentPaise"
     from swap_source s left join debt_payment y on y.org_id = s.org_id and y.source_id = s.source_id and y.struck_on is null
     where s.org_id = ${tx.orgId} group by s.org_id, s.source_id, s.sheet, s.until_on, s.from_on, s.group_id
-    order by s.until_on is not null and s.until_on <= ${tx.today}, s.from_on desc, s.source_id limit 200`.execute(tx.db);
+    order by s.until_on is not null and s.until_on <= ${tx.today}, s.from_on desc, s.source_id limit 200`.execute(
+    tx.db,
+  );
   return rows;
 }
 

@@ -12,7 +12,11 @@ import { debtsOf, ownLoans, sourcesFor, type OwnLoan, type StoredDebt, type Stor
 import { findWayOut, MOST_SOURCES, type WayOut } from './way-out.rules.ts';
 
 /** Whose claim: a debt of the register, one of our own loans, or the loan that is asked about. */
-export type ClaimOf = { readonly kind: 'debt' | 'loan' | 'wanted'; readonly id: string; readonly lender: string | null };
+export type ClaimOf = {
+  readonly kind: 'debt' | 'loan' | 'wanted';
+  readonly id: string;
+  readonly lender: string | null;
+};
 export type HerSafety = Safety<ClaimOf> & {
   /** Women of the household whose debts may not be shown: their claims are missing above. */
   readonly hidden: number;

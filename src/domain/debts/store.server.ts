@@ -66,7 +66,11 @@ export async function lockDebt(
   return consent === 'stands' ? rows[0] : refused('debts.no_consent');
 }
 
-export async function moveDebt(tx: Tx, debtId: string, to: { state: DebtState; paidOn: IsoDate | null }): Promise<void> {
+export async function moveDebt(
+  tx: Tx,
+  debtId: string,
+  to: { state: DebtState; paidOn: IsoDate | null },
+): Promise<void> {
   await sql`update outside_debt set state = ${to.state}, paid_on = ${to.paidOn}
     where org_id = ${tx.orgId} and debt_id = ${debtId}`.execute(tx.db);
 }
@@ -74,7 +78,8 @@ export async function moveDebt(tx: Tx, debtId: string, to: { state: DebtState; p
 export type StoredSource = { readonly sheet: SwapSource; readonly untilOn: IsoDate | null; readonly lentPaise: number };
 /** Sources open on the day to her: everybody's and her groups'; with what her household's woman was lent out of each before. */
 export async function sourcesFor(tx: Tx, persons: readonly string[], on: IsoDate): Promise<StoredSource[]> {
-  const { rows } = await sql<StoredSource>`select s.sheet, s.until_on as "untilOn", coalesce((select sum(y.amount_paise) from debt_payment y
+  const { rows } =
+    await sql<StoredSource>`select s.sheet, s.until_on as "untilOn", coalesce((select sum(y.amount_paise) from debt_payment y
       join outside_debt d on d.org_id = y.org_id and d.debt_id = y.debt_id
       where y.org_id = s.org_id and y.source_id = s.source_id and y.struck_on is null
         and d.person_id = any(${[...persons]}::uuid[])), 0)::bigint as "lentPaise"
@@ -86,8 +91,19 @@ export async function sourcesFor(tx: Tx, persons: readonly string[], on: IsoDate
   return [...rows].sort((a, b) => a.sheet.rateBps - b.sheet.rateBps);
 }
 
-export type OwnLoan = { readonly loanId: string; readonly personId: string; readonly leftPaise: number; readonly lastOn: IsoDate; readonly obligation: Obligation };
-type LoanLine = Omit<OwnLoan, 'obligation'> & { unit: 'week' | 'month'; every: number; partPaise: number; overduePaise: number };
+export type OwnLoan = {
+  readonly loanId: string;
+  readonly personId: string;
+  readonly leftPaise: number;
+  readonly lastOn: IsoDate;
+  readonly obligation: Obligation;
+};
+type LoanLine = Omit<OwnLoan, 'obligation'> & {
+  unit: 'week' | 'month';
+  every: number;
+  partPaise: number;
+  overduePaise: number;
+};
 /** Running loans of these persons in our own books, each by its highest part to come; when all is overdue, all of it now. */
 export async function ownLoans(tx: Tx, persons: readonly string[]): Promise<OwnLoan[]> {
   const { rows } = await sql<LoanLine>`

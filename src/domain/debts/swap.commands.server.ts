@@ -17,7 +17,8 @@ export async function offerSource(tx: Tx, who: Actor, input: SwapSource): Promis
   if (input.untilOn !== null && input.untilOn <= input.fromOn) return refused('debts.source_dates');
   const group = await sql`select from groups where org_id = ${tx.orgId} and group_id = ${input.groupId}`.execute(tx.db);
   if (input.groupId !== null && group.rows.length === 0) return refused('debts.group_unknown');
-  const { numAffectedRows } = await sql`insert into swap_source (org_id, source_id, group_id, from_on, until_on, sheet, recorded_by)
+  const { numAffectedRows } =
+    await sql`insert into swap_source (org_id, source_id, group_id, from_on, until_on, sheet, recorded_by)
     values (${tx.orgId}, ${input.sourceId}, ${input.groupId}, ${input.fromOn}, ${input.untilOn}, ${JSON.stringify(input)}, ${who.userId})
     on conflict do nothing`.execute(tx.db);
   return numAffectedRows === 0n ? refused('debts.source_taken') : applied({ sourceId: input.sourceId });
@@ -48,7 +49,9 @@ export async function paySwap(tx: Tx, who: Actor, input: PaySwap): Promise<Outco
   if (debt.state !== 'standing') return refused('debts.not_standing');
   if (input.paidOn > tx.today) return refused('debts.in_the_future', { today: tx.today });
   if (input.paidOn < debt.borrowedOn) return refused('debts.paid_before_borrowed', { borrowedOn: debt.borrowedOn });
-  const source = (await sourcesFor(tx, [input.personId], input.paidOn)).find((one) => one.sheet.sourceId === input.sourceId);
+  const source = (await sourcesFor(tx, [input.personId], input.paidOn)).find(
+    (one) => one.sheet.sourceId === input.sourceId,
+  );
   if (!source) return refused('debts.source_unknown');
   const lender = asSource(source.sheet, { on: input.paidOn, lentPaise: source.lentPaise });
   const quote = lender.quote(input.amountPaise);
@@ -59,7 +62,12 @@ export async function paySwap(tx: Tx, who: Actor, input: PaySwap): Promise<Outco
   const wanted = [
     {
       label: { kind: 'wanted' as const, id: input.swapId, lender: source.sheet.name },
-      obligation: { kind: 'instalments' as const, amountPaise: quote.instalmentPaise, unit: 'month' as const, every: 1 },
+      obligation: {
+        kind: 'instalments' as const,
+        amountPaise: quote.instalmentPaise,
+        unit: 'month' as const,
+        every: 1,
+      },
     },
   ];
   const safety = safetyOf(household, { on: tx.today, wanted, instead: debt.debtId });
@@ -67,7 +75,8 @@ export async function paySwap(tx: Tx, who: Actor, input: PaySwap): Promise<Outco
   if (barred) return barred;
   const going = standingOn(debt, debt.payments, input.paidOn);
   const asNowPaise = going ? costAsNow(going) : balanceOn(debt, debt.payments, input.paidOn).owedPaise;
-  const { numAffectedRows } = await sql`insert into debt_payment (org_id, payment_id, debt_id, paid_on, amount_paise, closes, source_id, loan_id,
+  const { numAffectedRows } =
+    await sql`insert into debt_payment (org_id, payment_id, debt_id, paid_on, amount_paise, closes, source_id, loan_id,
       payable_paise, as_now_paise, recorded_by)
     values (${tx.orgId}, ${input.swapId}, ${input.debtId}, ${input.paidOn}, ${input.amountPaise}, true, ${input.sourceId}, ${input.loanId},
       ${quote.payablePaise}, ${asNowPaise}, ${who.userId}) on conflict do nothing`.execute(tx.db);
@@ -78,7 +87,10 @@ export async function paySwap(tx: Tx, who: Actor, input: PaySwap): Promise<Outco
 
 async function isHerLoan(tx: Tx, { loanId, personId }: PaySwap): Promise<boolean> {
   if (loanId === null) return true;
-  const { rows } = await sql`select from loan where org_id = ${tx.orgId} and loan_id = ${loanId} and borrower_id = ${personId}`.execute(tx.db);
+  const { rows } =
+    await sql`select from loan where org_id = ${tx.orgId} and loan_id = ${loanId} and borrower_id = ${personId}`.execute(
+      tx.db,
+    );
   return rows.length > 0;
 }
 
@@ -87,7 +99,8 @@ async function barredBy(tx: Tx, safety: HerSafety, { sheet }: StoredSource): Pro
   if (safety.verdict === 'within' || sheet.kind === 'group') return null;
   if ((await modeOn(tx, tx.today)) === 'advises') return null;
   if (safety.verdict === 'no_income') return refused('debts.no_income');
-  if (safety.verdict === 'over_ceiling') return refused('debts.over_ceiling', { ceilingPaise: safety.limits.ceilingPaise });
+  if (safety.verdict === 'over_ceiling')
+    return refused('debts.over_ceiling', { ceilingPaise: safety.limits.ceilingPaise });
   return refused('debts.over_limit', {
     allMonthlyPaise: safety.allMonthlyPaise,
     limitMonthlyPaise: safety.limitMonthlyPaise ?? 0,

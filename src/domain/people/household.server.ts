@@ -18,7 +18,9 @@ export async function consentInForce(
   purpose: Purpose,
   personId: string,
 ): Promise<'stands' | 'missing' | 'unknown'> {
-  const { rows } = await sql<{ stands: boolean }>`select ${consentOn(tx, purpose, 'p.person_id')} as stands from person p
+  const { rows } = await sql<{
+    stands: boolean;
+  }>`select ${consentOn(tx, purpose, 'p.person_id')} as stands from person p
     where p.org_id = ${tx.orgId} and p.person_id = ${personId} and p.erased_on is null`.execute(tx.db);
   return rows[0] ? (rows[0].stands ? 'stands' : 'missing') : 'unknown';
 }

@@ -8,6 +8,7 @@ const RIGHTS = {
   groups: 'groups.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
+  debts: 'debts.read',
   below: 'rollup.read',
   settings: 'places.read',
 } as const;
