@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { loadAccounts, verifyDatabase } from '#domain/ledger/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
