@@ -19,7 +19,7 @@ const WOMEN: readonly { readonly monthly: number; readonly debts: readonly Owed[
   },
   { monthly: 7_500, debts: [saikda('Lala Hari Om', 12_000, 6)] },
   { monthly: 8_000, debts: [saikda('Ramesh Sahu', 10_000, 5)] },
-  { monthly: 3_000, debts: [saikda('Lala Hari Om', 40_000, 4), advance('Haji thekedar', 12_000)] },
+  { monthly: 3_000, debts: [saikda('Lala Hari Om', 25_000, 4), advance('Haji thekedar', 12_000)] },
   { monthly: 11_000, debts: [daily('Bharat Finance', 20_000), saikda('Ramesh Sahu', 6_000, 10)] },
   { monthly: 6_500, debts: [] },
 ];
@@ -71,7 +71,7 @@ export async function followDebts(desk: Desk, cast: Cast): Promise<void> {
     const ids: string[] = [];
     for (const { monthsAgo, ...owed } of debts) {
       const debtId = random.id(today);
-      const borrowedOn = addMonths(today, -monthsAgo);
+      const borrowedOn = addDays(addMonths(today, -monthsAgo), -5);
       await run('debts.register', {
         keptBackPaise: 0,
         note: null,
@@ -81,6 +81,12 @@ export async function followDebts(desk: Desk, cast: Cast): Promise<void> {
         borrowedOn,
       } satisfies NewDebt);
       ids.push(debtId);
+      // what is paid off below has no payment after it
+      await payInterest(
+        run,
+        { ...owed, debtId, personId, borrowedOn },
+        { random, months: monthsAgo - (at === 1 || at === 2 ? 1 : 0) },
+      );
     }
     const debtId = ids[0];
     if (!debtId || at === 0 || at > 2) continue;
@@ -98,6 +104,21 @@ export async function followDebts(desk: Desk, cast: Cast): Promise<void> {
     await run('debts.keepSlip', { personId, debtId, fileId, slipOn: addDays(today, -18) });
   }
   await askBank(run, { random, today, personId: women[2]!.personId });
+}
+
+/** The interest of each month, on the day it falls due: the moneylender's way. */
+async function payInterest(
+  run: (name: string, payload: unknown) => Promise<unknown>,
+  debt: Pick<NewDebt, 'debtId' | 'personId' | 'borrowedOn' | 'principalPaise' | 'terms'>,
+  { random, months }: { random: Random; months: number },
+): Promise<void> {
+  const { debtId, personId, borrowedOn, principalPaise, terms } = debt;
+  if (terms.way !== 'per_hundred') return;
+  const amountPaise = (principalPaise / 10_000) * terms.rateBps;
+  for (let month = 1; month <= months; month += 1) {
+    const paid = { paymentId: random.id(borrowedOn), paidOn: addMonths(borrowedOn, month), amountPaise, closes: false };
+    await run('debts.pay', { debtId, personId, ...paid });
+  }
 }
 
 async function askBank(
