@@ -91,13 +91,20 @@ describe('the way out', () => {
   });
 });
 
-const some = (most: number, sources: number) =>
-  fc.record({
-    debts: fc.array(anyDebt, { minLength: 1, maxLength: most }),
-    sources: fc.array(anySource, { minLength: 1, maxLength: sources }),
-    limitPaise: fc.integer({ min: 0, max: 1_500_000 }),
-    otherPaise: fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 12 }),
-  });
+/** Money and test are tight: what is asked today is about what may be asked, and other loans run off month by month. */
+const some = (debts: number, sources: number) =>
+  fc
+    .record({
+      debts: fc.array(anyDebt, { minLength: debts, maxLength: debts }),
+      sources: fc.array(anySource, { minLength: sources, maxLength: sources }),
+      share: fc.integer({ min: 2, max: 13 }),
+      others: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 12, maxLength: 12 }),
+    })
+    .map(({ debts, sources, share, others }): WayOutGiven => {
+      const asked = debts.reduce((sum, debt) => sum + debt.obligationPaise, 0);
+      const otherPaise = others.sort((a, b) => b - a).map((tenths) => Math.round((asked * tenths) / 10));
+      return { debts, sources, limitPaise: Math.round((asked * share) / 10), otherPaise };
+    });
 const start = (question: ReturnType<typeof questionOf>) => question.choices.map((list) => list[0]!);
 const inOrder = (debts: readonly StandingDebt[]) => debts.map((_, at) => at);
 
@@ -110,7 +117,7 @@ describe('exact', () => {
         expect(found.proven && isFeasible(question, found.plan)).toBe(true);
         expect(found.costPaise).toBe(bruteForce(question).costPaise);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
@@ -122,13 +129,13 @@ describe('exact', () => {
         const question = { ...whole, choices };
         expect(cheapestPlan(question, start(question)).costPaise).toBe(bruteForce(question).costPaise);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 
   test('property: never dearer than a naive order, never dearer than going on; every plan keeps the rules', () => {
     fc.assert(
-      fc.property(some(6, 4), (one) => {
+      fc.property(some(6, 2), (one) => {
         const question = questionOf(one);
         const naive = planInOrder(question, inOrder(one.debts));
         expect(isFeasible(question, naive)).toBe(true);
@@ -137,7 +144,7 @@ describe('exact', () => {
         expect(isFeasible(question, found.plan)).toBe(true);
         expect(costOf(found.plan)).toBe(found.costPaise);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
