@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { aDebt, anyDebt, anySource, aSource, bruteForce } from '#test/way-out-builder.ts';
+import { boundOf, choicesFrom } from './bound.rules.ts';
 import { isFeasible } from './choices.rules.ts';
 import { HORIZON_MONTHS, pathOf, type StandingDebt } from './path.rules.ts';
 import { cheapestPlan, costOf, planInOrder } from './search.rules.ts';
@@ -143,6 +144,26 @@ describe('exact', () => {
         expect(found.costPaise).toBeLessThanOrEqual(costOf(naive));
         expect(isFeasible(question, found.plan)).toBe(true);
         expect(costOf(found.plan)).toBe(found.costPaise);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('property: the floor is under every plan whose first swap is in its month', () => {
+    fc.assert(
+      fc.property(some(2, 2), (one) => {
+        const question = questionOf(one);
+        const cheapest = new Map<number, number>();
+        for (const a of question.choices[0]!)
+          for (const b of question.choices[1]!) {
+            const first = Math.min(...[a, b].filter(({ sourceAt }) => sourceAt >= 0).map(({ month }) => month));
+            if (!Number.isFinite(first) || !isFeasible(question, [a, b])) continue;
+            cheapest.set(first, Math.min(cheapest.get(first) ?? Infinity, costOf([a, b])));
+          }
+        for (const [first, cost] of cheapest) {
+          const choices = choicesFrom(question, first)!;
+          expect(boundOf(question, choices, { first, upper: cost }).floor).toBeLessThanOrEqual(cost + 0.01);
+        }
       }),
       { numRuns: 400 },
     );
