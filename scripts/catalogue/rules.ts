@@ -89,6 +89,7 @@ export const definerFunctions: Reasons = {
   enrolment_of: 'a one-time code is redeemed before any organisation is known',
   job_orgs: 'which organisations have work waiting, without their rows',
   stuck_commands: 'which commands a crash left behind, by their ids alone',
+  recurring_books: 'which books have vouchers that come again, by their ids alone',
   device_anywhere: 'a phone is known by its id alone before its organisation is',
   end_sessions_of: 'signing out ends sessions in the schema auth, which the app may not read',
   standing_of: 'the sign-in role asks whether a user may still come in',
@@ -103,6 +104,11 @@ export const definerFunctions: Reasons = {
 export const statementsAcross: readonly { readonly file: string; readonly has: string; readonly reason: string }[] = [
   {
     file: 'src/app/first-start.server.ts',
+    has: 'select from org limit 1',
+    reason: 'asks whether there is any organisation yet',
+  },
+  {
+    file: 'src/app/leaving/read-in.server.ts',
     has: 'select from org limit 1',
     reason: 'asks whether there is any organisation yet',
   },

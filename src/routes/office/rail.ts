@@ -9,6 +9,7 @@ const RIGHTS = {
   meetings: 'meetings.read',
   money: 'ledger.read',
   debts: 'debts.read',
+  accounts: 'accounts.read',
   below: 'rollup.read',
   settings: 'places.read',
 } as const;
@@ -22,5 +23,9 @@ export const holdsForAll = (who: Actor, right: string): boolean =>
 
 export const partsFor = (who: Actor): Part[] =>
   (Object.keys(RIGHTS) as Part[]).filter(
-    (part) => holdsAnywhere(who, RIGHTS[part]) && (part !== 'below' || who.orgIds.length > 1),
+    (part) =>
+      holdsAnywhere(who, RIGHTS[part]) &&
+      (part !== 'below' || who.orgIds.length > 1) &&
+      // the list of the office's books is the organisation's
+      (part !== 'accounts' || holdsForAll(who, RIGHTS[part])),
   );
