@@ -470,6 +470,40 @@ export interface Correction {
   told_way: string | null;
 }
 
+export interface CreditApplication {
+  amount_paise: number;
+  application_id: string;
+  applied_on: string;
+  decided_on: string | null;
+  entered_at: Generated<Timestamp>;
+  granted_paise: number | null;
+  lender_kind: string;
+  lender_name: string;
+  note: string | null;
+  org_id: string;
+  person_id: string;
+  recorded_by: string;
+  refusal: string | null;
+  result: Generated<string>;
+}
+
+export interface DebtPayment {
+  amount_paise: number;
+  as_now_paise: number | null;
+  closes: boolean;
+  debt_id: string;
+  entered_at: Generated<Timestamp>;
+  loan_id: string | null;
+  org_id: string;
+  paid_on: string;
+  payable_paise: number | null;
+  payment_id: string;
+  recorded_by: string;
+  source_id: string | null;
+  struck_on: string | null;
+  struck_reason: string | null;
+}
+
 export interface Device {
   app_version: string | null;
   certificate: string | null;
@@ -603,6 +637,17 @@ export interface Household {
   label: string | null;
   org_id: string;
   place_id: string | null;
+}
+
+export interface HouseholdAssessment {
+  assessed_on: string;
+  assessment_id: string;
+  entered_at: Generated<Timestamp>;
+  org_id: string;
+  person_id: string;
+  recorded_by: string;
+  sheet: Json;
+  yearly_paise: number;
 }
 
 export interface Import {
@@ -812,6 +857,23 @@ export interface Membership {
   usual_voluntary_paise: number | null;
 }
 
+export interface ObligationLimit {
+  ceiling_paise: number;
+  from_on: string;
+  ratio_bps: number;
+  source: string;
+}
+
+export interface ObligationMode {
+  decided_by: string;
+  entered_at: Generated<Timestamp>;
+  from_on: string;
+  mode: string;
+  mode_id: string;
+  org_id: string;
+  recorded_by: string;
+}
+
 export interface Officer {
   from_on: string;
   group_id: string;
@@ -844,6 +906,26 @@ export interface Org {
   org_id: string;
   parent_org_id: string | null;
   settings: Generated<Json>;
+}
+
+export interface OutsideDebt {
+  borrowed_on: string;
+  debt_id: string;
+  entered_at: Generated<Timestamp>;
+  free_on: string | null;
+  kept_back_paise: number;
+  lender_kind: string;
+  lender_name: string;
+  note: string | null;
+  org_id: string;
+  paid_on: string | null;
+  person_id: string;
+  principal_paise: number;
+  recorded_by: string;
+  slip_file_id: string | null;
+  state: Generated<string>;
+  struck_reason: string | null;
+  terms: Json;
 }
 
 export interface PartyBalance {
@@ -1079,6 +1161,17 @@ export interface SigningKey {
   retired_at: Timestamp | null;
 }
 
+export interface SwapSource {
+  entered_at: Generated<Timestamp>;
+  from_on: string;
+  group_id: string | null;
+  org_id: string;
+  recorded_by: string;
+  sheet: Json;
+  source_id: string;
+  until_on: string | null;
+}
+
 export interface UserGrant {
   from_on: Generated<string>;
   org_id: string;
@@ -1252,6 +1345,8 @@ export interface DB {
   command_wait: CommandWait;
   consent: Consent;
   correction: Correction;
+  credit_application: CreditApplication;
+  debt_payment: DebtPayment;
   device: Device;
   duplicate_pair: DuplicatePair;
   duty: Duty;
@@ -1263,6 +1358,7 @@ export interface DB {
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
+  household_assessment: HouseholdAssessment;
   import: Import;
   import_draft: ImportDraft;
   import_line: ImportLine;
@@ -1277,9 +1373,12 @@ export interface DB {
   meeting_line: MeetingLine;
   member_secret: MemberSecret;
   membership: Membership;
+  obligation_limit: ObligationLimit;
+  obligation_mode: ObligationMode;
   officer: Officer;
   officer_pin_reset: OfficerPinReset;
   org: Org;
+  outside_debt: OutsideDebt;
   party_balance: PartyBalance;
   period_close: PeriodClose;
   person: Person;
@@ -1301,6 +1400,7 @@ export interface DB {
   schema_migration: SchemaMigration;
   server_state: ServerState;
   signing_key: SigningKey;
+  swap_source: SwapSource;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

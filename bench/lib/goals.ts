@@ -26,6 +26,8 @@ export const GOALS: readonly Goal[] = [
   { bench: 'walks', figure: 'failed', most: 0 },
   { bench: 'imports', figure: 'seconds', most: 60 },
   { bench: 'people-search', figure: 'p95Ms', most: 100 },
+  { bench: 'way-out', figure: 'slowPhoneMostMs', most: 200 },
+  { bench: 'way-out', figure: 'notProven', most: 0 },
 ];
 
 export type Judged = Goal & { readonly measured: number | null; readonly hit: boolean };

@@ -1,9 +1,11 @@
 /** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as accounts from '#domain/accounts/index.server.ts';
+import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
+import * as obligations from '#domain/obligations/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as audit from './audit/index.server.ts';
@@ -23,6 +25,8 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...ledger.commands,
   ...groups.commands,
   ...accounts.commands,
+  ...obligations.commands,
+  ...debts.commands,
   ...meetings.commands,
   ...users.commands,
   ...members.commands,
@@ -38,6 +42,8 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...ledger.questions,
   ...groups.questions,
   ...accounts.questions,
+  ...obligations.questions,
+  ...debts.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,

@@ -1,3 +1,4 @@
+import type { HouseholdPage } from '#domain/debts/index.server.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { loadAccounts, verifyDatabase } from '#domain/ledger/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
@@ -26,6 +28,7 @@ async function load(): Promise<Loaded> {
   const { ownerUrl } = await freshDatabase();
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   await loadAccounts(kyselyOn(owner));
+  await loadLimits(kyselyOn(owner));
   await loadPlaces(kyselyOn(owner));
   const lines = await loadDemo({ ownerUrl, owner, size, today, files: folderFiles(folder), onStep: () => {} });
   return { owner, ownerUrl, lines };
@@ -140,4 +143,24 @@ test('a demo login opens its own database and no other', async () => {
   for (const at of DEMO_LOGINS.keys()) expect(await auth.signIn(given(at))).toMatchObject({ ok: false });
   await first.owner.query('update server_state set demo = true');
   await pool.end();
+});
+
+test('women owe moneylenders: one is free with her slip, one waits for it, one sees a way out, one cannot yet', async () => {
+  expect(await count(`outside_debt where state = 'free' and slip_file_id is not null`)).toBe(1);
+  expect(await count(`outside_debt where state = 'paid'`)).toBe(1);
+  expect(await count(`debt_payment where as_now_paise > payable_paise`)).toBe(2);
+  expect(await count(`credit_application where result = 'refused'`)).toBe(1);
+  const app = createApp({ url: first.ownerUrl, maxConnections: 1 });
+  const owing = await rows<{ org_id: string; person_id: string }>(
+    first,
+    `select distinct org_id, person_id from outside_debt where state = 'standing'`,
+  );
+  const ways = [];
+  for (const { org_id: orgId, person_id: personId } of owing) {
+    const answer = await app.ask<HouseholdPage>('debts.household', systemActor(orgId), { personId });
+    if (answer.kind === 'answer' && answer.value.consent === 'stands')
+      ways.push(answer.value.wayOut.kind === 'plan' ? 'plan' : answer.value.wayOut.reason);
+  }
+  await app.close();
+  expect(ways.sort()).toEqual(['over_limit', 'plan', 'plan']);
 });

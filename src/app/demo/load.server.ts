@@ -12,6 +12,7 @@ import { createAuth, installationSecret } from '../auth.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { installationFiles } from '../running.server.ts';
 import { beginAudit } from './audit.server.ts';
+import { followDebts } from './debts.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
@@ -65,6 +66,7 @@ export async function loadDemo({
     await writeTwice(desk, cast);
     await closeYear(desk, cast);
     await openPracticeGroup(desk, cast);
+    await followDebts(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
     await beginAudit(desk, cast);

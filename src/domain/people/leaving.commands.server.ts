@@ -80,4 +80,9 @@ async function eraseRows(tx: Tx, personId: string): Promise<void> {
   await sql`delete from person_identity where ${hers}`.execute(tx.db);
   await sql`delete from person_bank_account where ${hers}`.execute(tx.db);
   await sql`update consent set note = null where ${hers}`.execute(tx.db);
+  await sql`update household_assessment set sheet = '{}' where ${hers}`.execute(tx.db);
+  await sql`update credit_application set note = null where ${hers}`.execute(tx.db);
+  // whom she owed and what she pledged tell of her; the amounts stay in the sums of her village
+  await sql`update outside_debt set lender_name = '-', note = null,
+    terms = case when terms ? 'pledged' then terms || '{"pledged":"-"}' else terms end where ${hers}`.execute(tx.db);
 }

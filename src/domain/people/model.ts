@@ -23,6 +23,7 @@ export const CONSENT_PURPOSES = [
   'share_with_bank',
   'share_with_scheme',
   'research',
+  'income_and_debts',
 ] as const;
 /** Pictures a woman who does not read can choose as her sign; drawn by the interface. */
 export const PICTURE_SIGNS = [

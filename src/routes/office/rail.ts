@@ -8,6 +8,7 @@ const RIGHTS = {
   groups: 'groups.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
+  debts: 'debts.read',
   accounts: 'accounts.read',
   // whoever the auditor may ask sees what she is asked; the whole desk needs audit.read
   audit: 'audit.answer',

@@ -64,6 +64,7 @@ export const CONSENTS: Words = {
   share_with_bank: m.person_consent_share_with_bank,
   share_with_scheme: m.person_consent_share_with_scheme,
   research: m.person_consent_research,
+  income_and_debts: m.person_consent_income_and_debts,
 };
 /** Why two records may be one woman. */
 export const REASONS: Words = {

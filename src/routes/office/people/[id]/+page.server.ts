@@ -51,6 +51,7 @@ export const load: PageServerLoad = async (event) => {
     mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
+    maySeeDebts: holdsAnywhere(who, 'debts.read') && !profile.erasedOn && profile.nowId === personId,
   };
 };
 

@@ -1,0 +1,28 @@
+export {
+  AMENITIES,
+  ASSETS,
+  Assessment,
+  EARNERS,
+  EVIDENCES,
+  FREQUENCIES,
+  HOUSINGS,
+  Limits,
+  MODES,
+  NATURES,
+  Obligation,
+  OTHER_SOURCES,
+  SECTORS,
+  SetMode,
+  type Earner,
+  type Mode,
+  type OtherIncome,
+} from './model.ts';
+export {
+  checkAssessment,
+  monthlyPaise,
+  testSafety,
+  yearlyIncomePaise,
+  type Claim,
+  type Safety,
+  type SafetyPart,
+} from './rules.ts';

@@ -1,0 +1,42 @@
+/** What other modules ask about a woman: whether a consent stands, and who her household is. */
+import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '#platform/db.server.ts';
+import type { CONSENT_PURPOSES } from './model.ts';
+
+type Purpose = (typeof CONSENT_PURPOSES)[number];
+
+/** Condition: her consent stands today. `column` holds a person's id; merged records speak for the person they are now. */
+export const consentOn = (tx: Tx, purpose: Purpose, column: string): RawBuilder<boolean> => sql`exists (
+  select from consent c join person cp on cp.org_id = c.org_id and cp.person_id = c.person_id
+    join person me on me.org_id = cp.org_id and me.now_id = cp.now_id
+  where c.org_id = ${tx.orgId} and me.person_id = ${sql.ref(column)} and c.purpose = ${purpose} and c.given_on <= ${tx.today}
+    and (c.withdrawn_on is null or c.withdrawn_on > ${tx.today}))`;
+
+/** `unknown` for nobody of this organisation, or one whose record was erased. */
+export async function consentInForce(
+  tx: Tx,
+  purpose: Purpose,
+  personId: string,
+): Promise<'stands' | 'missing' | 'unknown'> {
+  const { rows } = await sql<{
+    stands: boolean;
+  }>`select ${consentOn(tx, purpose, 'p.person_id')} as stands from person p
+    where p.org_id = ${tx.orgId} and p.person_id = ${personId} and p.erased_on is null`.execute(tx.db);
+  return rows[0] ? (rows[0].stands ? 'stands' : 'missing') : 'unknown';
+}
+
+/**
+ * The household of the directions: husband, wife, unmarried children (and the head). Who lives there as anything else is by herself.
+ * All records of merged persons are among the ids, herself always.
+ */
+export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    with her as (select now_id from person where org_id = ${tx.orgId} and person_id = ${personId}),
+    home as (
+      select h.now_id from person me join her on me.person_id = her.now_id
+        join person h on h.org_id = me.org_id and h.household_id = me.household_id and h.household_role <> 'other' and h.erased_on is null
+      where me.org_id = ${tx.orgId} and me.household_role <> 'other'
+      union select now_id from her)
+    select p.person_id from person p join home on home.now_id = p.now_id where p.org_id = ${tx.orgId}`.execute(tx.db);
+  return rows.map((row) => row.person_id);
+}
