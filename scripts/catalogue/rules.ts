@@ -103,6 +103,11 @@ export const statementsAcross: readonly { readonly file: string; readonly has: s
     reason: 'asks whether there is any organisation yet',
   },
   {
+    file: 'src/app/leaving/read-in.server.ts',
+    has: 'select from org limit 1',
+    reason: 'asks whether there is any organisation yet',
+  },
+  {
     file: 'src/app/backup/keeper-state.server.ts',
     has: 'with ran as',
     reason: 'a backup is of the whole installation: was anything done anywhere since',

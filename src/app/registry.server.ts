@@ -12,6 +12,7 @@ import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as leaving from './leaving/index.server.ts';
 import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
@@ -27,6 +28,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...desk.commands,
   ...backup.commands,
   ...imports.commands,
+  ...leaving.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,

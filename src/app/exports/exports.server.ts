@@ -9,9 +9,11 @@ import { bookExports } from './books.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
 import { listExports } from './lists.server.ts';
+import { officePlanExports } from './office-plans.server.ts';
+import { officeExports } from './office.server.ts';
 import { paperOf, type Table } from './table.ts';
 
-const MAKERS = { ...listExports, ...bookExports, ...officeVoucherExports };
+const MAKERS = { ...listExports, ...bookExports, ...officeVoucherExports, ...officeExports, ...officePlanExports };
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];
 export const EXPORT_FORMS = ['xlsx', 'csv', 'pdf'] as const;

@@ -6,7 +6,9 @@ import { assetsOf, ratesOf, wearPreview } from './assets.queries.server.ts';
 import { openAdvances } from './advances.queries.server.ts';
 import { officeBook, scopeOf } from './books.server.ts';
 import { bankWork, reconciliation } from './bank.queries.server.ts';
+import { bankMatches } from './bank-matches.queries.server.ts';
 import { budgetVsActual } from './budgets.queries.server.ts';
+import { dayBook } from './day-book.queries.server.ts';
 import { funds, utilisation } from './funds.queries.server.ts';
 import { books, masters, years } from './masters.queries.server.ts';
 import { Body } from './model.ts';
@@ -39,6 +41,7 @@ export const questions = defineQuestions('accounts', {
   recurring: { input: Body, ...read, run: ofBook(templatesOf) },
   openAdvances: { input: ask.OnDay, ...read, run: ofBook(openAdvances) },
   headBook: { input: ask.HeadSpan, ...read, run: ofBook(headBook) },
+  dayBook: { input: ask.DaySpan, ...read, run: ofBook(dayBook) },
   trialBalance: { input: ask.OnDay, ...read, run: ofBook(trialBalance) },
   incomeAndExpenditure: { input: ask.Span, ...read, run: ofBook(incomeAndExpenditure) },
   balanceSheet: { input: ask.OnDay, ...read, run: ofBook(balanceSheet) },
@@ -56,6 +59,7 @@ export const questions = defineQuestions('accounts', {
   utilisation: { input: ask.ForFund, ...read, run: ofBook(utilisation) },
   budgetVsActual: { input: ask.BudgetOf, ...read, run: ofBook(budgetVsActual) },
   bankWork: { input: ask.OfHead, ...read, run: ofBook(bankWork) },
+  bankMatches: { input: ask.OfHead, ...read, run: ofBook(bankMatches) },
   reconciliation: { input: ask.OfHeadOn, ...read, run: ofBook(reconciliation) },
   tallyNames: { input: Body, ...read, run: ofBook(tallyNames) },
   tallyExport: { input: ask.ForTally, ...read, run: ofBook(tallyExport) },
