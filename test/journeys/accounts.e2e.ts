@@ -10,9 +10,9 @@ import { openDesk, type Desk } from './desk.ts';
 
 const today = dayInIndia(new Date());
 const HUB = '/office/accounts';
-/** One pixel. */
+/** A white square of 64 pixels. */
 const BILL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQAAAACCEkxzAAAAEklEQVR4nGP4DwUMo4xRBukMAOPT/hD4qL4fAAAAAElFTkSuQmCC',
   'base64',
 );
 let app: JourneyApp;
@@ -108,7 +108,7 @@ test('above the limit it waits, and its maker is told that another must check it
   voucherUrl = page.url().replace(/\?.*$/, '');
   const picture = page.getByRole('img', { name: 'Bill 1' });
   await picture.waitFor();
-  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
   await look(page, 'accounts-waiting');
 });
 
