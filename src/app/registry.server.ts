@@ -3,6 +3,7 @@ import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as accounts from '#domain/accounts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
+import * as loans from '#domain/loans/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
@@ -21,6 +22,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...ledger.commands,
   ...groups.commands,
   ...accounts.commands,
+  ...loans.commands,
   ...meetings.commands,
   ...users.commands,
   ...members.commands,
@@ -34,6 +36,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...ledger.questions,
   ...groups.questions,
   ...accounts.questions,
+  ...loans.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,

@@ -164,10 +164,13 @@ export type Effect = {
   readonly overPaise: number;
   readonly thirdPaise: number;
   readonly capitalisedPaise: number;
+  /** Principal that leaves the books by being written off. */
+  readonly writtenOffPaise: number;
 };
 export const NO_EFFECT: Effect = {
   parts: { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 },
   overPaise: 0,
   thirdPaise: 0,
   capitalisedPaise: 0,
+  writtenOffPaise: 0,
 };

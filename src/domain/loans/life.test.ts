@@ -106,6 +106,10 @@ describe('paying before time', () => {
     const settled = event({ kind: 'settled', on: '2026-06-27', paise: 75_000 });
     expect(refusal(on(), [...paid, settled])).toEqual({ code: 'loans.payoff_amount', payoffPaise: 75_750 });
   });
+  test('interest kept apart for the end is owed when she pays before it', () => {
+    const bullet = on({ method: 'BULLET', bulletInterest: 'at_end' });
+    expect(payoffOn(lived(bullet, [lent]), '2026-07-12').totalPaise).toBe(104_000);
+  });
   test('flat: all agreed interest, none of rows not begun, or less by the rule of 78', () => {
     // 2% of 100,000 for 4 months = 8,000; after row 1 paid on its day three rows of 2,000 lie ahead
     const at = (flatRebate: Servicing['flatRebate']) =>

@@ -144,6 +144,10 @@ const thirdOf = (loan: Running): number => {
   return Math.min(most, paidOf(loan.rows).feePaise);
 };
 
+/** Principal as the books hold it. */
+const bookPrincipalOf = (loan: Running): number =>
+  loan.lentPaise + loan.recognisedPaise - loan.prepaidPaise - paidOf(loan.rows).principalPaise;
+
 /** One event laid on a loan whose late charges are brought to its day. */
 export function step(before: Running, event: LoanEvent, how: How): Ruling<{ loan: Running; effect: Effect }> {
   const loan = before.status === 'waiting' ? before : chargeLate(before, event.on);
@@ -159,6 +163,7 @@ export function step(before: Running, event: LoanEvent, how: How): Ruling<{ loan
     overPaise: after.overPaise - loan.overPaise,
     thirdPaise: thirdPaidPaise - loan.thirdPaidPaise,
     capitalisedPaise: recognisedPaise - loan.recognisedPaise,
+    writtenOffPaise: event.kind === 'written_off' ? bookPrincipalOf(after) : 0,
   };
   return ruled({
     loan: after,
