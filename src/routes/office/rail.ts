@@ -8,6 +8,7 @@ const RIGHTS = {
   groups: 'groups.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
+  loans: 'loans.read',
   below: 'rollup.read',
   settings: 'places.read',
 } as const;
@@ -21,5 +22,9 @@ export const holdsForAll = (who: Actor, right: string): boolean =>
 
 export const partsFor = (who: Actor): Part[] =>
   (Object.keys(RIGHTS) as Part[]).filter(
-    (part) => holdsAnywhere(who, RIGHTS[part]) && (part !== 'below' || who.orgIds.length > 1),
+    (part) =>
+      holdsAnywhere(who, RIGHTS[part]) &&
+      (part !== 'below' || who.orgIds.length > 1) &&
+      // the office's loans are read whole or not at all; a bookkeeper's are in her meetings
+      (part !== 'loans' || holdsForAll(who, RIGHTS[part])),
   );
