@@ -13,6 +13,7 @@ import { makeFirstUser } from '../organisations.server.ts';
 import { installationFiles } from '../running.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
+import { lendMoney } from './loans.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
 import { holdMeetings } from './meetings.server.ts';
 import { keepOffice } from './office.server.ts';
@@ -66,6 +67,7 @@ export async function loadDemo({
     await openPracticeGroup(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
+    await lendMoney(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds
     await owner.query('analyze');
     return loginLines();

@@ -58,7 +58,11 @@ export type Merged = Running & { readonly mergedOverPaise: number };
  * All that is not yet due drawn together into one row of that day: the balance, interest for the time gone, fees and fines as agreed.
  * Money paid ahead counts against it; what exceeds it is `mergedOverPaise`.
  */
-export function mergedAt(loan: Running, on: IsoDate, payoff: Servicing['payoff'], feePaise = 0): Merged {
+export function mergedAt(
+  loan: Running,
+  on: IsoDate,
+  { payoff, feePaise = 0 }: { payoff: Servicing['payoff']; feePaise?: number },
+): Merged {
   const index = nextRow(loan, on);
   const rest = loan.rows.slice(index);
   const first = rest[0];
@@ -99,7 +103,7 @@ export function payoffOn(loan: Running, on: IsoDate): Payoff {
   const before = owedOf(loan.rows);
   const aheadPaise = balanceAt(loan, index) - paidOf(loan.rows.slice(index)).principalPaise;
   const prepaymentFeePaise = Number((BigInt(Math.max(0, aheadPaise)) * BigInt(prepaymentFeeBps)) / 10_000n);
-  const merged = mergedAt(loan, on, payoff, prepaymentFeePaise);
+  const merged = mergedAt(loan, on, { payoff, feePaise: prepaymentFeePaise });
   const parts = owedOf(merged.rows);
   const { mergedOverPaise: overPaise } = merged;
   const interestSavedPaise = Math.max(0, before.interestPaise - parts.interestPaise);

@@ -2,7 +2,7 @@
 import type { IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import type { Due, LoanEvent, RunRow, Running } from './life.model.ts';
-import { NO_PARTS, type ProductTerms } from './model.ts';
+import type { ProductTerms } from './model.ts';
 import { mergedAt } from './payoff.rules.ts';
 import { periodRates } from './period-rates.rules.ts';
 import { sumParts } from './repayment.rules.ts';
@@ -164,7 +164,7 @@ export function reschedule(loan: Running, event: Extract<LoanEvent, { kind: 'res
   if (!isRising) return ruledOut('loans.due_dates_order', { disbursedOn: on });
   if (dueDates.length !== event.terms.instalments)
     return ruledOut('loans.due_dates_count', { instalments: event.terms.instalments, dates: dueDates.length });
-  const { mergedOverPaise, ...merged } = mergedAt(loan, on, 'to_day');
+  const { mergedOverPaise, ...merged } = mergedAt(loan, on, { payoff: 'to_day' });
   const owed = owedOf(merged.rows);
   if (owed.principalPaise === 0) return ruledOut('loans.nothing_to_reschedule', {});
   const old = merged.rows.map((row) => ({ ...row, asked: row.paid }));
