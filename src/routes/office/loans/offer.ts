@@ -38,7 +38,7 @@ export const startOfAsked = (typed: Readonly<Record<string, string>>, data: Star
 });
 
 /** What is asked as it would be offered; what is not typed yet is told like a refusal. */
-export function offerOf(rules: ProductRules, asked: AskedTyped, borrower: string): Ruling<LoanOffer> {
+export function offerOf(rules: ProductRules, asked: AskedTyped): Ruling<LoanOffer> {
   const instalments = Number(readDigits(asked.instalments));
   const [least, most] = [rules.leastInstalments, rules.mostInstalments];
   if (!Number.isInteger(instalments) || instalments < 1 || instalments > 360)
@@ -53,7 +53,7 @@ export function offerOf(rules: ProductRules, asked: AskedTyped, borrower: string
     firstDueOn: asked.firstDueOn,
     fixedPaise: asked.fixedPaise,
   };
-  const borrowerKind = (borrower.split(':')[0] ?? 'person') as LoanBorrowerKind;
+  const borrowerKind = (asked.borrower.split(':')[0] ?? 'person') as LoanBorrowerKind;
   const contract = contractFor(rules, wanted, { loanId: '', borrowerKind });
   return contract.ok ? loanOffer(contract.value) : contract;
 }
