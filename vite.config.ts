@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { fieldAssets } from './scripts/field-assets.ts';
+import { fieldChunks } from './scripts/field-chunks.ts';
 import { sentencesOptions } from './scripts/sentences-options.ts';
 
 /**
@@ -37,6 +38,7 @@ export default defineConfig({
     paraglideVitePlugin(sentencesOptions()),
     tailwindcss(),
     fieldAssets(),
+    fieldChunks(),
     sveltekit({
       adapter: adapter(),
       compilerOptions: { runes: true },

@@ -39,9 +39,8 @@ export default defineConfig({
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // One browser and one app at a time: the machine has two cores.
-          maxWorkers: 1,
-          fileParallelism: false,
+          // Two lanes: a journey waits for its browser more than it reckons, and two cores carry two of them.
+          maxWorkers: 2,
         },
       },
     ],

@@ -10,7 +10,10 @@ const HERE = `${PREFIX}${version}`;
 /** One page serves every address under it: it is drawn on the phone. */
 const SHELL = '/field/';
 
-worker.addEventListener('install', (event) => event.waitUntil(keepAll()));
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keepAll());
+  event.waitUntil(shortWays(event));
+});
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('message', (event) => {
   if (event.data === 'take over') void worker.skipWaiting();
@@ -30,6 +33,32 @@ worker.addEventListener('fetch', (event) => {
 async function keepAll(): Promise<void> {
   const cache = await caches.open(HERE);
   await Promise.all([...files, SHELL].map((path) => keep(cache, path)));
+}
+
+type Routed = { addRoutes?: (rules: readonly object[]) => Promise<void> };
+/**
+ * Newer browsers take these straight from the cache and need not start this worker first, which on a cheap phone takes longer than
+ * all the files; others ask below. Without `search`: the cache is searched by the whole address.
+ */
+async function shortWays(event: ExtendableEvent): Promise<void> {
+  const { origin } = worker.location;
+  const rules = [
+    {
+      condition: {
+        urlPattern: new URLPattern({ baseURL: origin, pathname: SHELL, search: '' }),
+        requestMode: 'navigate',
+      },
+      source: { cacheName: HERE },
+    },
+    {
+      condition: {
+        urlPattern: new URLPattern({ baseURL: origin, pathname: '/_app/immutable/*' }),
+        requestMethod: 'GET',
+      },
+      source: 'cache',
+    },
+  ];
+  await (event as Routed).addRoutes?.(rules).catch(() => undefined);
 }
 
 async function keep(cache: Cache, path: string): Promise<void> {

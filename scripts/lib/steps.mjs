@@ -8,11 +8,19 @@ const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s
  * @template T
  * @param {string} words
  * @param {() => Promise<T>} work
+ * @param {{ beside?: boolean }} options beside: others run at the same time, so it is told only when it has ended
  * @returns {Promise<T>}
  */
-export async function step(words, work) {
+export async function step(words, work, { beside = false } = {}) {
   const since = performance.now();
   const { stdout } = process;
+  if (beside) {
+    try {
+      return await work();
+    } finally {
+      stdout.write(`${words} ... ended after ${seconds(since)}\n`);
+    }
+  }
   const running = () => stdout.write(`\r${words} ... ${seconds(since)}`);
   const ticker = stdout.isTTY ? setInterval(running, 500) : undefined;
   stdout.write(`${words} ...`);

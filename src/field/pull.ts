@@ -9,6 +9,7 @@ import { stopOf, type Stop } from './push.ts';
 import { included, settledNotes, type Carrier, type SettledNote } from './receipts.ts';
 import { openJson, sealJson, type Sealed } from './sealing.ts';
 import { groupBound } from './store.ts';
+import { summaryKey } from './summaries.ts';
 import { post, type Net } from './transport.ts';
 import { headerOf, type Store } from './vault.ts';
 import { PullResponse, type Part, type PullGroup } from './wire.ts';
@@ -85,7 +86,7 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
   const isIn = coverage(page, deviceId);
   const doneAt = page.more ? state.doneAt : new Date(store.phone.now()).toISOString();
   try {
-    const tx = store.db.transaction(['groups', 'staged', 'pull', 'outbox'], 'readwrite');
+    const tx = store.db.transaction(['groups', 'staged', 'pull', 'outbox', 'views'], 'readwrite');
     const groups = tx.objectStore('groups');
     const staged = tx.objectStore('staged');
     const outbox = tx.objectStore('outbox');
@@ -96,6 +97,7 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
     }
     for (const whole of ready.wholes) {
       await groups.put(whole);
+      await tx.objectStore('views').delete(summaryKey(whole.groupId));
       await staged.delete(IDBKeyRange.bound([whole.groupId], [whole.groupId, []]));
       for (const row of await outbox.index('byOverlay').getAll(whole.groupId)) {
         if (isIn(row)) await outbox.put(included(row));
@@ -105,7 +107,11 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
     if (!page.more) {
       const scope = page.scope;
       if (scope)
-        for (const groupId of await groups.getAllKeys()) if (!scope.includes(groupId)) await groups.delete(groupId);
+        for (const groupId of await groups.getAllKeys())
+          if (!scope.includes(groupId)) {
+            await groups.delete(groupId);
+            await tx.objectStore('views').delete(summaryKey(groupId));
+          }
       const tellsAll = page.appliedThrough === null;
       for (const row of await outbox.index('byOverlay').getAll())
         if (tellsAll || isIn(row)) await outbox.put(included(row));

@@ -1,6 +1,7 @@
 /** A revoked user's unsent work is handed to the office sealed, kept there for a supervisor; only then are members' data hidden here. */
 import { pushChain, newPushMemory, type Stop } from './push.ts';
 import type { Carrier } from './receipts.ts';
+import { ALL_SUMMARIES } from './summaries.ts';
 import type { Net } from './transport.ts';
 import { patchHeader, type Store } from './vault.ts';
 
@@ -12,9 +13,10 @@ export async function handOver(net: Net, store: Store, side: Carrier): Promise<S
     if (stop) return stop;
   }
   await patchHeader(store.db, { hidden: true });
-  const tx = store.db.transaction(['groups', 'staged', 'pull'], 'readwrite');
+  const tx = store.db.transaction(['groups', 'staged', 'pull', 'views'], 'readwrite');
   await Promise.all([
     tx.objectStore('groups').clear(),
+    tx.objectStore('views').delete(ALL_SUMMARIES()),
     tx.objectStore('staged').clear(),
     tx.objectStore('pull').clear(),
   ]);

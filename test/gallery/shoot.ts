@@ -2,7 +2,6 @@
  * Builds the gallery and photographs it: phone and desk, three languages, light and dark, and once with the text doubled.
  * `node test/gallery/shoot.ts FOLDER [CHROMIUM]`. Also fails on anything a page logs and on any part wider than the screen.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { once } from 'node:events';
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,6 +10,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright-core';
 import { build } from 'vite';
+import { checkAccess } from '../access.ts';
 
 const [folder = 'gallery-pictures', executablePath = '/usr/bin/chromium'] = process.argv.slice(2);
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -86,9 +86,7 @@ async function shoot(browser: Browser, shot: Shot): Promise<void> {
   if (wide > 0) problems.push(`${name}: ${wide} px wider than the screen`);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: !shot.dialog });
   await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish?.()));
-  const { violations, passes } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+  const { violations, passes } = await checkAccess(page);
   rulesPassed += passes.length;
   for (const violation of violations) {
     const where = violation.nodes

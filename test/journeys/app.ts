@@ -81,7 +81,8 @@ async function serve(databaseUrl: string, { port, url }: { port: number; url: st
     HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_URL: databaseUrl,
-    BAKHIYA_BACKUPS: join(tmpdir(), 'bakhiya-journeys-backups'),
+    // Of its own: journeys run side by side.
+    BAKHIYA_BACKUPS: join(tmpdir(), `bakhiya-journeys-backups-${port}`),
     BAKHIYA_ORIGIN: url,
     NODE_ENV: 'production',
   };

@@ -1,10 +1,10 @@
 /** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
-import AxeBuilder from '@axe-core/playwright';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, expect, type TestContext } from 'vitest';
+import { checkAccess } from '../access.ts';
 
 export type PhoneBrowser = {
   readonly context: BrowserContext;
@@ -136,9 +136,7 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.evaluate(() => document.fonts.ready);
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   }
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+  const { violations } = await checkAccess(page);
   expect(
     violations.map((one) => `${name}: ${one.id} ${one.nodes[0]?.html ?? ''}`),
     name,

@@ -13,7 +13,7 @@ import { formatMoney } from '#ui/format.ts';
 import { close, contextOf, makeVillage, must, openGroup, ordinaryMeeting, type Village } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, typePin, type PhoneBrowser } from './browser.ts';
-import { groupUrl, joinPhone, openAt, PIN, recordMeeting } from './recording.ts';
+import { allSent, groupUrl, joinPhone, openAt, PIN, recordMeeting } from './recording.ts';
 
 const NAMES = [
   { name: 'Roshni', nameHi: 'रोशनी', nameUr: 'روشنی' },
@@ -140,7 +140,7 @@ test('the browser dies while the second is on its way; opened again, everything 
   await page.goto(`${app.url}/field/`);
   await page.getByText('Your PIN').waitFor();
   await typePin(page, PIN);
-  await page.getByText(/^All sent, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
+  await allSent(page);
   expect(await count(closed)).toBe(3);
   const sent = `select count(*) from command where org_id = $1 and user_id = $2 and device_id is not null`;
   expect(await count(sent, [village.orgId, recorder.userId])).toBe(3);

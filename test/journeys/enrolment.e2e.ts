@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
 import { must, close, contextOf, ordinaryMeeting } from '../village.ts';
+import { allSent } from './recording.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, typePin, waitUntilKept, type PhoneBrowser } from './browser.ts';
 
@@ -47,7 +48,7 @@ test('she joins by the code, chooses a PIN that is not easy, and her group comes
   await page.getByRole('heading', { name: 'Roshni' }).waitFor();
   await page.getByText('15 members').waitFor();
   await page.getByText('₹1,500').waitFor();
-  await page.getByText(/^All sent, \d\d:\d\d$/).waitFor();
+  await allSent(page);
   await look(page, 'home');
 });
 
@@ -111,10 +112,7 @@ test('a meeting that was not held is kept without network and sent when it is ba
   await look(page, 'not-sent');
   await phone.offline(false);
   await page.getByRole('button', { name: 'Send now' }).click();
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   const { rows } = await app.village.owner.query(
     `select state, reason from meeting where org_id = $1 and held_on = '2026-11-12'`,
     [app.village.orgId],

@@ -9,7 +9,17 @@ import { startApp, type JourneyApp } from './app.ts';
 import { look, type PhoneBrowser } from './browser.ts';
 import { openDesk } from './desk.ts';
 import { practiceContext } from '../../src/routes/field/parts/practice.ts';
-import { finishMeeting, groupUrl, joinPhone, openAt, PIN, primary, recordSteps, typeRupees } from './recording.ts';
+import {
+  allSent,
+  finishMeeting,
+  groupUrl,
+  joinPhone,
+  openAt,
+  PIN,
+  primary,
+  recordSteps,
+  typeRupees,
+} from './recording.ts';
 
 const today = dayInIndia(new Date());
 let app: JourneyApp;
@@ -132,7 +142,7 @@ test('excess asked, money from the bank, savings taken out, a member leaves, a s
   await finishMeeting(page, { boxRupees: expected - 10, at: { closing } });
   await phone.offline(false);
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
 
   const after = await books();
   const of = (index: number) => after.balances.find((one) => one.personId === village.people[index]);
@@ -164,7 +174,7 @@ test('at the next meeting the money carried is asked for; the office reads the v
   await recordSteps(page, { at: { receipts } }, [4, 7]);
   await finishMeeting(page, { boxRupees: await expectedRupees(page), firstTime: false });
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   expect(await books()).toMatchObject({ inTransit: [], banks: [{ balancePaise: 35_000 }] });
 
   const desk = await openDesk(app, { name: 'Kahkashan', role: 'supervisor' });
@@ -187,7 +197,7 @@ test('a meeting begun and given up has a reason and posts nothing', async () => 
   await look(page, 'exceptions-give-up');
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('link', { name: 'Start the meeting' }).waitFor();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   const { rows } = await village.owner.query(
     `select state, reason, journal_seq from meeting where org_id = $1 and state <> 'closed'`,
     [village.orgId],
@@ -211,7 +221,7 @@ test('a practice meeting is like any other and posts nothing', async () => {
   await look(page, 'exceptions-practised');
   await page.getByRole('link', { name: 'Done' }).click();
   await page.getByText('Practice').first().waitFor();
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   expect(await said()).toEqual(before);
 });
 

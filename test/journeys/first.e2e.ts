@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allSent } from './recording.ts';
 import { look, openPhone, typePin, type PhoneBrowser } from './browser.ts';
 import { makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 import { confirmAndClose, recordMeeting } from './steps.ts';
@@ -164,7 +165,7 @@ test('the first meeting is recorded, sent, and stands in the books', async () =>
   await confirmAndClose(page);
   await page.goto(`${url}/field/`);
   await typePin(page, PIN);
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   await look(page, 'first-sent');
   await desk.page.goto(`${url}/office`);
   await desk.page.getByRole('link', { name: 'Roshni' }).first().waitFor();

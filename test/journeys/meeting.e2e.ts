@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { close, contextOf, must, ordinaryMeeting } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, typePin, type PhoneBrowser } from './browser.ts';
-import { confirmByPin, joinPhone, OFFICERS, PIN } from './recording.ts';
+import { allSent, confirmByPin, joinPhone, OFFICERS, PIN } from './recording.ts';
 
 let app: JourneyApp;
 let phone: PhoneBrowser;
@@ -110,7 +110,7 @@ test('recorded without network, sent when it is back, read in the books', async 
     .first()
     .waitFor();
   await phone.offline(false);
-  await page.getByText(/^All sent, \d\d:\d\d$/).waitFor({ timeout: 60_000 });
+  await allSent(page);
 
   const after = await contextOf(village, village.admin);
   expect(after.cashPaise).toBe(241_600);

@@ -5,7 +5,7 @@ import { change } from '#domain/meetings/index.ts';
 import { close, contextOf, makeVillage, must, ordinaryMeeting, type Village } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, typePin, type PhoneBrowser } from './browser.ts';
-import { finishMeeting, groupUrl, joinPhone, openAt, PIN, recordSteps, typeRupees } from './recording.ts';
+import { allSent, finishMeeting, groupUrl, joinPhone, openAt, PIN, recordSteps, typeRupees } from './recording.ts';
 
 const today = dayInIndia(new Date());
 const lastMonth = addDays(today, -40);
@@ -108,7 +108,7 @@ test('the next meeting begins with what was decided and puts the line right', as
   await finishMeeting(page, { boxRupees: 1_950 });
   await phone.offline(false);
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   expect(await standing(4)).toMatchObject({ compulsoryPaise: 15_000 });
   expect((await books()).pendingCorrections).toMatchObject([
     { personId: village.people[4], savingsChangePaise: -5_000 },
@@ -133,7 +133,7 @@ test('"not yet told" until she is there and agrees', async () => {
   await recordSteps(page, {}, [4, 7]);
   await finishMeeting(page, { boxRupees: 1_950, firstTime: false });
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   expect((await books()).pendingCorrections).toEqual([]);
   expect(await page.getByText('Not yet told').count()).toBe(0);
   expect(phone.problems).toEqual([]);

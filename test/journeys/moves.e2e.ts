@@ -8,7 +8,7 @@ import { startApp, type JourneyApp } from './app.ts';
 import { look, type PhoneBrowser } from './browser.ts';
 import { openDesk } from './desk.ts';
 import { readQr } from './qr.ts';
-import { finishMeeting, groupUrl, joinPhone, openAt, recordSteps } from './recording.ts';
+import { allSent, finishMeeting, groupUrl, joinPhone, openAt, recordSteps } from './recording.ts';
 
 const UJALA = { name: 'Ujala', nameHi: 'उजाला', nameUr: 'اجالا' };
 const today = dayInIndia(new Date());
@@ -56,7 +56,7 @@ async function finishOnSecond(groupId: string): Promise<void> {
   await finishMeeting(page, { boxRupees: 2_000 });
   await bano.offline(false);
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   expect(await contextOf({ ...village, groupId }, village.admin)).toMatchObject({ cashPaise: 200_000 });
 }
 

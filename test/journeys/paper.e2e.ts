@@ -6,7 +6,16 @@ import { close, contextOf, makeVillage, must, ordinaryMeeting, type Village } fr
 import { startApp, type JourneyApp } from './app.ts';
 import { look, type PhoneBrowser } from './browser.ts';
 import { openDesk } from './desk.ts';
-import { confirmByPictures, confirmByThumb, groupUrl, joinPhone, openAt, primary, recordMeeting } from './recording.ts';
+import {
+  allSent,
+  confirmByPictures,
+  confirmByThumb,
+  groupUrl,
+  joinPhone,
+  openAt,
+  primary,
+  recordMeeting,
+} from './recording.ts';
 
 const today = dayInIndia(new Date());
 const heldOn = addDays(today, -8);
@@ -77,7 +86,7 @@ test('it does not begin without the page; then eight steps like any other', asyn
   await look(page, 'paper-slip');
   await phone.offline(false);
   await page.getByRole('link', { name: 'Done' }).click();
-  await page.getByText(/^All sent, /).waitFor({ timeout: 30_000 });
+  await allSent(page);
   expect(await contextOf(village, village.admin)).toMatchObject({ cashPaise: 200_000, lastMeeting: { heldOn } });
 });
 

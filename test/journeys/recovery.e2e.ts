@@ -1,5 +1,6 @@
 /** A forgotten PIN loses nothing: a supervisor reads the code out over the phone, a new PIN is set, the unsent meeting goes. */
 import { beforeAll, expect, test } from 'vitest';
+import { allSent } from './recording.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, typePin, waitUntilKept, type PhoneBrowser } from './browser.ts';
 import { confirmTwice } from '../meeting-screens/walk.ts';
@@ -122,7 +123,7 @@ test('without signal she types the code, sets a new PIN, and her meeting is stil
     .first()
     .waitFor();
   await phone.offline(false);
-  await page.getByText(/^All sent, /).waitFor({ timeout: 60_000 });
+  await allSent(page);
   const { owner, orgId } = app.village;
   const meetings = await owner.query(`select state, closing_cash_paise::int as paise from meeting where org_id = $1`, [
     orgId,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { openEnrolment, readRecoveryCodes } from '#app/access.server.ts';
 import { newId } from '#platform/ids.ts';
+import { allSent } from './recording.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, type PhoneBrowser } from './browser.ts';
 import { confirmAndClose, join, recordMeeting } from './steps.ts';
@@ -70,14 +71,14 @@ test('at the new address she joins anew and brings it back with the office’s c
   await look(page, 'rescue-code');
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByText('Brought back: 1. Already here: 0.').waitFor();
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   await expect.poll(meetings).toEqual([{ state: 'closed', recorded_by: bookkeeper.userId }]);
 
   await restore();
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByText('Brought back: 0. Already here: 1.').waitFor();
   await page.getByRole('link', { name: 'Back' }).click();
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   await page.getByText('₹1,500').waitFor();
   expect(await meetings()).toHaveLength(1);
 });
@@ -91,10 +92,7 @@ test('the old phone sends the same when it comes near a signal after all, and no
   await context.unroute('**/api/sync/push');
   await page.goto(`${app.url}/field/sending/`);
   for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click();
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   expect(await meetings()).toHaveLength(1);
   expect([...old.problems, ...fresh.problems]).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyDatabase } from '../database.ts';
+import { allSent } from './recording.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, typePin, type PhoneBrowser } from './browser.ts';
 import { addStaff, confirmAndClose, join, openDesk, recordMeeting } from './steps.ts';
@@ -35,10 +36,7 @@ test('a meeting goes to the office after the copy was taken', async () => {
   await confirmAndClose(page);
   await page.goto(`${app.url}/field/sending/`);
   await typePin(page, PIN);
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   expect(await meetingsIn(app.village.database.ownerUrl)).toBe(1);
 });
 
@@ -55,17 +53,11 @@ test('the copy is brought back: the phone keeps all, sends again, and says so', 
   await page.reload();
   await typePin(page, PIN);
   await page.getByText('brought back from an older copy').waitFor({ timeout: 30_000 });
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   await look(page, 'went-back');
   expect(await meetingsIn(copy!.ownerUrl)).toBe(1);
   await page.getByRole('button', { name: 'Send now' }).click();
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   expect(await meetingsIn(copy!.ownerUrl), 'sent once more it is not booked twice').toBe(1);
   await page.getByRole('button', { name: 'Understood' }).click();
   await page.getByText('brought back from an older copy').waitFor({ state: 'detached' });

@@ -6,7 +6,7 @@ import { close, contextOf, makeVillage, must, openGroup, ordinaryMeeting, type V
 import { startApp, type JourneyApp } from './app.ts';
 import { look, type PhoneBrowser } from './browser.ts';
 import { openDesk, type Desk } from './desk.ts';
-import { groupUrl, joinPhone, openAt, recordMeeting, sendNow, typeRupees } from './recording.ts';
+import { allSent, groupUrl, joinPhone, openAt, recordMeeting, sendNow, typeRupees } from './recording.ts';
 
 const NAMES = [
   { name: 'Ujala', nameHi: 'उजाला', nameUr: 'اجالا' },
@@ -113,10 +113,10 @@ test('the supervisor compares field by field and puts the second in its place', 
 test('both phones are told what happened: one has all sent, the other reads whose record stands and why', async () => {
   const [groupId = ''] = groups;
   await sendNow(bano.page);
-  await bano.page.getByText(/^All sent, /).waitFor();
+  await allSent(bano.page);
   await openAt(asma, groupUrl(app, groupId));
   await sendNow(asma.page);
-  await asma.page.getByText(/^All sent, /).waitFor();
+  await allSent(asma.page);
   await asma.page.goBack();
   await asma.page.getByText('Another record stands in the books').waitFor();
   await asma.page.getByText('Reason: Woman 05 showed her passbook').waitFor();
@@ -141,7 +141,7 @@ test('when the first is kept, the second goes back to her with the reason, and s
   await page.getByText('The office kept the other record of this meeting: the page says one hundred').waitFor();
   await look(page, 'two-phones-kept');
   await page.getByRole('button', { name: 'Understood' }).click();
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   expect(await books(groupId)).toMatchObject({ cashPaise: 200_000 });
 });
 
@@ -188,6 +188,6 @@ test('a meeting dated in a closed period waits; the accountant opens the period 
 
   expect(await books(groupId)).toMatchObject({ cashPaise: 200_000, lastMeeting: { heldOn } });
   await sendNow(page);
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   for (const one of [asma, bano, supervisor, accountant]) expect(one.problems).toEqual([]);
 });

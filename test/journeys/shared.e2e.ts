@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
 import { addWoman, must, usualRules } from '../village.ts';
+import { allSent } from './recording.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look, openPhone, typePin, waitUntilKept, type PhoneBrowser } from './browser.ts';
 import { addStaff, confirmAndClose, join, recordMeeting } from './steps.ts';
@@ -155,7 +156,7 @@ test('her author opens her place and finds it sent', async () => {
   await page.goto(`${app.url}/field/`);
   await page.getByRole('button', { name: /Bookkeeper/ }).click();
   await typePin(page, PIN!);
-  await page.getByText(/^All sent, /).waitFor();
+  await allSent(page);
   await page.getByText('₹1,500').waitFor();
   expect(await page.getByText('Ujala').count()).toBe(0);
 });
@@ -200,10 +201,7 @@ test('added anew on the same phone she is one card, and her unsent work comes ov
   await page.getByRole('status').getByRole('link').click();
   await page.getByText('Meeting not held').waitFor();
   await page.getByRole('button', { name: 'Send now' }).click();
-  await page
-    .getByText(/^All sent, /)
-    .first()
-    .waitFor();
+  await allSent(page);
   const { owner, orgId } = app.village;
   const { rows } = await owner.query(`select state from meeting where org_id = $1 order by held_on`, [orgId]);
   expect(rows).toEqual([{ state: 'closed' }, { state: 'skipped' }]);

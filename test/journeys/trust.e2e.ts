@@ -2,7 +2,6 @@
  * A phone in the office's network, before and after it trusts the office: Chromium calls the app by its LAN name, with the
  * authority in the trust store that it really reads (NSS), and with an empty one.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { checkAccess } from '../access.ts';
 import { makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 
 const NAME = 'bakhiya-test.local';
@@ -142,9 +142,7 @@ test.each(['en', 'hi', 'ur'])('the steps are readable by all at 360 px and with 
   await page.evaluate(() => document.fonts.ready);
   const folder = process.env.BAKHIYA_PICTURES;
   if (folder) await page.screenshot({ path: join(folder, `trust-${language}.png`), fullPage: true });
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+  const { violations } = await checkAccess(page);
   expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
   const tooWide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(await tooWide()).toBeLessThanOrEqual(0);

@@ -1,5 +1,6 @@
 /** What the phone knows after a meeting: the context of the next one, before the server has answered. */
 import { isCleared } from '#domain/loans/index.ts';
+import { addDays } from '#platform/dates.ts';
 import type { GroupContext } from './context.model.ts';
 import { isPractice, type Judgement } from './judge.rules.ts';
 import type { MeetingSheet } from './model.ts';
@@ -15,7 +16,8 @@ export function contextAfter(context: GroupContext, sheet: MeetingSheet, judgeme
   return {
     ...context,
     members: context.members.map((member) =>
-      exited.has(member.personId) ? { ...member, leftOn: sheet.heldOn } : member,
+      // She was at this meeting: the next day is the first on which she is no member.
+      exited.has(member.personId) ? { ...member, leftOn: addDays(sheet.heldOn, 1) } : member,
     ),
     balances: [...judgement.balances],
     loans: [...context.loans.map((loan) => changed.get(loan.loanId) ?? loan), ...fresh].filter(

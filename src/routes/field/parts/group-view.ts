@@ -29,6 +29,8 @@ export type GroupView = {
   /** As the office has them, oldest first. */
   readonly meetings: readonly MeetingDoc[];
   readonly own: readonly OwnMeeting[];
+  /** Of the group as the office last told it. */
+  readonly version: string;
   /** Commands not in the confirmed figures yet. */
   readonly onTop: number;
 };
@@ -52,7 +54,7 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
     return contextAfter(now, sheet, ruling.value);
   });
   const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
-  return { ...figures, meetings, own, onTop: held.onTop.length };
+  return { ...figures, meetings, own, version: held.group.version, onTop: held.onTop.length };
 }
 
 function notHeldDoc({ id, envelope }: RecordedCommand): MeetingDoc | null {

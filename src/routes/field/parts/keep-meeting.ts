@@ -58,7 +58,7 @@ async function practise(store: Store, sheet: MeetingSheet, { finishesDraft, view
 export async function readPractice(store: Store): Promise<GroupView> {
   const kept = (await readDraft<Practised>(store, PRACTICE_GROUP_ID))?.body;
   const context = kept?.context ?? practiceContext(dayInIndia(new Date(store.phone.now())));
-  return { confirmed: context, onPhone: context, meetings: kept?.meetings ?? [], own: [], onTop: 0 };
+  return { confirmed: context, onPhone: context, meetings: kept?.meetings ?? [], own: [], version: '', onTop: 0 };
 }
 
 /** Begins the practice anew, as on the first day. */

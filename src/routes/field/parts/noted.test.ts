@@ -20,6 +20,7 @@ const view = (change: Partial<GroupView> = {}): GroupView => ({
   onPhone: context,
   meetings: [docOfClosed()],
   own: [],
+  version: '',
   onTop: 0,
   ...change,
 });

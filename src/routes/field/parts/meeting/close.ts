@@ -1,18 +1,8 @@
 /** The end of a meeting: what the officers sign, the slip, and the command that carries it all. */
-import { headerOf, makeSlipCode, type Store } from '#field/index.ts';
-import { contextAfter, judge, type GroupContext, type MeetingSheet, type MemberLine } from '#domain/meetings/index.ts';
+import { makeSlipCode, type Store } from '#field/index.ts';
+import { contextAfter, judge, type GroupContext, type MeetingSheet } from '#domain/meetings/index.ts';
 import { canonicalJson, sha256Hex, type Json } from '#platform/canonical.ts';
-
-export const SLIP_KIND = 'slip';
-/** What is kept of a meeting for its slips, for the next meeting's "last decisions" and for a correction. */
-export type SlipView = {
-  readonly sheet: MeetingSheet;
-  readonly names: GroupContext['names'];
-  readonly members: readonly { readonly personId: string; readonly names: GroupContext['names'] }[];
-  readonly lines: readonly MemberLine[];
-  readonly practice: boolean;
-  readonly code: string | null;
-};
+import type { SlipView } from './slip-view.ts';
 
 /** Hash of what was agreed: the sheet without its confirmations and the hour of closing, so that each officer signs the same. */
 export function agreedHash(sheet: MeetingSheet): Promise<string> {
@@ -48,8 +38,3 @@ export async function slipOf(
     code: practice ? null : await makeSlipCode(store, facts),
   };
 }
-
-export const recorderOf = async (store: Store): Promise<{ userId: string; deviceId: string | null }> => {
-  const { userId, vaultId, deviceId } = await headerOf(store.db);
-  return { userId: userId ?? vaultId, deviceId };
-};

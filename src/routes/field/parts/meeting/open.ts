@@ -1,5 +1,5 @@
 /** Which meeting the screen is about: the one left half-recorded, one typed again because it was refused, or a new one. */
-import { listDrafts, readCommands, readDraft, type Store } from '#field/index.ts';
+import { headerOf, listDrafts, readCommands, readDraft, type Store } from '#field/index.ts';
 import {
   newSheet,
   openAsLastClosing,
@@ -9,7 +9,6 @@ import {
 } from '#domain/meetings/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
-import { recorderOf } from './close.ts';
 import { DRAFT_KIND, type MeetingDraft } from './draft.ts';
 
 export type Wanted = {
@@ -72,3 +71,8 @@ async function anew(store: Store, context: GroupContext, commandId: string): Pro
   const sheet = typed.opening.asLastClosing ? openAsLastClosing(moved, context) : moved;
   return { draft: { sheet, replaces: commandId }, resumed: false, movedAway: false };
 }
+
+const recorderOf = async (store: Store): Promise<{ userId: string; deviceId: string | null }> => {
+  const { userId, vaultId, deviceId } = await headerOf(store.db);
+  return { userId: userId ?? vaultId, deviceId };
+};

@@ -70,7 +70,7 @@ export class Recording {
   keep(): void {
     if (this.#waiting) return;
     this.#waiting = true;
-    this.#saved = this.#saved.then(() => this.#save());
+    this.#saved = this.#saved.then(afterDrawing).then(() => this.#save());
   }
   async #save(): Promise<void> {
     this.#waiting = false;
@@ -92,4 +92,13 @@ export class Recording {
   reopen(): void {
     this.#finished = false;
   }
+}
+
+/** What she tapped is drawn first, at the latest after a tenth of a second: sealing works on the same slow processor. */
+function afterDrawing(): Promise<void> {
+  if (typeof requestAnimationFrame === 'undefined' || document.visibilityState !== 'visible') return Promise.resolve();
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
 }

@@ -4,7 +4,7 @@ import type { totals } from '#domain/meetings/index.ts';
 import { type MemberLine } from '#domain/meetings/index.ts';
 import { formatDate, moneyInSentence, type Language } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
-import type { SlipView } from './close.ts';
+import type { SlipView } from './slip-view.ts';
 
 export const savedOf = (line: MemberLine): number => line.savedCompulsoryPaise + line.savedVoluntaryPaise;
 

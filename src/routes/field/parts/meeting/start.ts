@@ -1,13 +1,12 @@
 /** The page's own acts: a recording is begun or resumed, its places are addresses, its end is a command and a slip. */
 import { FieldError, takeBack } from '#field/index.ts';
 import { closeSheet, type MeetingDoc } from '#domain/meetings/index.ts';
-import { keepMeeting } from '../keep-meeting.ts';
 import { openNoted, withNoted } from '../noted.ts';
 import { groupView, recorded, requireStore } from '../session.svelte.ts';
-import { SLIP_KIND, slipOf, waitsFor } from './close.ts';
 import { findMeeting } from './open.ts';
 import type { Place } from './draft.ts';
 import { Recording } from './sheet.svelte.ts';
+import { SLIP_KIND } from './slip-view.ts';
 
 export type Asked = Pick<URLSearchParams, 'get' | 'has'>;
 export type Go = (search: string, replace: boolean) => Promise<void>;
@@ -71,6 +70,11 @@ async function closeMeeting(recording: Recording, { headHash, go }: { headHash: 
   recording.fault = null;
   await recording.finish();
   try {
+    // Read with the last step, on which it is called.
+    const [{ slipOf, waitsFor }, { keepMeeting }] = await Promise.all([
+      import('./close.ts'),
+      import('../keep-meeting.ts'),
+    ]);
     const sheet = closeSheet(recording.sheet, new Date(store.phone.now()).toISOString());
     const { meetingId } = sheet;
     const slip = await slipOf(store, sheet, { context, headHash });

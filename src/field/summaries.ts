@@ -1,0 +1,53 @@
+/**
+ * What a list of groups says of each, kept beside the groups: reading forty whole groups for forty lines is slow on a cheap phone. A
+ * summary goes in the transaction that brings another version of its group, so it is never older than the group.
+ */
+import { viewBound } from './outbox.ts';
+import { openJson, sealJson } from './sealing.ts';
+import { headerOf, type Store } from './vault.ts';
+
+const KIND = 'summary';
+export const summaryKey = (groupId: string): [string, string] => [KIND, groupId];
+export const ALL_SUMMARIES = (): IDBKeyRange => IDBKeyRange.bound([KIND], [KIND, []]);
+
+export type Summaries<T> = {
+  /** Every group that is completely on the phone. */
+  readonly groupIds: readonly string[];
+  /** Of those whose figures are the office's alone. */
+  readonly kept: ReadonlyMap<string, T>;
+};
+
+/** In one transaction; a group with commands on top has no summary: its figures are ahead of the office's. */
+export async function readSummaries<T>(store: Store): Promise<Summaries<T>> {
+  if ((await headerOf(store.db)).hidden) return { groupIds: [], kept: new Map() };
+  const tx = store.db.transaction(['groups', 'outbox', 'views']);
+  const [groupIds, onTop, rows] = await Promise.all([
+    tx.objectStore('groups').getAllKeys(),
+    tx.objectStore('outbox').index('byOverlay').getAll(),
+    tx.objectStore('views').getAll(ALL_SUMMARIES()),
+  ]);
+  await tx.done;
+  const ahead = new Set(onTop.map((row) => row.overlayGroup));
+  const opened = await Promise.all(
+    rows
+      .filter((row) => !ahead.has(row.id))
+      .map(async ({ id, view }): Promise<[string, T]> => [
+        id,
+        await openJson<T>(store.dataKey, viewBound(KIND, id), view),
+      ]),
+  );
+  return { groupIds, kept: new Map(opened) };
+}
+
+/** Not kept when the group has changed since it was read. @param version of the group that it sums up */
+export async function keepSummary(
+  store: Store,
+  of: { groupId: string; version: string; summary: unknown },
+): Promise<void> {
+  const { groupId, version, summary } = of;
+  const view = await sealJson(store.dataKey, viewBound(KIND, groupId), summary);
+  const tx = store.db.transaction(['groups', 'views'], 'readwrite');
+  const group = await tx.objectStore('groups').get(groupId);
+  if (group?.version === version) await tx.objectStore('views').put({ kind: KIND, id: groupId, view });
+  await tx.done;
+}
