@@ -84,9 +84,9 @@ test('whatever happens: principal sums exactly, no part is negative, paid never 
     fc.property(anyContract, anyHappenings, share, (contract, happenings, tenths) => {
       sound(live(contract, happenings, firstOf(contract, tenths)).loan);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-});
+}, 60_000);
 
 test('repaying the schedule as printed ends at zero', () => {
   fc.assert(
@@ -108,9 +108,9 @@ test('repaying the schedule as printed ends at zero', () => {
       expect(parts.principalPaise).toBe(contract.terms.principalPaise + printed.value.capitalisedPaise);
       expect(parts.interestPaise).toBe(printed.value.totals.interestPaise);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
-});
+}, 60_000);
 
 test('paying to zero works on any day of any life; more than was paid is never given back', () => {
   fc.assert(
@@ -133,9 +133,9 @@ test('paying to zero works on any day of any life; more than was paid is never g
       expect(step(done.value.loan, refund, { strict: true })).toMatchObject({ code: 'loans.refund_exceeds' });
       expect(payoffOn(done.value.loan, on).totalPaise).toBe(0);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-});
+}, 60_000);
 
 test('a replay comes to the same; a payment found later loses nothing and its report names each changed one', () => {
   fc.assert(
@@ -161,6 +161,6 @@ test('a replay comes to the same; a payment found later loses nothing and its re
         );
       for (const one of events) if (one.on < found.on) expect(changed.has(one.eventId)).toBe(false);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
-});
+}, 60_000);
