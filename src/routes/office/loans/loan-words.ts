@@ -45,7 +45,8 @@ export const EVERY_WORDS: Words = {
   'month-3': m.loans_office_every_quarter,
 };
 export const EXCESS_WORDS: Words = {
-  '': m.loans_office_nothing_more,
+  // not empty: a browser takes an empty choice for none made and sends nothing
+  none: m.loans_office_nothing_more,
   next: m.loans_office_excess_next,
   shorten: m.loans_office_excess_shorten,
   lower: m.loans_office_excess_lower,
