@@ -160,6 +160,134 @@ export interface Audit {
   user_id: string;
 }
 
+export interface AuditConfirmation {
+  as_of: string;
+  batch_id: string;
+  group_id: string | null;
+  made_at: Timestamp;
+  made_by: string;
+  number: number;
+  org_id: string;
+  sample_id: string | null;
+}
+
+export interface AuditConfirmationReply {
+  at: Timestamp;
+  at_no: number;
+  batch_id: string;
+  by_user: string;
+  line: number;
+  loan_paise: number | null;
+  note: string | null;
+  org_id: string;
+  result: string;
+  savings_paise: number | null;
+}
+
+export interface AuditConfirmationSlip {
+  batch_id: string;
+  group_id: string;
+  line: number;
+  loan_paise: number;
+  org_id: string;
+  person_id: string;
+  savings_paise: number;
+}
+
+export interface AuditLimit {
+  decided_by: string;
+  from_on: string;
+  name: string;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+  value: number;
+}
+
+export interface AuditQuery {
+  about_kind: string;
+  asked_at: Timestamp;
+  asked_by: string;
+  book_id: string | null;
+  meeting_id: string | null;
+  number: number;
+  org_id: string;
+  query_id: string;
+  seq: number | null;
+  to_role: string | null;
+  to_user_id: string | null;
+  voucher_id: string | null;
+}
+
+export interface AuditQueryEvent {
+  at: Timestamp;
+  at_no: number;
+  by_user: string;
+  due_on: string | null;
+  file_id: string | null;
+  kind: string;
+  org_id: string;
+  query_id: string;
+  words: string;
+}
+
+export interface AuditQueryState {
+  due_on: string | null;
+  events: number | null;
+  last_at: Timestamp | null;
+  last_kind: string | null;
+  org_id: string | null;
+  query_id: string | null;
+  state: string | null;
+}
+
+export interface AuditSample {
+  book_id: string | null;
+  drawn_at: Timestamp;
+  drawn_by: string;
+  from_on: string;
+  interval_paise: number | null;
+  method: string;
+  number: number;
+  org_id: string;
+  population: string;
+  population_count: number;
+  population_hash: Buffer;
+  population_paise: number;
+  sample_id: string;
+  seed: string;
+  start_paise: number | null;
+  title: string;
+  to_on: string;
+  wanted: number;
+}
+
+export interface AuditSampleItem {
+  book_id: string;
+  certain: boolean;
+  hits: number;
+  line: number;
+  loan_id: string | null;
+  org_id: string;
+  person_id: string | null;
+  sample_id: string;
+  seq: number | null;
+  value_paise: number;
+  voucher_id: string | null;
+}
+
+export interface AuditSampleTick {
+  at: Timestamp;
+  at_no: number;
+  by_user: string;
+  differs_paise: number | null;
+  line: number;
+  mark: string;
+  note: string | null;
+  org_id: string;
+  sample_id: string;
+}
+
 export interface BackupKey {
   made_at: Generated<Timestamp>;
   only_one: Generated<boolean>;
@@ -1061,6 +1189,13 @@ export interface ReadMapping {
   set_by: string;
 }
 
+export interface RefAuditLimit {
+  from_on: string;
+  name: string;
+  source: string;
+  value: number;
+}
+
 export interface RefPlace {
   census2011: string | null;
   code: string | null;
@@ -1258,6 +1393,16 @@ export interface DB {
   asset_rate: AssetRate;
   asset_wear: AssetWear;
   audit: Audit;
+  audit_confirmation: AuditConfirmation;
+  audit_confirmation_reply: AuditConfirmationReply;
+  audit_confirmation_slip: AuditConfirmationSlip;
+  audit_limit: AuditLimit;
+  audit_query: AuditQuery;
+  audit_query_event: AuditQueryEvent;
+  audit_query_state: AuditQueryState;
+  audit_sample: AuditSample;
+  audit_sample_item: AuditSampleItem;
+  audit_sample_tick: AuditSampleTick;
   backup_key: BackupKey;
   backup_run: BackupRun;
   backup_setting: BackupSetting;
@@ -1330,6 +1475,7 @@ export interface DB {
   programme: Programme;
   quarantine: Quarantine;
   read_mapping: ReadMapping;
+  ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
   schema_migration: SchemaMigration;

@@ -32,7 +32,10 @@ export async function tenantTables(owner: pg.Pool): Promise<TenantTable[]> {
 }
 
 /** References that may be empty by themselves, but not all at once by a check of their table. */
-const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = { bank_match_part: ['line_id'] };
+const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = {
+  bank_match_part: ['line_id'],
+  audit_query: ['to_user_id'],
+};
 
 const rowsOf = async (owner: pg.Pool, table: string, orgId: string): Promise<number> =>
   (await owner.query<{ n: number }>(`select count(*)::int as n from ${table} where org_id = $1`, [orgId])).rows[0]!.n;

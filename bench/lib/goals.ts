@@ -10,6 +10,10 @@ export const GOALS: readonly Goal[] = [
     { bench: 'statements', figure: `${what}P95Ms`, most: 50 },
     { bench: 'statements', figure: `${what}RatioP95`, most: 1.3 },
   ]),
+  { bench: 'office', figure: 'trialBalanceP95Ms', most: 100 },
+  { bench: 'office', figure: 'balanceSheetP95Ms', most: 100 },
+  { bench: 'office', figure: 'ledgerRatio', least: 100 },
+  { bench: 'office', figure: 'hledgerRatio', least: 500 },
   { bench: 'field', figure: 'firstLoadKb', most: 90 },
   { bench: 'field', figure: 'coldStartMs', most: 2_000 },
   { bench: 'field', figure: 'firstSyncMs', most: 5_000 },
@@ -20,6 +24,7 @@ export const GOALS: readonly Goal[] = [
   { bench: 'fleet', figure: 'batchP95Ms', most: 2_000 },
   { bench: 'walks', figure: 'seeds', least: 1_000 },
   { bench: 'walks', figure: 'failed', most: 0 },
+  { bench: 'imports', figure: 'seconds', most: 60 },
   { bench: 'people-search', figure: 'p95Ms', most: 100 },
 ];
 

@@ -12,6 +12,7 @@ export const globalTables: Reasons = {
   backup_run: 'which backups and trials ran, of the whole installation',
   machine_state: 'disk and clock of the machine that serves',
   account: 'chart of accounts, one for all bodies',
+  ref_audit_limit: 'from where on an entry is looked at, as law and house say',
   duty: 'rounds of the installation itself, such as clearing ended sessions',
   ref_place: 'states, districts, blocks and wards of India',
   ref_ward_hint: 'hints for wards, reference data',
@@ -62,6 +63,15 @@ export const appendOnlyTables: Readonly<
   bank_match: { reason: 'an undone match stays, and says who undid it', mayFill: ['undone_by', 'undone_at'] },
   bank_match_part: { reason: 'a match is undone as a whole' },
   read_mapping: { reason: 'the last row counts' },
+  audit_query: { reason: 'what was asked stays asked' },
+  audit_query_event: { reason: 'every word stays; the last one counts' },
+  audit_sample: { reason: 'a working paper' },
+  audit_sample_item: { reason: 'what the seed drew' },
+  audit_sample_tick: { reason: 'the last tick counts' },
+  audit_limit: { reason: 'another limit is another row, from its day on' },
+  audit_confirmation: { reason: 'what was sent' },
+  audit_confirmation_slip: { reason: 'what was printed on it' },
+  audit_confirmation_reply: { reason: 'the last reply counts' },
 };
 
 /** Tables the app may read but never write: rows come by a function that proves them. */
@@ -84,6 +94,7 @@ export const definerFunctions: Reasons = {
   enrolment_of: 'a one-time code is redeemed before any organisation is known',
   job_orgs: 'which organisations have work waiting, without their rows',
   stuck_commands: 'which commands a crash left behind, by their ids alone',
+  recurring_books: 'which books have vouchers that come again, by their ids alone',
   device_anywhere: 'a phone is known by its id alone before its organisation is',
   end_sessions_of: 'signing out ends sessions in the schema auth, which the app may not read',
   standing_of: 'the sign-in role asks whether a user may still come in',
@@ -98,6 +109,11 @@ export const definerFunctions: Reasons = {
 export const statementsAcross: readonly { readonly file: string; readonly has: string; readonly reason: string }[] = [
   {
     file: 'src/app/first-start.server.ts',
+    has: 'select from org limit 1',
+    reason: 'asks whether there is any organisation yet',
+  },
+  {
+    file: 'src/app/leaving/read-in.server.ts',
     has: 'select from org limit 1',
     reason: 'asks whether there is any organisation yet',
   },

@@ -8,6 +8,9 @@ import type { Outcome } from '#platform/outcomes.ts';
 import type { Answer } from './ask.server.ts';
 import type { Keys } from './keys.server.ts';
 
+/** An envelope whose version is filled in. */
+export type Sending = Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>;
+
 export type App = {
   readonly db: Db;
   readonly pool: pg.Pool;
@@ -26,6 +29,14 @@ export type App = {
   sendAll(
     who: Actor,
     envelopes: readonly (Pick<Envelope, 'id' | 'name' | 'payload'> & Partial<Envelope>)[],
+    onEach?: (done: number) => void,
+  ): Promise<Outcome<unknown>[]>;
+  /** Acts of one or more commands, each done whole or undone alone, in one transaction; answers the last outcome of each act. */
+  sendEach(who: Actor, units: readonly (readonly Sending[])[]): Promise<Outcome<unknown>[]>;
+  /** The same acts all or none; answers the outcomes of all commands, up to the first that is refused. */
+  sendWhole(
+    who: Actor,
+    units: readonly (readonly Sending[])[],
     onEach?: (done: number) => void,
   ): Promise<Outcome<unknown>[]>;
   close(): Promise<void>;

@@ -5,10 +5,11 @@ import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { log } from '#platform/log.server.ts';
 import { folderFiles, type Files } from '#platform/files.server.ts';
-import type { App } from './app-type.server.ts';
+import type { App, Sending } from './app-type.server.ts';
 import { ask } from './ask.server.ts';
 import { loadKeys, type Keys } from './keys.server.ts';
-import { perform, performAll } from './perform.server.ts';
+import { performAll, performEach, performWhole } from './perform-many.server.ts';
+import { perform } from './perform.server.ts';
 import { allCommands, allQuestions } from './registry.server.ts';
 
 export type { App } from './app-type.server.ts';
@@ -35,8 +36,11 @@ export function createApp({ url, maxConnections = 12, files }: AppOptions): App 
         envelopes: envelopes.map((one) => ({ schemaVersion: versionOf(one.name), ...one })),
         onEach,
       }),
+    sendEach: (who, units) => performEach(tables, who, units.map(versioned)),
+    sendWhole: (who, units, onEach) => performWhole(tables, who, { units: units.map(versioned), onEach }),
     close: () => db.destroy(),
   };
 }
 
+const versioned = (unit: readonly Sending[]) => unit.map((one) => ({ schemaVersion: versionOf(one.name), ...one }));
 const versionOf = (name: string): number => allCommands[name]?.version ?? 1;

@@ -37,7 +37,8 @@ export async function firstStart({ ownerUrl, demo, onStep, ask }: FirstStart): P
   }
 }
 
-async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']): Promise<void> {
+/** Places and accounts of the country: the same in every installation. */
+export async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']): Promise<void> {
   onStep('Loading places and accounts');
   const db = kyselyOn(owner);
   await loadAccounts(db);

@@ -57,7 +57,7 @@ export async function remember(
 }
 
 /** `payloadHash` of the platform over a text that is canonical already, without a second walk through the payload. */
-function payloadHashOf({ name, schemaVersion }: Envelope, canonicalPayload: string): string {
+export function payloadHashOf({ name, schemaVersion }: Envelope, canonicalPayload: string): string {
   const whole = `{"name":${canonicalJson(name)},"payload":${canonicalPayload},"schemaVersion":${schemaVersion}}`;
   return createHash('sha256').update(whole).digest('hex');
 }

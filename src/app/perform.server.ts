@@ -4,7 +4,7 @@
  * A refusal undoes the handler's work but keeps the command and its answer.
  */
 import { sql } from 'kysely';
-import { actAs, beginAs, commitAs, raw, type Db, type Tx } from '#platform/db.server.ts';
+import { beginAs, commitAs, raw, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
@@ -32,33 +32,8 @@ export async function perform<T = unknown>(door: Door, who: Actor, envelope: Env
   }
 }
 
-/** All or nothing: the first outcome that is not applied/already undoes every one (an import in one piece). */
-export async function performAll(
-  door: Door,
-  who: Actor,
-  { envelopes, onEach = () => {} }: { envelopes: readonly Envelope[]; onEach?: ((done: number) => void) | undefined },
-): Promise<Outcome<unknown>[]> {
-  const outcomes: Outcome<unknown>[] = [];
-  class Undo extends Error {}
-  try {
-    await door.db.transaction().execute(async (trx) => {
-      const now = await actAs(trx, { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId });
-      for (const envelope of envelopes) {
-        const asked = examine(door, who, envelope);
-        const { outcome } = 'kind' in asked ? { outcome: asked } : await inside(trx, asked, { now });
-        outcomes.push(outcome);
-        onEach(outcomes.length);
-        if (outcome.kind !== 'applied' && outcome.kind !== 'already') throw new Undo();
-      }
-    });
-  } catch (fault) {
-    if (!(fault instanceof Undo)) throw fault;
-  }
-  return outcomes;
-}
-
 /** A command as far as it can be judged without the database. */
-type Asked = {
+export type Asked = {
   readonly who: Actor;
   readonly envelope: Envelope;
   readonly command: AnyCommand;
@@ -66,7 +41,7 @@ type Asked = {
   readonly scope: ReturnType<AnyCommand['scope']>;
 };
 
-function examine(door: Door, who: Actor, sent: Envelope): Asked | Later {
+export function examine(door: Door, who: Actor, sent: Envelope): Asked | Later {
   const envelope = sent.payload === undefined ? { ...sent, payload: null } : sent;
   const command = door.commands[envelope.name];
   if (!command || !isId(envelope.id) || !Number.isSafeInteger(envelope.schemaVersion))
@@ -133,7 +108,8 @@ function afterCommit(who: Actor, { id }: Envelope, { outcome, waitsFor }: Done<u
     where org_id = '${who.orgId}' and command_id in (${parents}) and status in ('applied', 'settled')`;
 }
 
-async function inside<T>(
+/** The command within a transaction that is open and acts for its sender. */
+export async function inside<T>(
   trx: Db,
   { who, envelope, command, screened, scope }: Asked,
   { now, verdict }: { now: Date; verdict?: Done<T> },

@@ -7,12 +7,14 @@ import * as loans from '#domain/loans/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
+import * as audit from './audit/index.server.ts';
 import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as jobs from './jobs/index.server.ts';
 import * as receipts from './receipts/receipts.server.ts';
 import * as members from './members/index.server.ts';
 import * as desk from './desk/index.server.ts';
+import * as leaving from './leaving/index.server.ts';
 import * as imports from './imports/index.server.ts';
 import * as users from './users/index.server.ts';
 
@@ -29,6 +31,8 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...desk.commands,
   ...backup.commands,
   ...imports.commands,
+  ...leaving.commands,
+  ...audit.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -45,5 +49,6 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...desk.questions,
   ...backup.questions,
   ...imports.questions,
+  ...audit.questions,
   ...jobs.questions,
 };

@@ -63,7 +63,13 @@ export type Command<In, Receipt, Tx> = {
   /** False for a payload that carries a whole file: only its hash is remembered, enough to answer the same again. */
   readonly keepPayload?: false;
   readonly run: (tx: Tx, who: Actor, input: In) => Promise<Outcome<Receipt>>;
+  /**
+   * Many inputs within one transaction, in as few statements as one would take: the same rules, the same rows. Null as soon as one of them
+   * is not plainly applied: then all is undone, and each is run by itself. `tx.commandId` is nobody's here: each item brings its own.
+   */
+  readonly runMany?: (tx: Tx, who: Actor, items: readonly Item<In>[]) => Promise<readonly Receipt[] | null>;
 };
+export type Item<In> = { readonly commandId: string; readonly input: In };
 
 export type Question<In, Answer, Tx> = {
   readonly input: ZodMiniType<In>;

@@ -51,6 +51,13 @@ const sentences = {
   'backup.differs': 'After restoring, {table} is not what was saved: nothing was restored, take another backup.',
   'backup.booksFaulty': 'The books in the backup {path} have {count} faults: run npm run verify.',
   'backup.nothingThere': 'There is nothing to save in this database yet: run npm start first.',
+  'readIn.notOurs': 'The file {path} is not an archive of an organisation.',
+  'readIn.changed': 'The archive was changed or is damaged ({what}): nothing was read in, take another copy.',
+  'readIn.otherProgram':
+    'The archive was made by another version of Bakhiya ({file}): read it in with that version, then update.',
+  'readIn.notEmpty':
+    'An organisation is read into an empty place only, and {place} holds one already: choose another with DATABASE_URL or BAKHIYA_DATA.',
+  'readIn.differs': 'After reading in, {what} is not what the archive says: nothing was kept.',
   'build.missing': 'The built app is missing at {path}: run npm start, which builds it.',
 } as const;
 

@@ -85,6 +85,14 @@ test('the trust keeps its own book: a year closed, a grant under way, something 
   ).toBe(0);
 });
 
+test('the auditor has begun: one question closed, two waiting, a sample half looked at, slips partly answered', async () => {
+  expect(await count(`audit_query_state where state = 'closed'`)).toBe(1);
+  expect(await count(`audit_query_state where state = 'open'`)).toBe(2);
+  expect(await count(`audit_sample_item`)).toBeGreaterThan(5);
+  expect(await count(`audit_sample_tick`)).toBe(4);
+  expect(await count(`audit_confirmation_reply`)).toBe(6);
+});
+
 test('what happens in a year happened', async () => {
   expect(await count(`meeting where confirmed_by_photo`)).toBe(1);
   expect(await count(`meeting where kind = 'cut_off'`)).toBe(2);

@@ -11,6 +11,7 @@ import { createApp } from '../app.server.ts';
 import { createAuth, installationSecret } from '../auth.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { installationFiles } from '../running.server.ts';
+import { beginAudit } from './audit.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
 import { lendMoney } from './loans.server.ts';
@@ -68,6 +69,7 @@ export async function loadDemo({
     onStep('Demo: the office');
     await keepOffice(desk, cast);
     await lendMoney(desk, cast);
+    await beginAudit(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds
     await owner.query('analyze');
     return loginLines();

@@ -5,12 +5,16 @@ import { writeCsv, writeXlsx } from '#platform/sheets.server.ts';
 import { pdfFile, withAnswer, withOrganisation, type File, type FileOr, type Reader } from '../paper/papers.server.ts';
 import { speechOf } from '../paper/speech.ts';
 import { askingOf, Turned } from './asking.server.ts';
+import { auditExports } from './audit.server.ts';
 import { bookExports } from './books.server.ts';
 import type { GroupFile } from './group-file.ts';
+import { officeVoucherExports } from './office-vouchers.server.ts';
 import { listExports } from './lists.server.ts';
+import { officePlanExports } from './office-plans.server.ts';
+import { officeExports } from './office.server.ts';
 import { paperOf, type Table } from './table.ts';
 
-const MAKERS = { ...listExports, ...bookExports };
+const MAKERS = { ...listExports, ...bookExports, ...officeVoucherExports, ...officeExports, ...officePlanExports, ...auditExports };
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];
 export const EXPORT_FORMS = ['xlsx', 'csv', 'pdf'] as const;

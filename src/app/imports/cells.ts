@@ -30,10 +30,18 @@ export function amountOf(cell: TableCell): number | null {
   if (text === null) return null;
   const inBrackets = /^\((.+)\)$/.exec(text);
   const plain = (inBrackets?.[1] ?? text)
-    .replace(/(\/[-=]|\b(dr|cr)\.?|रु\.?|روپے|रुपये)\s*$/iu, '')
+    .replace(/(\/[-=]|\b(dr|cr)\.?|जमा|नामे|रु\.?|روپے|रुपये)\s*$/iu, '')
     .replace(/^(रु\.?|inr)\s*/iu, '');
   const paise = parseRupees(plain.trim());
   return paise === null ? null : inBrackets ? -paise : paise;
+}
+
+/** As a balance is written: "1,250 Dr" is positive, "1,250 Cr" negative, without either as its sign says. */
+export function signedAmountOf(cell: TableCell): number | null {
+  const amount = amountOf(cell);
+  const text = typeof cell === 'string' ? cell.trim() : '';
+  if (amount === null || !/(cr\.?|जमा)$/iu.test(text)) return amount;
+  return -Math.abs(amount);
 }
 
 /** A whole number; null when it is none. */

@@ -1,12 +1,11 @@
 /** What an import can fill, and under which headings people keep it, in three languages. The same table draws the screen. */
 import { sameWord } from './cells.ts';
+import { field, needed, type Field } from './field.ts';
+import { CUT_OFF_FIELDS, OPENING_FIELDS, VOUCHER_FIELDS } from './fields-books.ts';
 
-export const IMPORT_KINDS = ['places', 'groups', 'members'] as const;
+export type { Field } from './field.ts';
+export const IMPORT_KINDS = ['places', 'groups', 'members', 'cutoffs', 'opening', 'vouchers'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
-
-export type Field = { readonly key: string; readonly required?: true; readonly headings: readonly string[] };
-const field = (key: string, ...headings: string[]): Field => ({ key, headings });
-const needed = (key: string, ...headings: string[]): Field => ({ key, headings, required: true });
 
 const GROUP = ['Group', 'Group name', 'SHG', 'SHG name', 'Samuh', 'समूह', 'समूह का नाम', 'گروپ', 'گروپ کا نام', 'گروہ'];
 const PLACE = [
@@ -134,6 +133,9 @@ export const FIELDS: Readonly<Record<ImportKind, readonly Field[]>> = {
     field('artisanCard', 'Artisan card', 'Pehchan', 'कारीगर कार्ड', 'کاریگر کارڈ'),
     field('voterCard', 'Voter card', 'EPIC', 'मतदाता पहचान पत्र', 'ووٹر کارڈ'),
   ],
+  cutoffs: CUT_OFF_FIELDS,
+  opening: OPENING_FIELDS,
+  vouchers: VOUCHER_FIELDS,
 };
 
 /** Which column each field is read from; a field without one is not filled. */
@@ -171,4 +173,4 @@ export const missingFields = (kind: ImportKind, mapping: Mapping): string[] =>
   FIELDS[kind].filter((one) => one.required && mapping[one.key] === undefined).map((one) => one.key);
 
 /** Fields whose twelve digits may be another number than Aadhaar. */
-export const TYPED_FIELDS: readonly string[] = ['bankNumber', 'eshram'];
+export const TYPED_FIELDS: readonly string[] = ['bankNumber', 'eshram', 'reference'];

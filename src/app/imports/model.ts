@@ -38,7 +38,7 @@ export const LineOutcome = z.strictObject({
   params: z.nullable(Params),
   field: z.nullable(z.string().check(z.maxLength(40))),
   commandIds: z.array(Id).check(z.maxLength(12)),
-  subject: z.nullable(z.strictObject({ kind: z.enum(['person', 'group', 'place', 'meeting']), id: Id })),
+  subject: z.nullable(z.strictObject({ kind: z.enum(['person', 'group', 'place', 'meeting', 'voucher']), id: Id })),
 });
 export type LineOutcome = z.infer<typeof LineOutcome>;
 export const Record = z.strictObject({

@@ -4,17 +4,27 @@ import type { Params } from '#platform/outcomes.ts';
 import type { TableCell } from '#platform/read-table.server.ts';
 import { refuseAadhaar } from '#domain/people/index.ts';
 import { textOf } from './cells.ts';
-import { TYPED_FIELDS, type ImportKind, type Mapping } from './fields.ts';
+import { TYPED_FIELDS, type Mapping } from './fields.ts';
 
 /** A cell that cannot be taken: `code` is a sentence's, `field` names the column. */
-export type CellFault = { readonly field: string; readonly code: string; readonly params: Params };
-/** A command this line stands for; its id is made from `step` and the line's key, so that the same line twice is one act. */
+export type CellFault = {
+  readonly field: string;
+  readonly code: string;
+  readonly params: Params;
+  /** Where several lines are one act: the line at fault. */
+  readonly line?: number;
+};
+type Payload = Record<string, unknown>;
+/**
+ * A command this line stands for; its id is made from `step` and the line's key, so that the same line twice is one act. What is never
+ * removed again (a voucher, a meeting) bears the command's own id, so that it can be brought in anew after it was taken back.
+ */
 export type PlannedCommand = {
   readonly step: string;
   readonly name: string;
-  readonly payload: Record<string, unknown>;
+  readonly payload: Payload | ((commandId: string) => Payload);
 };
-export type Subject = { readonly kind: 'person' | 'group' | 'place' | 'meeting'; readonly id: string };
+export type Subject = { readonly kind: 'person' | 'group' | 'place' | 'meeting' | 'voucher'; readonly id: string };
 export type PlannedLine =
   | {
       readonly kind: 'taken';
@@ -22,6 +32,10 @@ export type PlannedLine =
       readonly subject: Subject;
       readonly commands: readonly PlannedCommand[];
       readonly warnings: readonly CellFault[];
+      /** Faults only while it was not taken before: the books of that body stand already. */
+      readonly unlessKnown?: readonly CellFault[];
+      /** Known by its number: what bears that number and says something else now is a fault, not the same again. */
+      readonly mustMatch?: true;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly CellFault[] };
 
@@ -84,4 +98,11 @@ export const isBlank = (cells: readonly TableCell[]): boolean => cells.every((ce
 
 /** A reader of lines of one kind: takes a line and the world, answers its plan; `place` and `group` lines are told to the world after. */
 export type Planner = (line: Line, world: World) => PlannedLine;
-export type Planners = Readonly<Record<ImportKind, Planner>>;
+
+/** Of kinds in which several lines are one act: a line with its place in the table, and the lines of one act with their plan. */
+export type Row = { readonly line: number; readonly at: Line };
+export type Unit = { readonly lines: readonly number[]; readonly planned: PlannedLine };
+
+/** Everything that is wrong in these lines, each at its own. */
+export const faultsOf = (rows: readonly Row[]): CellFault[] =>
+  rows.flatMap(({ line, at }) => at.faults.map((fault) => ({ ...fault, line })));

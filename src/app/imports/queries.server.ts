@@ -7,6 +7,7 @@ import { textOf } from './cells.ts';
 import type { ImportKind } from './fields.ts';
 import * as model from './model.ts';
 import type { ImportRef, ListImports } from './model.ts';
+import { takingBack } from './taking-back.server.ts';
 import { planOf, type ImportRow, type PlanLine } from './planning.server.ts';
 
 const whole = () => null;
@@ -15,6 +16,7 @@ export const questions = defineQuestions('imports', {
   one: { input: model.ImportRef, may: 'imports.run', scope: whole, run: one },
   plan: { input: model.ImportRef, may: 'imports.run', scope: whole, run: plan },
   refused: { input: model.ImportRef, may: 'imports.run', scope: whole, run: refusedLines },
+  takingBack: { input: model.ImportRef, may: 'imports.run', scope: whole, run: takingBack },
 });
 
 export type ImportState = 'read' | 'running' | 'done' | 'stopped' | 'undone' | 'discarded';

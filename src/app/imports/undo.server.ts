@@ -3,11 +3,15 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { madeVouchers } from '#domain/accounts/index.server.ts';
 import { withdrawGroups, withdrawMembers } from '#domain/groups/index.server.ts';
+import { reverseMeeting } from '#domain/meetings/index.server.ts';
 import { withdrawPersons } from '#domain/people/index.server.ts';
 import { withdrawPlaces } from '#domain/places/index.server.ts';
 import type { ImportRef } from './model.ts';
 
+/** Why nothing is taken back: the first thing that stands on it. */
+type Standing = { readonly what: string; readonly count: number };
 type Made = { readonly kind: string | null; readonly ids: string[]; readonly commands: string[] };
 
 /** @returns refused `imports.unknown` | `imports.not_done` | `imports.stands` {what, count} and nothing undone */
@@ -16,7 +20,7 @@ export async function undo(tx: Tx, _who: Actor, { importId }: ImportRef): Promis
     where org_id = ${tx.orgId} and import_id = ${importId} for update`.execute(tx.db);
   if (!found.rows[0]) return refused('imports.unknown');
   if (!['done', 'stopped'].includes(found.rows[0].state)) return refused('imports.not_done');
-  const { rows } = await sql<Made>`select subject_kind as kind, array_agg(subject_id) as ids,
+  const { rows } = await sql<Made>`select subject_kind as kind, array_agg(distinct subject_id) as ids,
       coalesce((select array_agg(c) from import_line x, unnest(x.command_ids) c where x.org_id = ${tx.orgId}
         and x.import_id = ${importId} and x.outcome = 'applied' and x.subject_kind = l.subject_kind), '{}') as commands
     from import_line l where org_id = ${tx.orgId} and import_id = ${importId} and outcome = 'applied' group by 1`.execute(
@@ -25,6 +29,7 @@ export async function undo(tx: Tx, _who: Actor, { importId }: ImportRef): Promis
   let undone = 0;
   for (const made of rows) {
     const standing = await withdraw(tx, made);
+    if (standing && 'kind' in standing) return standing;
     if (standing) return refused('imports.stands', standing);
     undone += made.ids.length;
   }
@@ -34,10 +39,12 @@ export async function undo(tx: Tx, _who: Actor, { importId }: ImportRef): Promis
   return applied({ undone });
 }
 
-function withdraw(tx: Tx, { kind, ids, commands }: Made) {
+function withdraw(tx: Tx, { kind, ids, commands }: Made): Promise<Standing | Outcome<never> | null> {
   if (kind === 'person') return withdrawWomen(tx, ids, commands);
   if (kind === 'group') return withdrawGroups(tx, ids);
   if (kind === 'place') return withdrawPlaces(tx, ids);
+  if (kind === 'voucher') return areTakenBack(tx, commands);
+  if (kind === 'meeting') return reverseCutOffs(tx, commands);
   throw new Error(`An import made ${kind}`);
 }
 
@@ -51,4 +58,20 @@ async function withdrawWomen(tx: Tx, ids: readonly string[], commands: readonly 
   );
   const standing = rows.find((row) => row.count > 0);
   return standing ?? (await withdrawMembers(tx, ids)) ?? (await withdrawPersons(tx, ids, commands));
+}
+
+/** Their exact opposites were posted before, by the command that takes back a single one ({@link ./taking-back.server.ts}). */
+async function areTakenBack(tx: Tx, ids: readonly string[]): Promise<Standing | null> {
+  const left = (await madeVouchers(tx, ids)).filter((one) => one.state === 'posted' || one.state === 'waiting');
+  const waits = left.some((one) => one.isBeingReversed);
+  return left.length > 0 ? { what: waits ? 'limit' : 'vouchers', count: left.length } : null;
+}
+
+/** The opening journal of each group, its loans and fines, by their exact opposite; refused once a meeting stands on it. */
+async function reverseCutOffs(tx: Tx, meetingIds: readonly string[]): Promise<Outcome<never> | null> {
+  for (const meetingId of meetingIds) {
+    const wrong = await reverseMeeting(tx, { meetingId, reason: 'import' });
+    if (wrong) return wrong;
+  }
+  return null;
 }

@@ -97,7 +97,7 @@ test('a failure is tried again after one, two, four minutes, and the office sees
   const { jobs, duties, waiting } = await listed();
   expect(waiting).toBe(1);
   expect(jobs).toMatchObject([{ name: 'a', tries: 3, failed: 'TypeError 42P01', doneAt: null }]);
-  expect(duties.map((duty) => duty.name)).toEqual(['auth.sweep', 'commands.find_stuck']);
+  expect(duties.map((duty) => duty.name)).toEqual(['accounts.find_recurring', 'auth.sweep', 'commands.find_stuck']);
   await giveBackJob(village.app.db, (await takeJob(village.app.db))!, undefined);
   expect((await listed()).jobs).toEqual([]);
 });
@@ -107,10 +107,11 @@ test('a failing duty does not stop the others, and is shown', async () => {
   await round({ app: village.app, auth: broken });
   const { duties } = await listed();
   expect(duties).toMatchObject([
+    { name: 'accounts.find_recurring', tries: 0, failed: null },
     { name: 'auth.sweep', tries: 1, failed: 'RangeError' },
     { name: 'commands.find_stuck', tries: 0, failed: null },
   ]);
-  expect(duties[1]!.doneAt).not.toBeNull();
+  expect(duties[2]!.doneAt).not.toBeNull();
 });
 
 test('what a person released, and a crash kept from running, runs in the next round under its author', async () => {

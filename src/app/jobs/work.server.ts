@@ -6,27 +6,21 @@ import { performKept } from '../desk/release.server.ts';
 import { loadOne } from '../held.server.ts';
 import { perform } from '../perform.server.ts';
 import { systemActor } from '../actors.server.ts';
+import { Again } from './again.ts';
+import { findRecurring, RUN_RECURRING, runRecurring } from './recurring.server.ts';
 import { enqueue, type Job } from './taking.server.ts';
 
 export type Workplace = { readonly app: App; readonly auth: Pick<Auth, 'sweep'> };
 
-/** Must be done again later; the code is shown in the office. */
-class Again extends Error {
-  readonly code: string;
-  constructor(code: string) {
-    super(code);
-    this.name = 'Again';
-    this.code = code;
-  }
-}
-
 export const DUTIES: Readonly<Record<string, (at: Workplace) => Promise<void>>> = {
+  'accounts.find_recurring': findRecurring,
   'auth.sweep': ({ auth }) => auth.sweep(),
   'commands.find_stuck': findStuck,
 };
 
 export const JOBS: Readonly<Record<string, (at: Workplace, job: Job) => Promise<void>>> = {
   'commands.resume': resume,
+  [RUN_RECURRING]: runRecurring,
 };
 
 /** One job for each command, under the command's own id, so that finding it again adds nothing. */

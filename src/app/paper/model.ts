@@ -28,6 +28,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'words'; readonly text: string; readonly soft: boolean }
   | { readonly kind: 'figures'; readonly items: readonly Figure[] }
+  | { readonly kind: 'page' }
   | { readonly kind: 'table'; readonly columns: readonly PaperColumn[]; readonly rows: readonly PaperRow[] };
 
 /** For `document.typ`. */

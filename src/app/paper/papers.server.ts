@@ -4,15 +4,18 @@ import { dayInIndia, type IsoDate } from '#platform/dates.ts';
 import type { Refused } from '#platform/outcomes.ts';
 import { refused } from '#platform/outcomes.ts';
 import { renderPdf } from '#platform/pdf.server.ts';
-import type { Utilisation } from '#domain/accounts/index.server.ts';
+import type { BalanceSheet, IncomeAndExpenditure, Utilisation } from '#domain/accounts/index.server.ts';
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
 import type { Language } from '#ui/index.ts';
 import type { App } from '../app-type.server.ts';
+import type { BatchCard } from '../audit/index.server.ts';
 import type { OrgCard } from '../users/index.server.ts';
 import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
+import { annualAccountsPaper } from './annual-accounts.ts';
 import { cardsPaper } from './cards.ts';
+import { confirmationPaper } from './confirmation.ts';
 import { meetingSheetPaper } from './meeting-sheet.ts';
 import { passbookPaper } from './passbook.ts';
 import { slipsPaper } from './slips.ts';
@@ -122,5 +125,39 @@ export const utilisationPdf = (
     withAnswer<Utilisation>(reader, ['accounts.utilisation', of], (use) => {
       const paper = utilisationPaper(use, speechOf(reader.lang), { organisation, today });
       return pdfFile(`utilisation-${use.fund.code.replaceAll('/', '-')}-${of.year}`, 'document', paper);
+    }),
+  );
+
+/** Balance sheet on the last of these days and income and expenditure between them, each figure with its schedule. */
+export const annualAccountsPdf = (
+  reader: Reader,
+  {
+    from,
+    to,
+    asKnownOn,
+    ...body
+  }: { bodyKind: string; bodyId: string; from: string; to: string; asKnownOn: string | null },
+): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<BalanceSheet>(reader, ['accounts.balanceSheet', { ...body, asOf: to, asKnownOn }], (sheet) =>
+      withAnswer<IncomeAndExpenditure>(
+        reader,
+        ['accounts.incomeAndExpenditure', { ...body, from, to, asKnownOn }],
+        (account) =>
+          withAnswer<{ code: string; en: string; hi: string; ur: string }[]>(reader, ['ledger.chart', {}], (chart) => {
+            const words = { organisation, today, asKnownOn, chart };
+            const paper = annualAccountsPaper({ sheet, account }, speechOf(reader.lang), words);
+            return pdfFile(`annual-accounts-${to}`, 'document', paper);
+          }),
+      ),
+    ),
+  );
+
+/** A balance-confirmation slip for each woman of a batch. */
+export const confirmationPdf = (reader: Reader, { batchId }: { batchId: string }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<BatchCard>(reader, ['audit.confirmation', { batchId }], (batch) => {
+      const paper = confirmationPaper(batch, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`confirmations-${batch.number}-${batch.asOf}`, 'confirmation', paper);
     }),
   );

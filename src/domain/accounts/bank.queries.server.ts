@@ -5,7 +5,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { balanceOf } from '#domain/ledger/index.server.ts';
 import { propose, type OpenEntry, type OpenLine, type Proposal } from './bank-match.rules.ts';
 import type { BankMapping } from './bank.model.ts';
-import { headSums } from './sums.server.ts';
+import { headSum } from './sums.server.ts';
 import type { VoucherType } from './model.ts';
 import { voucherLabel } from './voucher.rules.ts';
 
@@ -115,10 +115,7 @@ export async function reconciliation(
 ): Promise<Reconciliation> {
   const on = asOf ?? tx.today;
   const { lines, entries, startOn } = await bothSides(tx, { bookId, headId, asOf: on });
-  const balanceAt = async (day: IsoDate) =>
-    (await headSums(tx, { bookId, asOf: day }, new Set([headId])))
-      .filter((sum) => sum.headId === headId)
-      .reduce((all, sum) => all + balanceOf(sum), 0);
+  const balanceAt = async (day: IsoDate) => balanceOf(await headSum(tx, { bookId, headId, asOf: day }));
   const bookPaise = await balanceAt(on);
   const since = entries.filter((entry) => startOn !== null && entry.eventOn >= startOn);
   const earlier = entries.filter((entry) => startOn !== null && entry.eventOn < startOn);

@@ -6,7 +6,7 @@ import { balanceOf } from '#domain/ledger/index.server.ts';
 import type * as z from 'zod/mini';
 import { headsOf, type HeadRow } from './books.server.ts';
 import type { HeadAfter } from './queries.model.ts';
-import { headSums } from './sums.server.ts';
+import { headSum, headSumsOn } from './sums.server.ts';
 import { isMoney, MONEY, voucherLabel } from './voucher.rules.ts';
 import type { VoucherType } from './model.ts';
 
@@ -58,11 +58,7 @@ export async function headBook(
   const { rows: there } = await sql`select from account_head
     where org_id = ${tx.orgId} and book_id = ${bookId} and head_id = ${headId}`.execute(tx.db);
   if (there.length === 0) return null;
-  const sumAt = async (asOf: IsoDate) =>
-    (await headSums(tx, { bookId, asOf, asKnownOn }, new Set([headId]))).find((sum) => sum.headId === headId) ?? {
-      debitPaise: 0,
-      creditPaise: 0,
-    };
+  const sumAt = (asOf: IsoDate) => headSum(tx, { bookId, headId, asOf, asKnownOn });
   const opening = await sumAt(addDays(from, -1));
   const closing = await sumAt(to);
   const { rows } = await sql<Raw>`
@@ -128,9 +124,9 @@ export async function receiptsAndPayments(
       and j.entered_on <= ${asKnownOn ?? 'infinity'}::date and p.account <> all(${MONEY}::text[])
       and exists (select from posting t where t.org_id = j.org_id and t.book_id = j.book_id and t.seq = j.seq and t.account = any(${MONEY}::text[]))
     group by 1, 2 order by 1, 2`.execute(tx.db);
-  const before = await headSums(tx, { bookId, asOf: addDays(from, -1), asKnownOn }, ids);
-  const after = await headSums(tx, { bookId, asOf: to, asKnownOn }, ids);
-  const tillOf = (sums: typeof before, headId: string) =>
+  const days = [addDays(from, -1), to];
+  const [before, after] = await headSumsOn(tx, { bookId, days, asKnownOn }, ids);
+  const tillOf = (sums: typeof before = [], headId: string) =>
     sums.filter((sum) => sum.headId === headId).reduce((all, sum) => all + balanceOf(sum), 0);
   const shown = rows
     .filter((row) => row.receiptPaise !== 0 || row.paymentPaise !== 0)

@@ -31,6 +31,8 @@ export const VoucherFilter = z.strictObject({
 export type VoucherFilter = z.infer<typeof VoucherFilter>;
 export const VoucherOne = z.strictObject({ ...body, voucherId: Id });
 
+export const BillOne = z.strictObject({ ...body, voucherId: Id, fileId: Id });
+
 /** Where the next page of a head's statement goes on: the last line and the balance after it. */
 export const HeadAfter = z.strictObject({
   eventOn: Day,
@@ -44,6 +46,9 @@ export const HeadSpan = z.strictObject({
   after: z.optional(z.nullable(HeadAfter)),
   ...limit,
 });
+/** Where the next page of the day book goes on. */
+export const DayAfter = z.strictObject({ eventOn: Day, seq: z.int().check(z.gte(1)) });
+export const DaySpan = z.strictObject({ ...Span.shape, after: z.optional(z.nullable(DayAfter)), ...limit });
 export const ForFund = z.strictObject({ ...body, fundId: Id, year: Year, ...known });
 export const BudgetOf = z.strictObject({
   ...body,

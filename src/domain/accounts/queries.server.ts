@@ -6,7 +6,9 @@ import { assetsOf, ratesOf, wearPreview } from './assets.queries.server.ts';
 import { openAdvances } from './advances.queries.server.ts';
 import { officeBook, scopeOf } from './books.server.ts';
 import { bankWork, reconciliation } from './bank.queries.server.ts';
+import { bankMatches } from './bank-matches.queries.server.ts';
 import { budgetVsActual } from './budgets.queries.server.ts';
+import { dayBook } from './day-book.queries.server.ts';
 import { funds, utilisation } from './funds.queries.server.ts';
 import { books, masters, years } from './masters.queries.server.ts';
 import { Body } from './model.ts';
@@ -17,7 +19,7 @@ import type { BodyRef } from '#domain/ledger/index.ts';
 import { headBook, receiptsAndPayments } from './money.queries.server.ts';
 import * as ask from './queries.model.ts';
 import { balanceSheet, earnedShare, incomeAndExpenditure, trialBalance } from './statements.queries.server.ts';
-import { templatesOf, voucherOf, vouchers } from './vouchers.queries.server.ts';
+import { billOf, billsOf, templatesOf, voucherOf, vouchers } from './vouchers.queries.server.ts';
 
 const ofBook =
   <Ask extends { bookId: string }, A>(answer: (tx: Tx, ask: Ask) => Promise<A>) =>
@@ -34,9 +36,12 @@ export const questions = defineQuestions('accounts', {
   years: { input: Body, ...read, run: ofBook(years) },
   vouchers: { input: ask.VoucherFilter, ...read, run: ofBook(vouchers) },
   voucher: { input: ask.VoucherOne, ...read, run: ofBook(voucherOf) },
+  bills: { input: ask.VoucherOne, ...read, run: ofBook(billsOf) },
+  bill: { input: ask.BillOne, ...read, run: ofBook(billOf) },
   recurring: { input: Body, ...read, run: ofBook(templatesOf) },
   openAdvances: { input: ask.OnDay, ...read, run: ofBook(openAdvances) },
   headBook: { input: ask.HeadSpan, ...read, run: ofBook(headBook) },
+  dayBook: { input: ask.DaySpan, ...read, run: ofBook(dayBook) },
   trialBalance: { input: ask.OnDay, ...read, run: ofBook(trialBalance) },
   incomeAndExpenditure: { input: ask.Span, ...read, run: ofBook(incomeAndExpenditure) },
   balanceSheet: { input: ask.OnDay, ...read, run: ofBook(balanceSheet) },
@@ -54,6 +59,7 @@ export const questions = defineQuestions('accounts', {
   utilisation: { input: ask.ForFund, ...read, run: ofBook(utilisation) },
   budgetVsActual: { input: ask.BudgetOf, ...read, run: ofBook(budgetVsActual) },
   bankWork: { input: ask.OfHead, ...read, run: ofBook(bankWork) },
+  bankMatches: { input: ask.OfHead, ...read, run: ofBook(bankMatches) },
   reconciliation: { input: ask.OfHeadOn, ...read, run: ofBook(reconciliation) },
   tallyNames: { input: Body, ...read, run: ofBook(tallyNames) },
   tallyExport: { input: ask.ForTally, ...read, run: ofBook(tallyExport) },

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { balanceOf } from '#domain/ledger/index.server.ts';
 import { groupsOf, headsOf, type GroupRow, type HeadRow } from './books.server.ts';
 import { groupStatement, totalOfKind, type HeadPlace, type HeadSum, type StatementGroup } from './statement.rules.ts';
-import { headSums, movements, type Sum } from './sums.server.ts';
+import { headSums, headSumsOn, movements, type Sum } from './sums.server.ts';
 
 /** Heads and groups with their names of the statement's day, beside the figures that name them by id. */
 export type Masters = { readonly heads: readonly HeadRow[]; readonly groups: readonly GroupRow[] };
@@ -128,9 +128,9 @@ export async function balanceSheet(tx: Tx, { bookId, asOf, asKnownOn }: AsOf): P
   const on = asOf ?? tx.today;
   const beforeOn = addDays(financialYear(on).from, -1);
   const ground = await groundAt(tx, bookId, on);
-  const at = (day: IsoDate) => headSums(tx, { bookId, asOf: day, asKnownOn }, ground.ids);
-  const before = new Map((await at(beforeOn)).map((sum) => [`${sum.account}|${sum.headId}`, balanceOf(sum)]));
-  const sums: HeadSum[] = (await at(on)).filter(inBooks).map((sum) => ({
+  const [now, then] = await headSumsOn(tx, { bookId, days: [on, beforeOn], asKnownOn }, ground.ids);
+  const before = new Map(then!.map((sum) => [`${sum.account}|${sum.headId}`, balanceOf(sum)]));
+  const sums: HeadSum[] = now!.filter(inBooks).map((sum) => ({
     headId: sum.headId,
     account: sum.account,
     paise: balanceOf(sum),

@@ -1,6 +1,6 @@
 /** Balances per head from the ledger's buckets: what every statement of an office is made of. */
 import { sql } from 'kysely';
-import { accountSumsOf, balanceOf, partySums } from '#domain/ledger/index.server.ts';
+import { balanceOf, partySums, sumsOnDays } from '#domain/ledger/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 
@@ -16,21 +16,43 @@ export type Sum = {
 const keyOf = (sum: { headId: string | null; account: string }): string => `${sum.account}|${sum.headId ?? ''}`;
 
 /** Debits and credits per head since the books began; accounts and heads together are exactly the trial balance. */
-export async function headSums(tx: Tx, at: At, heads: ReadonlySet<string>): Promise<Sum[]> {
-  const sums = new Map<string, { headId: string | null; account: string; debitPaise: number; creditPaise: number }>();
-  const add = ({ headId, account, debitPaise, creditPaise }: Sum) => {
-    const so = sums.get(keyOf({ headId, account })) ?? { headId, account, debitPaise: 0, creditPaise: 0 };
-    so.debitPaise += debitPaise;
-    so.creditPaise += creditPaise;
-    sums.set(keyOf(so), so);
-  };
-  for (const sum of await accountSumsOf(tx, at)) add({ ...sum, headId: null });
-  for (const sum of await partySums(tx, at)) {
-    if (!heads.has(sum.partyId)) continue;
-    add({ ...sum, headId: sum.partyId });
-    add({ headId: null, account: sum.account, debitPaise: -sum.debitPaise, creditPaise: -sum.creditPaise });
-  }
-  return [...sums.values()].filter((sum) => sum.debitPaise !== 0 || sum.creditPaise !== 0);
+export async function headSums(tx: Tx, { asOf, ...at }: At, heads: ReadonlySet<string>): Promise<Sum[]> {
+  return (await headSumsOn(tx, { ...at, days: [asOf] }, heads))[0]!;
+}
+
+/** The same for several days, from one reading of the buckets. */
+export async function headSumsOn(
+  tx: Tx,
+  ask: { readonly bookId: string; readonly days: readonly IsoDate[]; readonly asKnownOn?: IsoDate | null },
+  heads: ReadonlySet<string>,
+): Promise<Sum[][]> {
+  return (await sumsOnDays(tx, ask)).map(({ accounts, parties }) => {
+    const sums = new Map<string, { headId: string | null; account: string; debitPaise: number; creditPaise: number }>();
+    const add = ({ headId, account, debitPaise, creditPaise }: Sum) => {
+      const so = sums.get(keyOf({ headId, account })) ?? { headId, account, debitPaise: 0, creditPaise: 0 };
+      so.debitPaise += debitPaise;
+      so.creditPaise += creditPaise;
+      sums.set(keyOf(so), so);
+    };
+    for (const { account, debitPaise, creditPaise } of accounts)
+      add({ headId: null, account, debitPaise, creditPaise });
+    for (const { account, partyId, debitPaise, creditPaise } of parties) {
+      if (!heads.has(partyId)) continue;
+      add({ headId: partyId, account, debitPaise, creditPaise });
+      add({ headId: null, account, debitPaise: -debitPaise, creditPaise: -creditPaise });
+    }
+    return [...sums.values()].filter((sum) => sum.debitPaise !== 0 || sum.creditPaise !== 0);
+  });
+}
+
+/** One head alone: its own buckets, whatever else the book holds. */
+export async function headSum(
+  tx: Tx,
+  { headId, ...at }: At & { headId: string },
+): Promise<Pick<Sum, 'debitPaise' | 'creditPaise'>> {
+  const sums = await partySums(tx, { ...at, partyIds: [headId] });
+  const total = (side: 'debitPaise' | 'creditPaise') => sums.reduce((all, sum) => all + sum[side], 0);
+  return { debitPaise: total('debitPaise'), creditPaise: total('creditPaise') };
 }
 
 /** What year closings moved, per head: statements of income leave them out, or a closed year would show nothing. */
@@ -38,13 +60,15 @@ export async function closingSums(
   tx: Tx,
   { bookId, from, to, asKnownOn = null }: { bookId: string; from: IsoDate; to: IsoDate; asKnownOn?: IsoDate | null },
 ): Promise<Map<string, number>> {
+  // closings are few and found by their own list, never by looking through all vouchers
   const { rows } = await sql<{ account: string; headId: string; paise: number }>`
+    with closing as (select y.voucher_id from year_close y where y.org_id = ${tx.orgId} and y.book_id = ${bookId}
+      union select v.voucher_id from year_close y join voucher v on v.org_id = y.org_id and v.reverses_voucher_id = y.voucher_id
+        where y.org_id = ${tx.orgId} and y.book_id = ${bookId})
     select p.account, p.party_id as "headId", sum(p.amount_paise) as paise
-    from voucher v join voucher_posted d on d.org_id = v.org_id and d.voucher_id = v.voucher_id
+    from closing c join voucher_posted d on d.org_id = ${tx.orgId} and d.voucher_id = c.voucher_id
     join posting p on p.org_id = d.org_id and p.book_id = d.book_id and p.seq = d.seq
-    left join voucher o on o.org_id = v.org_id and o.voucher_id = v.reverses_voucher_id
-    where v.org_id = ${tx.orgId} and v.book_id = ${bookId} and (v.purpose = 'year_close' or o.purpose = 'year_close')
-      and p.event_on >= ${from}::date and p.event_on <= ${to}::date and p.entered_on <= ${asKnownOn ?? 'infinity'}::date
+    where p.event_on >= ${from}::date and p.event_on <= ${to}::date and p.entered_on <= ${asKnownOn ?? 'infinity'}::date
     group by 1, 2`.execute(tx.db);
   return new Map(rows.map((row) => [keyOf(row), row.paise]));
 }
@@ -57,12 +81,10 @@ export async function movements(
   { bookId, from, to, asKnownOn = null }: { bookId: string; from: IsoDate; to: IsoDate; asKnownOn?: IsoDate | null },
   { heads, dayBefore }: { heads: ReadonlySet<string>; dayBefore: IsoDate },
 ): Promise<Movement[]> {
-  const after = await headSums(tx, { bookId, asOf: to, asKnownOn }, heads);
-  const before = new Map(
-    (await headSums(tx, { bookId, asOf: dayBefore, asKnownOn }, heads)).map((sum) => [keyOf(sum), sum]),
-  );
+  const [after, earlier] = await headSumsOn(tx, { bookId, days: [to, dayBefore], asKnownOn }, heads);
+  const before = new Map(earlier!.map((sum) => [keyOf(sum), sum]));
   const closings = await closingSums(tx, { bookId, from, to, asKnownOn });
-  return after.map((sum) => {
+  return after!.map((sum) => {
     const then = before.get(keyOf(sum));
     return {
       headId: sum.headId,

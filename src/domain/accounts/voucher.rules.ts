@@ -21,6 +21,8 @@ export const KEPT_BY_OTHERS: readonly string[] = [
   CHART.unappliedReceipts,
 ];
 
+export const isKeptByOthers = (account: string): boolean => KEPT_BY_OTHERS.includes(account);
+
 export type HeadFacts = {
   readonly headId: string;
   readonly account: string;

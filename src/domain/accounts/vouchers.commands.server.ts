@@ -82,11 +82,21 @@ export async function approveVoucher(tx: Tx, who: Actor, input: ask.VoucherRef):
   if (found.kind !== 'applied') return found;
   const { book, draft, madeBy } = found.receipt;
   if (madeBy === who.userId) return refused('accounts.own_voucher');
+  if (draft.purpose === 'recurring' && (await setUpBy(tx, draft.voucherId)) === who.userId)
+    return refused('accounts.own_template');
   const ground = await groundOf(tx, book);
   const wrong = await judge(tx, { book, draft, ground });
   if (wrong) return wrong;
   await decide(tx, who, { voucherId: draft.voucherId, decision: 'approved', reason: null });
   return postVoucher(tx, { book, draft, ground });
+}
+
+/** Who set up the recurring voucher behind this one: the day it was run on, or a job that ran it, makes nobody else its maker. */
+async function setUpBy(tx: Tx, voucherId: string): Promise<string | null> {
+  const { rows } = await sql<{ made_by: string }>`select t.made_by from voucher_recurrence r
+    join voucher_template t on t.org_id = r.org_id and t.template_id = r.template_id
+    where r.org_id = ${tx.orgId} and r.voucher_id = ${voucherId}`.execute(tx.db);
+  return rows[0]?.made_by ?? null;
 }
 
 /** The maker may take her own back before anybody approved it; it keeps no number. */

@@ -128,6 +128,37 @@ export async function voucherOf(
   };
 }
 
+export type BillKind = { readonly fileId: string; readonly mediaType: string; readonly addedAt: Date };
+
+/** The bills kept with a voucher, the first one first. */
+export async function billsOf(
+  tx: Tx,
+  { bookId, voucherId }: { bookId: string; voucherId: string },
+): Promise<BillKind[]> {
+  const { rows } =
+    await sql<BillKind>`select b.file_id as "fileId", f.media_type as "mediaType", b.added_at as "addedAt"
+    from voucher v join voucher_bill b on b.org_id = v.org_id and b.voucher_id = v.voucher_id
+    join file f on f.org_id = b.org_id and f.file_id = b.file_id
+    where v.org_id = ${tx.orgId} and v.book_id = ${bookId} and v.voucher_id = ${voucherId} order by b.added_at, b.file_id`.execute(
+      tx.db,
+    );
+  return rows;
+}
+
+/** One bill of a voucher of this book; null when it has none of that id. */
+export async function billOf(
+  tx: Tx,
+  { bookId, voucherId, fileId }: { bookId: string; voucherId: string; fileId: string },
+): Promise<{ readonly sha256: string; readonly mediaType: string } | null> {
+  const { rows } = await sql<{ sha256: string; mediaType: string }>`select f.sha256, f.media_type as "mediaType"
+    from voucher v join voucher_bill b on b.org_id = v.org_id and b.voucher_id = v.voucher_id
+    join file f on f.org_id = b.org_id and f.file_id = b.file_id
+    where v.org_id = ${tx.orgId} and v.book_id = ${bookId} and v.voucher_id = ${voucherId} and b.file_id = ${fileId}`.execute(
+    tx.db,
+  );
+  return rows[0] ?? null;
+}
+
 /** A stored voucher as the draft it was made from. */
 export async function draftOfVoucher(
   tx: Tx,

@@ -4,6 +4,7 @@ import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { openBook } from '#domain/ledger/index.server.ts';
 import { closeGroup, removeMember } from './ending.commands.server.ts';
+import { addMembers } from './members-many.server.ts';
 import { GroupRef, Joining, Leaving, NewBankAccount, NewGroup, OfficeEnd, OfficeTerm } from './model.ts';
 import { judgeJoining } from './rules.ts';
 
@@ -16,7 +17,14 @@ export const commands = defineCommands('groups', {
     scope: (input: NewGroup) => (input.placeId ? { kind: 'place', id: input.placeId } : null),
     run: open,
   },
-  addMember: { input: Joining, may: 'groups.write', offline: true, scope: inGroup, run: addMember },
+  addMember: {
+    input: Joining,
+    may: 'groups.write',
+    offline: true,
+    scope: inGroup,
+    run: addMember,
+    runMany: addMembers,
+  },
   removeMember: { input: Leaving, may: 'groups.write', scope: inGroup, run: removeMember },
   beginOffice: { input: OfficeTerm, may: 'groups.write', scope: inGroup, run: beginOffice },
   endOffice: { input: OfficeEnd, may: 'groups.write', scope: inGroup, run: endOffice },

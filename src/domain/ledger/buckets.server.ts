@@ -40,7 +40,7 @@ const wholeMonths = (w: Window): RawBuilder<unknown> =>
   sql`event_month < ${w.eventBefore}::date and entry_month < ${w.entryBefore}::date`;
 
 /** The two L-shaped strips of broken months; each is one range of an index, so they are asked apart, and only when there are any. */
-const strips = (w: Window): RawBuilder<unknown>[] => [
+export const strips = (w: Window): RawBuilder<unknown>[] => [
   ...(w.eventBefore === WHOLE
     ? []
     : [
@@ -53,8 +53,8 @@ const strips = (w: Window): RawBuilder<unknown>[] => [
       ]),
 ];
 
-const sides = sql`greatest(p.amount_paise, 0) as debit_paise, greatest(-p.amount_paise, 0) as credit_paise`;
-const postingsOf = sql`join posting p on p.org_id = j.org_id and p.book_id = j.book_id and p.seq = j.seq`;
+export const sides = sql`greatest(p.amount_paise, 0) as debit_paise, greatest(-p.amount_paise, 0) as credit_paise`;
+export const postingsOf = sql`join posting p on p.org_id = j.org_id and p.book_id = j.book_id and p.seq = j.seq`;
 
 /** Debits and credits per account of one book since it was opened; `accounts` narrows to some. */
 export async function accountSums(

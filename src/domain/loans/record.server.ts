@@ -191,9 +191,7 @@ async function entryGround(
   const first = stored.find((one) => one.event.kind === 'disbursed');
   const reserve =
     event.kind === 'written_off'
-      ? (await accountSumsOf(tx, { bookId: book.bookId, asOf: event.on })).find(
-          (one) => one.account === CHART.loanLossReserve,
-        )
+      ? (await accountSumsOf(tx, { bookId: book.bookId, asOf: event.on, accounts: [CHART.loanLossReserve] }))[0]
       : undefined;
   return {
     loanId: loan.loanId,

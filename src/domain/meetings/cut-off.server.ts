@@ -4,10 +4,11 @@ import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { post } from '#domain/ledger/index.server.ts';
 import { saveNewLoans } from '#domain/loans/index.server.ts';
+import type { GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import type { CutOffSheet } from './cut-off.model.ts';
 import { judgeCutOff } from './cut-off.rules.ts';
-import { setFinesOwed } from './store.server.ts';
+import { setFinesOwed, type Undo } from './store.server.ts';
 
 export type CutOffReceipt = { readonly cutOffId: string; readonly surplusPaise: number };
 
@@ -61,6 +62,13 @@ export async function cutOff(tx: Tx, who: Actor, sheet: CutOffSheet): Promise<Ou
       journal_seq: posted?.posted.seq ?? null,
       recorded_by: who.userId,
       sheet: JSON.stringify(sheet),
+      undo: JSON.stringify(
+        undoOf(
+          loans.map((loan) => loan.loanId),
+          fines,
+          context,
+        ),
+      ),
       closing_cash_paise: sheet.cashPaise,
       member_count: sheet.members.length,
       confirmed_by_photo: sheet.confirmations.some((confirmation) => confirmation.way === 'photo'),
@@ -69,3 +77,19 @@ export async function cutOff(tx: Tx, who: Actor, sheet: CutOffSheet): Promise<Ou
   tx.changed(sheet.groupId, 'group', sheet.groupId);
   return applied({ cutOffId: sheet.cutOffId, surplusPaise });
 }
+
+/** The group as it was: without these loans, owing the fines it owed. */
+const undoOf = (
+  newLoanIds: readonly string[],
+  fines: CutOffSheet['members'],
+  { balances }: Pick<GroupContext, 'balances'>,
+): Undo => ({
+  loans: [],
+  newLoanIds,
+  fines: fines.map(({ personId }) => ({
+    personId,
+    owedPaise: balances.find((one) => one.personId === personId)?.finesOwedPaise ?? 0,
+  })),
+  exitedPersonIds: [],
+  told: [],
+});

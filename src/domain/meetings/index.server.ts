@@ -5,3 +5,4 @@ export { type OfficerPinRow } from './officer-pin.server.ts';
 export { type Passbook, type PassbookGroup, type PassbookLine } from './passbook.server.ts';
 export { questions, type Comparison, type MeetingPage, type MeetingPageLine } from './queries.server.ts';
 export type { RegisterRow } from './register.queries.server.ts';
+export { reverseMeeting } from './reverse.server.ts';

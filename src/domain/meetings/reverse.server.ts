@@ -7,7 +7,13 @@ import { postReversal } from '#domain/ledger/index.server.ts';
 import { restoreLoans, undoPayments } from '#domain/loans/index.server.ts';
 import { setFinesOwed, type Undo } from './store.server.ts';
 
-type MeetingRow = { meeting_id: string; group_id: string; held_on: IsoDate; journal_seq: number | null; undo: Undo };
+type MeetingRow = {
+  meeting_id: string;
+  group_id: string;
+  held_on: IsoDate;
+  journal_seq: number | null;
+  undo: Undo | null;
+};
 
 /** Null when done; else why not: only the last meeting of a group can be undone, later ones stand on it. */
 export async function reverseMeeting(
@@ -22,6 +28,8 @@ export async function reverseMeeting(
     where m.org_id = ${tx.orgId} and m.meeting_id = ${meetingId} and m.state = 'closed' for update of m`.execute(tx.db);
   const row = rows[0];
   if (!row) return refused('meetings.unknown', {});
+  // a cut-off of before its undo was kept
+  if (row.undo === null) return refused('meetings.cannot_be_undone', {});
   if (row.later) return refused('meetings.later_meetings_stand', { heldOn: row.held_on });
   if (row.journal_seq !== null) {
     const done = await postReversal(tx, row.book_id, {
@@ -32,7 +40,7 @@ export async function reverseMeeting(
     });
     if (!done.ok) return done.outcome;
   }
-  await restore(tx, row);
+  await restore(tx, { ...row, undo: row.undo });
   await tx.db
     .updateTable('meeting')
     .set({ state: 'reversed', reason })
@@ -44,7 +52,7 @@ export async function reverseMeeting(
   return null;
 }
 
-async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingRow): Promise<void> {
+async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingRow & { undo: Undo }): Promise<void> {
   await undoPayments(tx, { sourceId: meeting_id, on: held_on });
   await restoreLoans(tx, { before: undo.loans.map((loan) => loan.before), withdrawn: undo.newLoanIds });
   if (undo.fines.length > 0) await setFinesOwed(tx, group_id, undo.fines);

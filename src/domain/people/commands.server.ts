@@ -9,6 +9,7 @@ import * as model from './model.ts';
 import type { RecordConsent, RegisterPerson, SaveHousehold, UpdatePerson, WithdrawConsent } from './model.ts';
 import { addBankAccount, addIdentity, noteAadhaar, viewNumber } from './numbers.commands.server.ts';
 import { keepHistory, loadPerson, savePerson } from './records.server.ts';
+import { registerMany } from './register-many.server.ts';
 import { applyChanges, checkPerson, decideWithdrawal, type Consent } from './rules.ts';
 
 const ofPerson = (input: { personId: string }): Scope => ({ kind: 'person', id: input.personId });
@@ -23,6 +24,7 @@ export const commands = defineCommands('people', {
     scope: (input: RegisterPerson) => ofPlace(input.person.placeId),
     secret: ['person'],
     run: register,
+    runMany: registerMany,
   },
   update: {
     input: model.UpdatePerson,

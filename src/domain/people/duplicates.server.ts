@@ -19,19 +19,67 @@ const standing = (alias: string) =>
 export type Likeness = Candidate & DuplicateScore;
 
 /** Who may be the same as this one: of her phone, or alike in consonants and of her place. Best first. */
-export async function likenessesOf(tx: Tx, one: Candidate): Promise<Likeness[]> {
-  const tokens = searchTokens(one).filter((token) => token.startsWith('='));
-  const { rows } = await sql<{ other: Candidate }>`
-    select ${candidate('p')} as other from person p
-    where p.org_id = ${tx.orgId} and ${standing('p')} and (p.person_id <> ${one.personId || null}::uuid) is not false
-      and (p.phone = ${one.phone ?? null} or p.person_id in (
-        select t.person_id from person_token t join person q on q.org_id = t.org_id and q.person_id = t.person_id
-        where t.org_id = ${tx.orgId} and t.token = any(${tokens}) and q.place_id = ${one.placeId ?? null}))
-    limit 500`.execute(tx.db);
-  return rows
-    .map(({ other }) => ({ ...other, ...duplicateScore(one, other) }))
-    .filter((other) => other.score >= DUPLICATE_SCORE)
-    .sort((a, b) => b.score - a.score);
+export const likenessesOf = async (tx: Tx, one: Candidate): Promise<Likeness[]> =>
+  (await likenessesOfAll(tx, [one]))[0]!;
+
+/** The same for many, in their order: who shares a phone, who shares a sound and a place, looked up for all of them at once. */
+async function likenessesOfAll(tx: Tx, list: readonly Candidate[]): Promise<Likeness[][]> {
+  const asked = list.map((one) => ({ one, tokens: searchTokens(one).filter((token) => token.startsWith('=')) }));
+  const byPhone = await samePhone(tx, list);
+  const bySound = await sameSound(tx, asked);
+  const found = asked.map(({ one, tokens }) => {
+    const ids = new Set(byPhone.get(one.phone ?? '') ?? []);
+    for (const token of tokens) for (const id of bySound.get(`${one.placeId} ${token}`) ?? []) ids.add(id);
+    ids.delete(one.personId);
+    return [...ids].slice(0, MOST_CANDIDATES);
+  });
+  const { rows } = await sql<{ other: Candidate }>`select ${candidate('p')} as other from person p
+    where p.org_id = ${tx.orgId} and p.person_id = any(${[...new Set(found.flat())]}::uuid[]) and ${standing('p')}`.execute(
+    tx.db,
+  );
+  const others = new Map(rows.map(({ other }) => [other.personId, other]));
+  return list.map((one, at) =>
+    found[at]!.flatMap((id) => others.get(id) ?? [])
+      .map((other) => ({ ...other, ...duplicateScore(one, other) }))
+      .filter((other) => other.score >= DUPLICATE_SCORE)
+      .sort((a, b) => b.score - a.score),
+  );
+}
+const MOST_CANDIDATES = 500;
+
+async function samePhone(tx: Tx, list: readonly Candidate[]): Promise<Map<string, string[]>> {
+  const phones = [...new Set(list.flatMap((one) => one.phone ?? []))];
+  if (phones.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; phone: string }>`select person_id as id, phone from person
+    where org_id = ${tx.orgId} and phone = any(${phones}::text[])`.execute(tx.db);
+  return grouped(rows.map(({ id, phone }) => [phone, id]));
+}
+
+/** By "place sound". */
+async function sameSound(
+  tx: Tx,
+  asked: readonly { one: Candidate; tokens: readonly string[] }[],
+): Promise<Map<string, string[]>> {
+  const here = asked.filter(({ one }) => one.placeId);
+  if (here.length === 0) return new Map();
+  const tokens = [...new Set(here.flatMap((each) => each.tokens))];
+  const places = [...new Set(here.map(({ one }) => one.placeId!))];
+  const { rows } = await sql<{ id: string; place: string; token: string }>`
+    select t.person_id as id, q.place_id as place, t.token from person_token t join person q on q.org_id = t.org_id and q.person_id = t.person_id
+    where t.org_id = ${tx.orgId} and t.token = any(${tokens}::text[]) and q.place_id = any(${places}::uuid[])`.execute(
+    tx.db,
+  );
+  return grouped(rows.map(({ id, place, token }) => [`${place} ${token}`, id]));
+}
+
+function grouped(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
+  const map = new Map<string, string[]>();
+  for (const [key, id] of pairs) {
+    const ids = map.get(key);
+    if (ids) ids.push(id);
+    else map.set(key, [id]);
+  }
+  return map;
 }
 
 /** Fields that make two records alike. */
@@ -58,15 +106,23 @@ export async function renewPairs(tx: Tx, personIds: readonly string[]): Promise<
     and (left_id = any(${personIds}::uuid[]) or right_id = any(${personIds}::uuid[]))`.execute(tx.db);
   const { rows } = await sql<{ one: Candidate }>`select ${candidate('p')} as one from person p
     where p.org_id = ${tx.orgId} and p.person_id = any(${personIds}::uuid[]) and ${standing('p')}`.execute(tx.db);
-  for (const { one } of rows) await savePairs(tx, one.personId, await likenessesOf(tx, one));
+  const all = rows.map(({ one }) => one);
+  const likenesses = await likenessesOfAll(tx, all);
+  await savePairs(
+    tx,
+    all.flatMap(({ personId }, at) => likenesses[at]!.map((other) => ({ personId, other }))),
+  );
 }
 
-async function savePairs(tx: Tx, personId: string, others: readonly Likeness[]): Promise<void> {
-  if (others.length === 0) return;
+/** Two who were written together find each other twice: one pair. */
+async function savePairs(tx: Tx, found: readonly { personId: string; other: Likeness }[]): Promise<void> {
+  if (found.length === 0) return;
+  const keyOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+  const pairs = [...new Map(found.map((one) => [keyOf(one.personId, one.other.personId), one])).values()];
   await sql`insert into duplicate_pair (org_id, left_id, right_id, score, reasons)
-    select ${tx.orgId}, least(${personId}::uuid, other), greatest(${personId}::uuid, other), score, reasons
-    from unnest(${others.map((one) => one.personId)}::uuid[], ${others.map((one) => one.score)}::int[],
-      ${others.map((one) => JSON.stringify(one.reasons))}::jsonb[]) as found(other, score, reasons)
+    select ${tx.orgId}, least(one, other), greatest(one, other), score, reasons
+    from unnest(${pairs.map((one) => one.personId)}::uuid[], ${pairs.map((one) => one.other.personId)}::uuid[],
+      ${pairs.map((one) => one.other.score)}::int[], ${pairs.map((one) => JSON.stringify(one.other.reasons))}::jsonb[]) as found(one, other, score, reasons)
     on conflict (org_id, left_id, right_id) do update set score = excluded.score, reasons = excluded.reasons`.execute(
     tx.db,
   );

@@ -23,7 +23,7 @@ const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const nameOf = ({ schema, name }: Pick<Table, 'schema' | 'name'>): string => `${quoted(schema)}.${quoted(name)}`;
 
-export async function readTables(client: pg.Client): Promise<Table[]> {
+export async function readTables(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Table & { text_order: boolean[] }>(
     `select n.nspname as schema, c.relname as name, greatest(c.reltuples, 0)::int8 as "rowsGuess",
        array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -42,8 +42,11 @@ export async function readForm(here: Here & { request: Request }) {
     amountOrNull: (name: string) => (text(name) === '' ? null : amount(name)),
     wholeOrNull: (name: string) => (text(name) === '' ? null : whole(name)),
     /** A second press sends the same and is answered as the first; the same form with other words is another act. */
-    do: async <T>(command: string, payload: unknown, { id = actId(formId, payload) } = {}): Promise<Done<T>> =>
-      doneOf(await here.locals.app.send<T>(whoIs(here), { id, name: command, payload }), typed),
+    do: async <T>(
+      command: string,
+      payload: unknown,
+      { id = actId(formId, payload), typed: shown = typed }: { id?: string; typed?: Typed } = {},
+    ): Promise<Done<T>> => doneOf(await here.locals.app.send<T>(whoIs(here), { id, name: command, payload }), shown),
     /** The id under which `do` would perform this. */
     actId: (payload: unknown) => actId(formId, payload),
   };

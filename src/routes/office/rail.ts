@@ -9,6 +9,9 @@ const RIGHTS = {
   meetings: 'meetings.read',
   money: 'ledger.read',
   loans: 'loans.read',
+  accounts: 'accounts.read',
+  // whoever the auditor may ask sees what she is asked; the whole desk needs audit.read
+  audit: 'audit.answer',
   below: 'rollup.read',
   settings: 'places.read',
 } as const;
@@ -25,6 +28,6 @@ export const partsFor = (who: Actor): Part[] =>
     (part) =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&
-      // the office's loans are read whole or not at all; a bookkeeper's are in her meetings
-      (part !== 'loans' || holdsForAll(who, RIGHTS[part])),
+      // the list of the office's books and its loans are the organisation's: read whole or not at all
+      (!['accounts', 'loans'].includes(part) || holdsForAll(who, RIGHTS[part])),
   );

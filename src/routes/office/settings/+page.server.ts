@@ -11,6 +11,7 @@ const RIGHTS = {
   retention: 'people.erase',
   audit: 'audit.read',
   backups: 'backup.manage',
+  leaving: 'leaving.take',
   work: 'org.manage',
 };
 

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { MeetingPage } from '#domain/meetings/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, askIfAllowed, found, whoIs } from '../../../ask.ts';
+import { queriesAbout } from '../../../audit/audit.ts';
 import { readForm } from '../../../form.server.ts';
 import { groupContext } from '../../../groups/[id]/group.ts';
 import { holdsAnywhere } from '../../../rail.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     // names of those who were no members that day too (an officer of the federation, a leaver)
     names: Object.fromEntries((context?.members ?? []).map((member) => [member.personId, member.names])),
     banks: Object.fromEntries((context?.banks ?? []).map((bank) => [bank.bankAccountId, bank.label])),
+    questions: await queriesAbout(event, { kind: 'meeting', meetingId }),
     formId: newId(),
     mayCheckPhoto: holdsAnywhere(whoIs(event), 'meetings.settle'),
   };

@@ -1,14 +1,19 @@
 import { redirect } from '@sveltejs/kit';
-import { runOf, startImport, type ImportView, type PlanLine, type RefusedLine } from '#app/imports/index.server.ts';
+import {
+  runOf,
+  startImport,
+  undoImport,
+  type ImportView,
+  type PlanLine,
+  type RefusedLine,
+} from '#app/imports/index.server.ts';
 import { FIELDS } from '#app/imports/index.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, found, whoIs } from '../../../ask.ts';
-import { readForm } from '../../../form.server.ts';
+import { doneOf, readForm } from '../../../form.server.ts';
 import { mappingOf } from './mapping-form.ts';
+import { faultsShown, linesOf } from './plan-lines.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** Faults shown on the page; the rest is told by its number. */
-const SHOWN = 100;
 
 export const load: PageServerLoad = async (event) => {
   const importId = event.params.id;
@@ -16,19 +21,13 @@ export const load: PageServerLoad = async (event) => {
   const isOpen = view.state === 'read' || view.state === 'stopped';
   const plan = isOpen ? await ask<PlanLine[] | null>(event, 'imports.plan', { importId }) : null;
   const refusals = view.state === 'done' ? await ask<RefusedLine[]>(event, 'imports.refused', { importId }) : [];
-  const faults = (plan ?? [])
-    .filter((line) => line.outcome === 'faulty')
-    .flatMap(({ line, faults: all }) => all.map(({ field, code, params }) => ({ line, field, code, params })));
+  const faults = faultsShown(plan);
   const run = runOf(importId);
   return {
     view,
     fields: FIELDS[view.kind].map(({ key, required }) => ({ key, required: required === true })),
-    counts: {
-      fresh: (plan ?? []).filter((line) => line.outcome === 'new').length,
-      already: (plan ?? []).filter((line) => line.outcome === 'already').length,
-      faulty: (plan ?? []).filter((line) => line.outcome === 'faulty').length,
-    },
-    faults: (isOpen ? faults : refusals).slice(0, SHOWN),
+    counts: { fresh: linesOf(plan, 'new'), already: linesOf(plan, 'already'), faulty: linesOf(plan, 'faulty') },
+    faults: (isOpen ? faults : refusals).slice(0, 100),
     faultCount: isOpen ? faults.length : refusals.length,
     run: run && { progress: run.progress, problem: run.over ? run.problem : null },
     ids: { map: newId(), begin: newId(), undo: newId(), discard: newId() },
@@ -48,7 +47,8 @@ export const actions: Actions = {
   },
   undo: async (event) => {
     const sent = await readForm(event);
-    const done = await sent.do('imports.undo', { importId: event.params.id });
+    const of = { importId: event.params.id, id: sent.actId({ importId: event.params.id }) };
+    const done = doneOf(await undoImport(event.locals.app, whoIs(event), of), sent.typed);
     return done.failed ?? redirect(303, event.url.pathname);
   },
   discard: async (event) => {

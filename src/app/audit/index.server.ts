@@ -1,0 +1,11 @@
+export { commands } from './commands.server.ts';
+export { questions } from './queries.server.ts';
+export { compareText, type ComparedLine, type PhoneSlipReader } from './compare.server.ts';
+export type { BodyName, BookChoice } from './book-names.server.ts';
+export type { BatchCard, BatchRow, Slip } from './confirmation.server.ts';
+export type { ExceptionRow } from './exceptions.queries.server.ts';
+export type { HeadVerdict } from './heads.queries.server.ts';
+export type { AuditJournal } from './journal.queries.server.ts';
+export type { LimitHistory, Limits } from './limits.server.ts';
+export type { Addressees, QueryCard, QueryCounts, QueryEvent, QueryRow } from './query.queries.server.ts';
+export type { DrawnAgain, SampleCard, SampleItem, SampleRow } from './sample.queries.server.ts';

@@ -1,0 +1,93 @@
+/** Plans and proofs of an office as tables: budget beside actual, the chain of its grants, the bank beside the book. */
+import type * as accounts from '#domain/accounts/index.server.ts';
+import { financialYear } from '#platform/dates.ts';
+import { m } from '#ui/sentences/messages.js';
+import { namesOf } from '../paper/speech.ts';
+import { officeOf, type Maker } from './office.server.ts';
+import { day, money, summed, tableOf, text } from './table-of.ts';
+
+const budget: Maker = async (asking) => {
+  const { speech, given, today } = asking;
+  const { as } = speech;
+  const { body, inSpan, headsOf } = await officeOf(asking);
+  const year = Number(given('year') ?? financialYear(today).year);
+  const filter = { fundId: given('fundId', 'fund'), programmeId: given('programmeId', 'programme') };
+  const found = await asking.must<accounts.BudgetVsActual>('accounts.budgetVsActual', { ...body, year, ...filter });
+  const lists = await asking.must<accounts.MasterLists>('accounts.masters', body);
+  const nameOf = headsOf(found);
+  const fund = (id: string | null) => lists.funds.find((one) => one.fundId === id)?.code ?? '';
+  const programme = (id: string | null) => lists.programmes.find((one) => one.programmeId === id)?.code ?? '';
+  const heads = { name: `budget-${year}`, title: m.statements_budget({}, as), ...inSpan };
+  const period = m.paper_period({ from: speech.day(`${year}-04-01`), to: speech.day(`${year + 1}-03-31`) }, as);
+  return tableOf({ ...heads, period }, found.rows, [
+    text(m.paper_head({}, as), (row) => nameOf(row.headId), { last: m.common_total({}, as) }),
+    text(m.statements_fund({}, as), (row) => fund(row.fundId)),
+    text(m.statements_programme({}, as), (row) => programme(row.programmeId)),
+    summed(
+      money(m.statements_planned({}, as), (row: accounts.BudgetRow) => row.budgetPaise),
+      found.rows,
+    ),
+    summed(
+      money(m.statements_actual({}, as), (row: accounts.BudgetRow) => row.actualPaise),
+      found.rows,
+    ),
+    money(m.statements_left({}, as), (row) => (row.budgetPaise === null ? null : row.budgetPaise - row.actualPaise)),
+  ]);
+};
+
+const funds: Maker = async (asking) => {
+  const { speech } = asking;
+  const { as } = speech;
+  const { at, onDay } = await officeOf(asking);
+  const rows = await asking.must<accounts.FundRow[]>('accounts.funds', at);
+  const sum = (title: string, of: (row: accounts.FundRow) => number) => summed(money(title, of), rows);
+  return tableOf({ name: 'grants', title: m.statements_grants({}, as), ...onDay }, rows, [
+    text(m.statements_code({}, as), (row) => row.code),
+    text(m.common_name({}, as), (row) => speech.name(namesOf(row)), { last: m.common_total({}, as) }),
+    text(m.uc_donor({}, as), (row) => row.donor),
+    sum(m.uc_sanctioned({}, as), (row) => row.sanctionedPaise),
+    sum(m.uc_released({}, as), (row) => row.releasedPaise),
+    sum(m.statements_received({}, as), (row) => row.receivedPaise),
+    sum(m.uc_spent({}, as), (row) => row.spentRevenuePaise + row.spentCapitalPaise),
+    sum(m.statements_unspent({}, as), (row) => row.unspentPaise),
+  ]);
+};
+
+/** The reconciliation statement of one bank head (`headId`): what ties the book's balance to the bank's, line by line. */
+const reconciliation: Maker = async (asking) => {
+  const { as } = asking.speech;
+  const { at, onDay } = await officeOf(asking);
+  const { asKnownOn: _known, ...of } = at;
+  const input = { ...of, headId: asking.given('headId', 'head') };
+  const found = await asking.must<accounts.Reconciliation>('accounts.reconciliation', input);
+  type Line = { readonly on: string | null; readonly what: string; readonly paise: number | null };
+  const line = (what: string, paise: number | null): Line => ({ on: null, what, paise });
+  const lines: Line[] = [
+    line(m.statements_book_balance({}, as), found.bookPaise),
+    line(m.statements_not_at_bank({}, as), null),
+    ...found.notAtBank.map((one) => ({
+      on: one.eventOn,
+      what: [one.label, one.reference, one.narration].filter(Boolean).join(' '),
+      paise: -one.amountPaise,
+    })),
+    line(m.statements_not_in_book({}, as), null),
+    ...found.notInBook.map((one) => ({ on: one.onDate, what: one.description, paise: one.amountPaise })),
+    ...(found.underWayAtStartPaise === 0
+      ? []
+      : [line(m.statements_under_way_at_start({}, as), found.underWayAtStartPaise)]),
+    line(m.statements_computed_bank({}, as), found.computedPaise),
+    line(m.statements_bank_balance({}, as), found.bankPaise),
+    line(m.statements_difference({}, as), found.differencePaise),
+  ];
+  return tableOf({ name: 'bank-reconciliation', title: m.statements_reconciliation({}, as), ...onDay }, lines, [
+    day(m.common_date({}, as), (row) => row.on),
+    text(m.paper_narration({}, as), (row) => row.what),
+    money(m.common_amount({}, as), (row) => row.paise),
+  ]);
+};
+
+export const officePlanExports = {
+  'accounts-budget': budget,
+  'accounts-grants': funds,
+  'accounts-reconciliation': reconciliation,
+} as const satisfies Record<string, Maker>;
