@@ -11,10 +11,19 @@ import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
 import { listExports } from './lists.server.ts';
 import { officePlanExports } from './office-plans.server.ts';
+import { meetingExports } from './meeting.server.ts';
 import { officeExports } from './office.server.ts';
 import { paperOf, type Table } from './table.ts';
 
-const MAKERS = { ...listExports, ...bookExports, ...officeVoucherExports, ...officeExports, ...officePlanExports, ...auditExports };
+const MAKERS = {
+  ...listExports,
+  ...bookExports,
+  ...meetingExports,
+  ...officeVoucherExports,
+  ...officeExports,
+  ...officePlanExports,
+  ...auditExports,
+};
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];
 export const EXPORT_FORMS = ['xlsx', 'csv', 'pdf'] as const;
