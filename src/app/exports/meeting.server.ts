@@ -57,7 +57,7 @@ function partLines({ key, heads, rows, totalsPaise }: TypingPart, { found, speec
   const whoOf = (row: TypingRow) =>
     [
       row.head ? wordFor(TYPING_HEADS, row.head, as) : '',
-      row.bankAccountId ? (found.banks[row.bankAccountId] ?? '') : '',
+      row.bankAccountId ? speech.iso(found.banks[row.bankAccountId] ?? '') : '',
       nameOf(row.personId),
       row.loan ? loanWords(row.loan, speech) : '',
     ]
