@@ -4,6 +4,7 @@ import * as accounts from '#domain/accounts/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
+import * as loans from '#domain/loans/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as obligations from '#domain/obligations/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
@@ -28,6 +29,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...accounts.commands,
   ...obligations.commands,
   ...debts.commands,
+  ...loans.commands,
   ...meetings.commands,
   ...users.commands,
   ...members.commands,
@@ -46,6 +48,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...accounts.questions,
   ...obligations.questions,
   ...debts.questions,
+  ...loans.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,
