@@ -10,6 +10,7 @@ import * as obligations from '#domain/obligations/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
 import * as places from '#domain/places/index.server.ts';
 import * as audit from './audit/index.server.ts';
+import * as auditPack from './audit-pack/index.server.ts';
 import * as backup from './backup/index.server.ts';
 import * as exports from './exports/questions.server.ts';
 import * as jobs from './jobs/index.server.ts';
@@ -37,6 +38,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...imports.commands,
   ...leaving.commands,
   ...audit.commands,
+  ...auditPack.commands,
 };
 export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...places.questions,
@@ -56,5 +58,6 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...backup.questions,
   ...imports.questions,
   ...audit.questions,
+  ...auditPack.questions,
   ...jobs.questions,
 };

@@ -9,3 +9,4 @@ export type { AuditJournal } from './journal.queries.server.ts';
 export type { LimitHistory, Limits } from './limits.server.ts';
 export type { Addressees, QueryCard, QueryCounts, QueryEvent, QueryRow } from './query.queries.server.ts';
 export type { DrawnAgain, SampleCard, SampleItem, SampleRow } from './sample.queries.server.ts';
+export { pooled, type Pooled } from './confirmation.rules.ts';

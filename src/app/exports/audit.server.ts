@@ -49,7 +49,7 @@ function measureOf(kind: Exception, as: Locale) {
   }
 }
 
-const TITLES = {
+export const TITLES = {
   back_dated: m.audit_e_back_dated,
   reopened: m.audit_e_reopened,
   reversed: m.audit_e_reversed,

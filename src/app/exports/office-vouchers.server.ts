@@ -35,13 +35,13 @@ async function deskOf({ must, given, speech }: Asking) {
   };
 }
 
-const TYPES = {
+export const TYPES = {
   payment: m.accounts_type_payment,
   receipt: m.accounts_type_receipt,
   contra: m.accounts_type_contra,
   journal: m.accounts_type_journal,
 } as const;
-const STATES = {
+export const STATES = {
   posted: m.accounts_state_posted,
   waiting: m.accounts_state_waiting,
   sent_back: m.accounts_state_sent_back,

@@ -6,28 +6,17 @@ import { zipped, type ZipPart } from '#platform/zip-write.server.ts';
 import type { App } from '../app-type.server.ts';
 import { ARCHIVE_FORMAT, README, type ArchiveIndex, type ArchiveTable } from './archive.ts';
 import { balancesCsv, booksOf, journalsCsv } from './books.server.ts';
+import { inSnapshot } from '../snapshot.server.ts';
 import { columnsOf, leavingTables, rowsOf, SAME_JSON } from './rows.server.ts';
 
 /** To be asked for after `leaving.take` was applied; ends with what it throws when its reader goes away. */
 export async function* organisationArchive(app: App, who: Actor): AsyncGenerator<Uint8Array> {
-  const client = await app.pool.connect();
-  let isWhole = false;
-  try {
-    await client.query('begin isolation level repeatable read read only');
+  yield* inSnapshot(app, who, async function* (client) {
     await client.query(SAME_JSON);
-    await client.query(
-      `select set_config('app.org', $1, true), set_config('app.orgs', $2, true), set_config('app.user', $3, true)`,
-      [who.orgId, `{${who.orgId}}`, who.userId],
-    );
     const { rows } = await client.query<{ at: Date }>('select now() as at');
     const madeAt = rows[0]!.at;
     yield* zipped(partsOf({ app, client, orgId: who.orgId, madeAt }), madeAt);
-    await client.query('commit');
-    isWhole = true;
-  } finally {
-    // a reader who went away leaves a cursor open: that connection is given up
-    client.release(!isWhole);
-  }
+  });
 }
 
 type From = { readonly app: App; readonly client: pg.PoolClient; readonly orgId: string; readonly madeAt: Date };

@@ -34,4 +34,4 @@ export {
   type TrialBalance,
 } from './trial-balance.queries.server.ts';
 export type { FaultKind, LedgerFault, SeenHead, VerifyReport } from './verify.model.ts';
-export { verifyDatabase } from './verify.server.ts';
+export { proveBooks, verifyDatabase, type BookProof } from './verify.server.ts';

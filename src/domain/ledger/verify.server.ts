@@ -30,11 +30,11 @@ export async function verifyDatabase(
     const faults: LedgerFault[] = [];
     let journals = 0;
     for (const [done, book] of books.entries()) {
-      const walked = await walkBook(client, book, (count) =>
+      const proved = await proveBook(client, book, (count) =>
         onProgress({ books: done, ofBooks: books.length, journals: journals + count }),
       );
-      journals += walked.journals;
-      faults.push(...walked.faults, ...(await balanceFaults(client, book)));
+      journals += proved.journals;
+      faults.push(...proved.faults);
       onProgress({ books: done + 1, ofBooks: books.length, journals });
     }
     for (const head of heads) faults.push(...(await headFaults(client, books, head)));
@@ -43,6 +43,36 @@ export async function verifyDatabase(
     await client.query('rollback');
     client.release();
   }
+}
+
+/** What was found in one book; `headHash` is what the book says its last journal's hash is. */
+export type BookProof = {
+  readonly bookId: string;
+  readonly journals: number;
+  readonly headHash: string;
+  readonly faults: readonly LedgerFault[];
+};
+
+/** The same proof of an organisation's books one after the other, on a connection that may see them and within its snapshot. */
+export async function* proveBooks(
+  client: pg.ClientBase,
+  { orgId, bookIds }: { orgId: string; bookIds: readonly string[] },
+): AsyncGenerator<BookProof> {
+  const { rows: books } = await client.query<Book>(
+    'select org_id, book_id, last_seq, head_hash from book where org_id = $1 and book_id = any($2::uuid[]) order by book_id',
+    [orgId, bookIds],
+  );
+  for (const book of books)
+    yield {
+      bookId: book.book_id,
+      headHash: book.head_hash.toString('hex'),
+      ...(await proveBook(client, book, () => {})),
+    };
+}
+
+async function proveBook(client: pg.ClientBase, book: Book, onPage: (journals: number) => void) {
+  const { journals, faults } = await walkBook(client, book, onPage);
+  return { journals, faults: [...faults, ...(await balanceFaults(client, book))] };
 }
 
 type Book = { org_id: string; book_id: string; last_seq: number; head_hash: Buffer };

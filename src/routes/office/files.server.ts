@@ -8,7 +8,7 @@ import { isLanguage } from '#ui/index.ts';
 type Event = { readonly locals: App.Locals; readonly url: URL };
 
 /** `?language=ur` prints in another language than the screen's. */
-function readerOf({ locals, url }: Event): Reader {
+export function readerOf({ locals, url }: Event): Reader {
   const who = locals.visitor.actor ?? error(401, 'door.sign_in');
   const wished = url.searchParams.get('language');
   return { app: locals.app, who, lang: isLanguage(wished) ? wished : locals.language, origin: url.origin };
@@ -25,6 +25,27 @@ export async function sendFile(event: Event, make: (reader: Reader) => Promise<F
     headers: {
       'content-type': file.type,
       'content-disposition': `${file.type === 'application/pdf' ? 'inline' : 'attachment'}; filename="${file.name}"`,
+      'cache-control': 'private, no-store',
+    },
+  });
+}
+
+/** A file as it is written: the sender waits for the reader, so nothing piles up here. */
+export function sendZip(parts: AsyncGenerator<Uint8Array>, name: string): Response {
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done: isOver } = await parts.next();
+      if (isOver) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'content-type': 'application/zip',
+      'content-disposition': `attachment; filename="${name}"`,
       'cache-control': 'private, no-store',
     },
   });

@@ -1,0 +1,10 @@
+import { chromium } from 'playwright-core';
+const [base, phone, path] = process.argv.slice(2);
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu'] });
+const p = await (await b.newContext()).newPage();
+p.on('console', (m) => console.log('C', m.text().slice(0, 600))); p.on('pageerror', (e) => console.log('E', String(e.stack).slice(0, 800)));
+p.on('response', (r) => r.status() >= 400 && console.log('R', r.status(), r.url()));
+await p.goto(base + '/office'); await p.locator('[name=phone]').fill(phone); await p.locator('[name=secret]').fill('274951'); await p.locator('button[type=submit]').last().click(); await p.waitForTimeout(1500);
+await p.goto(base + path); await p.waitForTimeout(800);
+console.log(await p.title());
+await b.close();
