@@ -6,6 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
 import { placeLabel, placeTree } from '../../places.ts';
 import { holdsAnywhere, holdsForAll } from '../../rail.ts';
+import { casesOf } from '../../cases/cases.ts';
 import { personActions } from './actions.server.ts';
 import { profileOf } from './profile.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -51,6 +52,7 @@ export const load: PageServerLoad = async (event) => {
     mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
+    cases: profile.nowId === personId ? await casesOf(event, personId) : null,
     maySeeDebts: holdsAnywhere(who, 'debts.read') && !profile.erasedOn && profile.nowId === personId,
   };
 };
