@@ -31,7 +31,9 @@ async function begin(tx: Tx, who: Actor, input: NewCase): Promise<Outcome<{ case
   if (input.helperId && !(await mayHelp(tx, input.helperId))) return refused('cases.helper_unknown');
   // numbers have no gap, so two beginnings go one after the other
   await sql`select pg_advisory_xact_lock(hashtextextended(${`case_file ${tx.orgId}`}, 0))`.execute(tx.db);
-  const { rows } = await sql<{ number: number }>`insert into case_file (org_id, case_id, number, kind, against_kind, against_name,
+  const { rows } = await sql<{
+    number: number;
+  }>`insert into case_file (org_id, case_id, number, kind, against_kind, against_name,
       happened, happened_on, claimed_paise, helper_id, due_on, recorded_by)
     select ${tx.orgId}, ${input.caseId}, coalesce(max(number), 0) + 1, ${input.kind}, ${input.againstKind}, ${input.againstName},
       ${input.happened}, ${input.happenedOn}::date, ${input.claimedPaise}::bigint, ${input.helperId}::uuid, ${input.dueOn}::date,

@@ -4,14 +4,7 @@ import { Amount, Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
 
 const Words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
 
-export const CASE_KINDS = [
-  'unpaid_dues',
-  'below_minimum',
-  'harassment',
-  'seizure',
-  'branch_refusal',
-  'other',
-] as const;
+export const CASE_KINDS = ['unpaid_dues', 'below_minimum', 'harassment', 'seizure', 'branch_refusal', 'other'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 export const AGAINST_KINDS = ['contractor', 'employer', 'lender', 'bank', 'office', 'family', 'other'] as const;
 export const OUTCOMES = ['settled', 'partly', 'withdrawn', 'lost', 'sent_to_authority'] as const;

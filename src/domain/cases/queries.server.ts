@@ -66,7 +66,9 @@ const LISTS = (tx: Tx): Record<CaseList, RawBuilder<unknown>> => ({
 
 /** The administrator's are all; a helper's are hers. What is late stands first, then what is due next. */
 async function list(tx: Tx, who: Actor, asked: ListCases): Promise<{ rows: CaseRow[]; total: number }> {
-  const { rows } = await sql<Raw & { total: number }>`select ${COLUMNS}, ${WOMEN} as women, count(*) over ()::int as total
+  const { rows } = await sql<
+    Raw & { total: number }
+  >`select ${COLUMNS}, ${WOMEN} as women, count(*) over ()::int as total
     from case_file f where f.org_id = ${tx.orgId} and ${isHers(who)} and ${LISTS(tx)[asked.list]}
       and (${asked.kind ?? null}::text is null or f.kind = ${asked.kind ?? null})
       and (${asked.personId ?? null}::uuid is null or exists (select from case_person w
@@ -99,13 +101,16 @@ export type CasePage = CaseRow & {
  * Null when there is no such case or no such saying.
  */
 async function one(tx: Tx, who: Actor, { caseId, viewId }: ReadCase): Promise<CasePage | null> {
-  const { rows } = await sql<Omit<CasePage, 'steps' | 'overdue'>>`select ${COLUMNS}, ${WOMEN} as women, f.happened, f.helper_id as "helperId"
+  const { rows } = await sql<
+    Omit<CasePage, 'steps' | 'overdue'>
+  >`select ${COLUMNS}, ${WOMEN} as women, f.happened, f.helper_id as "helperId"
     from case_file f where f.org_id = ${tx.orgId} and f.case_id = ${caseId} and ${isHers(who)}
       and exists (select from command c where c.org_id = f.org_id and c.command_id = ${viewId} and c.name = 'cases.view'
         and c.scope_id = f.case_id and c.user_id = ${who.userId} and c.status = 'applied'
         and c.received_at > ${tx.now}::timestamptz - interval '1 minute')`.execute(tx.db);
   if (!rows[0]) return null;
-  const { rows: steps } = await sql<CaseStep>`select s.at_no as no, s.kind, s.words, s.done_on as "doneOn", s.due_on as "dueOn",
+  const { rows: steps } =
+    await sql<CaseStep>`select s.at_no as no, s.kind, s.words, s.done_on as "doneOn", s.due_on as "dueOn",
       (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.helper_id) as "helperName",
       (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
     from case_step s where s.org_id = ${tx.orgId} and s.case_id = ${caseId} order by s.at_no`.execute(tx.db);
