@@ -21,7 +21,6 @@ export const load: PageServerLoad = async (event) => {
   const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
   const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
   const secret = await askIfAllowed<SecretState | null>(event, 'members.secretState', { personId });
-  const id = () => newId();
   return {
     profile,
     today: dayInIndia(new Date()),
@@ -31,18 +30,18 @@ export const load: PageServerLoad = async (event) => {
     kin,
     kinFound: (alike ?? []).filter((one) => one.personId !== personId),
     ids: {
-      identity: id(),
-      bank: id(),
-      aadhaar: id(),
-      consent: id(),
-      household: id(),
-      join: id(),
-      view: id(),
-      withdraw: id(),
-      undo: id(),
-      secret: id(),
-      clear: id(),
-      photo: id(),
+      identity: newId(),
+      bank: newId(),
+      aadhaar: newId(),
+      consent: newId(),
+      household: newId(),
+      join: newId(),
+      view: newId(),
+      withdraw: newId(),
+      undo: newId(),
+      secret: newId(),
+      clear: newId(),
+      photo: newId(),
     },
     secret,
     maySetSecret: holdsAnywhere(who, 'members.set') && !profile.erasedOn && profile.nowId === personId,
