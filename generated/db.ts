@@ -785,6 +785,86 @@ export interface Loan {
   terms: Json;
 }
 
+export interface LoanApprovalLimit {
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
+export interface LoanContract {
+  contract: Json;
+  hash: string;
+  loan_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  offer_no: number;
+  org_id: string;
+  principal_paise: number;
+}
+
+export interface LoanContractRow {
+  due_on: string;
+  fee_paise: number;
+  interest_paise: number;
+  loan_id: string;
+  no: number;
+  offer_no: number;
+  org_id: string;
+  principal_paise: number;
+}
+
+export interface LoanEffect {
+  because_event_id: string | null;
+  book_id: string;
+  capitalised_paise: number;
+  effect_no: number;
+  entered_at: Timestamp;
+  event_id: string;
+  fee_paise: number;
+  fine_paise: number;
+  interest_paise: number;
+  loan_id: string;
+  org_id: string;
+  over_paise: number;
+  principal_paise: number;
+  seq: number | null;
+  third_paise: number;
+  written_off_paise: number;
+}
+
+export interface LoanEvent {
+  entry_no: number;
+  event: Json;
+  event_id: string;
+  kind: string;
+  loan_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  money: Json | null;
+  on_date: string;
+  org_id: string;
+}
+
+export interface LoanEventUndone {
+  event_id: string;
+  loan_id: string;
+  org_id: string;
+  reason: string;
+  undone_at: Timestamp;
+  undone_by: string;
+  undone_on: string;
+}
+
+export interface LoanKeyFacts {
+  acknowledged_at: Timestamp;
+  hash: string;
+  loan_id: string;
+  org_id: string;
+}
+
 export interface LoanPayment {
   entered_at: Generated<Timestamp>;
   fee_paise: number;
@@ -797,6 +877,27 @@ export interface LoanPayment {
   principal_paise: number;
   reverses_payment_id: string | null;
   source_id: string;
+}
+
+export interface LoanProduct {
+  closed_on: string | null;
+  code: string;
+  org_id: string;
+  product_id: string;
+}
+
+export interface LoanProductVersion {
+  entered_at: Timestamp;
+  entered_by: string;
+  from_on: string;
+  name_en: string;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  product_id: string;
+  rules: Json;
+  source: string;
+  version: number;
 }
 
 export interface LoanRow {
@@ -812,6 +913,53 @@ export interface LoanRow {
   paid_interest_paise: Generated<number>;
   paid_principal_paise: Generated<number>;
   principal_paise: number;
+}
+
+export interface LoanRunRow {
+  due_on: string;
+  fee_paise: number;
+  fine_paise: number;
+  interest_paise: number;
+  loan_id: string;
+  no: number;
+  org_id: string;
+  paid_fee_paise: number;
+  paid_fine_paise: number;
+  paid_interest_paise: number;
+  paid_principal_paise: number;
+  principal_paise: number;
+}
+
+export interface LoanSeries {
+  financial_year: number;
+  last_number: number;
+  org_id: string;
+}
+
+export interface LoanStanding {
+  closed_on: string | null;
+  disbursed_on: string | null;
+  loan_id: string;
+  next_due_on: string | null;
+  next_due_paise: Generated<number>;
+  oldest_unpaid_due_on: string | null;
+  org_id: string;
+  outstanding_paise: Generated<number>;
+  over_paise: Generated<number>;
+  rescheduled_on: string | null;
+  status: string;
+  written_off_on: string | null;
+}
+
+export interface LoanStep {
+  done_at: Timestamp;
+  done_by: string;
+  granted: Json | null;
+  loan_id: string;
+  note: string | null;
+  org_id: string;
+  step: string;
+  step_id: string;
 }
 
 export interface MachineState {
@@ -910,6 +1058,24 @@ export interface ObligationMode {
   mode_id: string;
   org_id: string;
   recorded_by: string;
+}
+
+export interface OfficeLoan {
+  applied_on: string;
+  asked: Json;
+  book_id: string;
+  borrower_id: string;
+  borrower_kind: string;
+  loan_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  note: string | null;
+  number: string;
+  org_id: string;
+  place_id: string | null;
+  product_id: string;
+  purpose: string;
+  version: number;
 }
 
 export interface Officer {
@@ -1407,8 +1573,21 @@ export interface DB {
   job: Job;
   journal: Journal;
   loan: Loan;
+  loan_approval_limit: LoanApprovalLimit;
+  loan_contract: LoanContract;
+  loan_contract_row: LoanContractRow;
+  loan_effect: LoanEffect;
+  loan_event: LoanEvent;
+  loan_event_undone: LoanEventUndone;
+  loan_key_facts: LoanKeyFacts;
   loan_payment: LoanPayment;
+  loan_product: LoanProduct;
+  loan_product_version: LoanProductVersion;
   loan_row: LoanRow;
+  loan_run_row: LoanRunRow;
+  loan_series: LoanSeries;
+  loan_standing: LoanStanding;
+  loan_step: LoanStep;
   machine_state: MachineState;
   meeting: Meeting;
   meeting_line: MeetingLine;
@@ -1416,6 +1595,7 @@ export interface DB {
   membership: Membership;
   obligation_limit: ObligationLimit;
   obligation_mode: ObligationMode;
+  office_loan: OfficeLoan;
   officer: Officer;
   officer_pin_reset: OfficerPinReset;
   org: Org;

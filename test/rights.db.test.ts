@@ -7,6 +7,7 @@ import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import { isAllowed } from '../scripts/rights-page.ts';
 import { inputFor } from './any-input.ts';
+import { productRules } from './loan-office.ts';
 import { makeVillage, type Village } from './village.ts';
 
 let village: Village;
@@ -34,6 +35,7 @@ type Table = Readonly<Record<string, { readonly input: Parameters<typeof inputFo
 
 /** What no random text hits. */
 const BY_HAND: Readonly<Record<string, object>> = {
+  'loans.saveProduct': { code: 'TRADE', rules: productRules() },
   'people.addBankAccount': { number: '123456789', ifsc: 'SBIN0001234' },
   'people.noteAadhaar': { aadhaarLastFour: '1234' },
   'users.add': { phone: '9876500001' },

@@ -5,6 +5,7 @@ import * as cases from '#domain/cases/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
+import * as loans from '#domain/loans/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as obligations from '#domain/obligations/index.server.ts';
 import * as people from '#domain/people/index.server.ts';
@@ -29,6 +30,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...obligations.commands,
   ...debts.commands,
   ...cases.commands,
+  ...loans.commands,
   ...meetings.commands,
   ...users.commands,
   ...members.commands,
@@ -47,6 +49,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...obligations.questions,
   ...debts.questions,
   ...cases.questions,
+  ...loans.questions,
   ...meetings.questions,
   ...users.questions,
   ...exports.questions,

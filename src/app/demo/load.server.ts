@@ -16,6 +16,7 @@ import { followCases } from './cases.server.ts';
 import { followDebts } from './debts.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
+import { lendMoney } from './loans.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
 import { holdMeetings } from './meetings.server.ts';
 import { keepOffice } from './office.server.ts';
@@ -71,6 +72,7 @@ export async function loadDemo({
     await followCases(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
+    await lendMoney(desk, cast);
     await beginAudit(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds
     await owner.query('analyze');

@@ -14,7 +14,14 @@ import { officePlanExports } from './office-plans.server.ts';
 import { officeExports } from './office.server.ts';
 import { paperOf, type Table } from './table.ts';
 
-const MAKERS = { ...listExports, ...bookExports, ...officeVoucherExports, ...officeExports, ...officePlanExports, ...auditExports };
+const MAKERS = {
+  ...listExports,
+  ...bookExports,
+  ...officeVoucherExports,
+  ...officeExports,
+  ...officePlanExports,
+  ...auditExports,
+};
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];
 export const EXPORT_FORMS = ['xlsx', 'csv', 'pdf'] as const;

@@ -1,5 +1,14 @@
 export { VoucherType, type VoucherLine, type VoucherType as VoucherTypeName } from './model.ts';
-export { isKeptByOthers, isMoney, judgeVoucher, voucherLabel, yearSpan, type VoucherGround } from './voucher.rules.ts';
+export {
+  isKeptByOthers,
+  isMoney,
+  judgeDate,
+  judgeVoucher,
+  voucherLabel,
+  yearOf,
+  yearSpan,
+  type VoucherGround,
+} from './voucher.rules.ts';
 export { dueDays } from './recurring.rules.ts';
 export { BankLine, BankMapping } from './bank.model.ts';
 export { guessMapping, readStatement, type CellFault, type ReadStatement } from './bank-sheet.rules.ts';

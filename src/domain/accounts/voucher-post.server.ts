@@ -5,7 +5,7 @@ import { post, postReversal } from '#domain/ledger/index.server.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { applied, refused, type Already, type Outcome } from '#platform/outcomes.ts';
+import { applied, refused, type Already, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { advanceLines } from './advances.queries.server.ts';
 import { advancesOf } from './advance.rules.ts';
 import { groundOf, type OfficeBook } from './books.server.ts';
@@ -98,21 +98,32 @@ async function cashShort(tx: Tx, { book, draft, ground }: Judged) {
     if (ground.heads.get(line.headId)!.account === CHART.cash)
       taken.set(line.headId, (taken.get(line.headId) ?? 0) + line.amountPaise);
   for (const [headId, paise] of taken) {
-    if (paise >= 0) continue;
-    // the whole from the buckets, less what came after the day: only later postings are read one by one
-    const { rows } = await sql<{ least: number }>`
-      with later as (select p.event_on, sum(p.amount_paise) as paise from posting p
-        where p.org_id = ${tx.orgId} and p.book_id = ${book.bookId} and p.party_id = ${headId} and p.event_on > ${draft.eventOn}::date
-        group by 1),
-      start as (select coalesce((select sum(b.debit_paise - b.credit_paise) from party_balance b
-        where b.org_id = ${tx.orgId} and b.book_id = ${book.bookId} and b.party_id = ${headId}), 0)
-        - coalesce((select sum(paise) from later), 0) as paise)
-      select start.paise + least(0, coalesce((select min(running) from (
-        select sum(paise) over (order by event_on) as running from later) r), 0)) as least from start`.execute(tx.db);
-    const therePaise = rows[0]!.least;
-    if (therePaise + paise < 0) return refused('accounts.cash_short', { therePaise, neededPaise: -paise });
+    const short =
+      paise < 0 ? await cashShortfall(tx, { book, headId, eventOn: draft.eventOn, neededPaise: -paise }) : null;
+    if (short) return short;
   }
   return null;
+}
+
+/** Refuses `accounts.cash_short` when a box (or a bank account that may not be overdrawn) has not so much on that day and after. */
+export async function cashShortfall(
+  tx: Tx,
+  of: { book: OfficeBook; headId: string; eventOn: IsoDate; neededPaise: number },
+): Promise<Refused | null> {
+  // the whole from the buckets, less what came after the day: only later postings are read one by one
+  const { rows } = await sql<{ least: number }>`
+    with later as (select p.event_on, sum(p.amount_paise) as paise from posting p
+      where p.org_id = ${tx.orgId} and p.book_id = ${of.book.bookId} and p.party_id = ${of.headId}
+        and p.event_on > ${of.eventOn}::date group by 1),
+    start as (select coalesce((select sum(b.debit_paise - b.credit_paise) from party_balance b
+      where b.org_id = ${tx.orgId} and b.book_id = ${of.book.bookId} and b.party_id = ${of.headId}), 0)
+      - coalesce((select sum(paise) from later), 0) as paise)
+    select start.paise + least(0, coalesce((select min(running) from (
+      select sum(paise) over (order by event_on) as running from later) r), 0)) as least from start`.execute(tx.db);
+  const therePaise = rows[0]!.least;
+  return therePaise < of.neededPaise
+    ? refused('accounts.cash_short', { therePaise, neededPaise: of.neededPaise })
+    : null;
 }
 
 async function settlesTooMuch(tx: Tx, { book, draft, ground }: Judged) {

@@ -2,6 +2,7 @@ export {
   AGAINST_KINDS,
   CASE_KINDS,
   CASE_LISTS,
+  CloseCase,
   NewCase,
   OUTCOMES,
   STEP_KINDS,

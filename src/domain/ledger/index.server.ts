@@ -23,7 +23,7 @@ export {
   type GeneralLedger,
   type PartyStatement,
 } from './statements.queries.server.ts';
-export { balanceOf, partySums, type PartySum } from './buckets.server.ts';
+export { accountSums as accountSumsOf, balanceOf, partySums, type PartySum } from './buckets.server.ts';
 export { sumsOnDays } from './sums-on-days.server.ts';
 export {
   memberBalances,

@@ -1,3 +1,4 @@
+export { commands } from './commands.server.ts';
 export {
   LOAN_STATE_SQL,
   loanState,
@@ -7,3 +8,8 @@ export {
   undoPayments,
   type PaidRecord,
 } from './loans.server.ts';
+export { questions, type PaymentTried, type PayoffQuote } from './office.queries.server.ts';
+export type { Arrears, OfficeLoanList, OfficeLoanRow } from './arrears.queries.server.ts';
+export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.queries.server.ts';
+export type { ProductRow, Products, ProductVersionRow } from './products.queries.server.ts';
+export type { LoanReceipt } from './applications.server.ts';

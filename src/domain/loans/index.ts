@@ -38,8 +38,35 @@ export {
   payoffAt,
   splitRepayment,
   sumParts,
-  type Due,
+  type Due as DueSum,
   type Repaid,
   type Split,
 } from './repayment.rules.ts';
 export { costOfLoan, groupWords, netDisbursed, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';
+export {
+  AllocationOrder,
+  Due,
+  Excess,
+  LoanContract,
+  LoanEvent,
+  NO_EFFECT,
+  PartName,
+  Penal,
+  RescheduledTerms,
+  Servicing,
+  USUAL_ORDER,
+  type Effect,
+  type EventKind,
+  type RunRow,
+  type Running,
+  type RunStatus,
+} from './life.model.ts';
+export { payoffOn, type Payoff } from './payoff.rules.ts';
+export { changedBy, isPayment, replay, step, type Changed, type Replayed } from './replay.rules.ts';
+export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
+export { standingOn, type Standing } from './standing.rules.ts';
+export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';
+export { Asked, LoanBorrowerKind, NewProductVersion, ProductCharge, ProductRules } from './product.model.ts';
+export { contractFor, judgeProduct } from './product.rules.ts';
+export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
+export type { EventReceipt } from './office.model.ts';

@@ -49,7 +49,10 @@ export function scheduleOf(
   if (!isRising(disbursedOn, dueDates) || !isRising(disbursedOn, countedOn))
     return ruledOut('loans.due_dates_order', { disbursedOn });
   const rates = periodRates(terms, disbursedOn, countedOn);
-  const made = terms.method === 'FLAT' ? flatRows(terms, rates, dueDates) : balanceRows(terms, rates, dueDates);
+  const made =
+    terms.method === 'FLAT'
+      ? flatRows(terms, rates, dueDates)
+      : balanceRows(terms, { rates, dueDates }, wholeLoan(terms));
   if (!made.ok) return made;
   const instalments = withSpreadCharges(terms, made.value.rows);
   const principalPaise = sumPaise(instalments.map((row) => row.principalPaise));
@@ -65,7 +68,7 @@ export function scheduleOf(
   });
 }
 
-type Made = { readonly rows: Instalment[]; readonly levelPaise: number };
+export type Made = { readonly rows: Instalment[]; readonly levelPaise: number };
 
 function levelOf(terms: ProductTerms, rates: PeriodRates, balancePaise: number): number {
   if (terms.method === 'EMI') return levelInstalment(terms, rates, balancePaise);
@@ -75,11 +78,31 @@ function levelOf(terms: ProductTerms, rates: PeriodRates, balancePaise: number):
     : roundFraction(BigInt(balancePaise), BigInt(rates.parts.length), terms.rounding);
 }
 
-/** EMI, EQUAL_PRINCIPAL, BULLET, FIXED_INSTALMENT: silent rows, rows of interest only, rows that pay. */
-function balanceRows(terms: ProductTerms, rates: PeriodRates, dueDates: readonly IsoDate[]): Ruling<Made> {
-  const { moratoriumRows = 0, interestOnlyRows = 0 } = terms.grace ?? {};
-  const silent = silentRows(terms, rates, dueDates.slice(0, moratoriumRows));
-  const paysFrom = moratoriumRows + interestOnlyRows;
+/** Where rows begin: at the start of a loan, or from some row on while it runs. */
+export type RowsFrom = {
+  readonly balancePaise: number;
+  /** Rows of these terms that lie before: grace counts from the loan's own first row. */
+  readonly fromRow: number;
+  /** Kept as it is, or reckoned anew (null). */
+  readonly levelPaise: number | null;
+  /** Interest earned before and not asked by any row yet: paid where the terms say deferred interest is paid. */
+  readonly carriedPaise: number;
+};
+
+/**
+ * EMI, EQUAL_PRINCIPAL, BULLET, FIXED_INSTALMENT: silent rows, rows of interest only, rows that pay. Rates and dates belong to these rows
+ * alone. A balance of 0 has no rows: what is carried is then left to the caller.
+ */
+export function balanceRows(
+  terms: ProductTerms,
+  { rates, dueDates }: { rates: PeriodRates; dueDates: readonly IsoDate[] },
+  from: RowsFrom,
+): Ruling<Made> {
+  if (from.balancePaise === 0) return ruled({ rows: [], levelPaise: from.levelPaise ?? 0 });
+  const moratoriumRows = Math.max(0, (terms.grace?.moratoriumRows ?? 0) - from.fromRow);
+  const graceRows = (terms.grace?.moratoriumRows ?? 0) + (terms.grace?.interestOnlyRows ?? 0);
+  const paysFrom = Math.max(0, graceRows - from.fromRow);
+  const silent = silentRows({ ...terms, principalPaise: from.balancePaise }, rates, dueDates.slice(0, moratoriumRows));
   const only = rowsFrom(
     { ...terms, method: 'EQUAL_PRINCIPAL' },
     { ...rates, parts: rates.parts.slice(moratoriumRows, paysFrom) },
@@ -92,10 +115,11 @@ function balanceRows(terms: ProductTerms, rates: PeriodRates, dueDates: readonly
     },
   );
   const paying = { whole: rates.whole, parts: rates.parts.slice(paysFrom) };
-  const level = levelOf(terms, paying, silent.balancePaise);
+  const level = from.levelPaise ?? levelOf(terms, paying, silent.balancePaise);
   if (level === 0 && paying.parts.length > 1 && terms.method !== 'BULLET')
     return ruledOut('loans.instalment_too_small', { unitPaise: terms.rounding.unitPaise });
-  const firstLevel = terms.residue === 'first' ? silent.balancePaise - level * (paying.parts.length - 1) : level;
+  const residueFirst = terms.residue === 'first' && from.fromRow === 0 && from.levelPaise === null;
+  const firstLevel = residueFirst ? silent.balancePaise - level * (paying.parts.length - 1) : level;
   if (firstLevel < 0) return ruledOut('loans.residue_too_large', { instalmentPaise: level });
   const rows = rowsFrom(terms, paying, {
     level,
@@ -111,19 +135,37 @@ function balanceRows(terms: ProductTerms, rates: PeriodRates, dueDates: readonly
       balancePaise: last.principalPaise + last.interestPaise - level,
       instalments: terms.instalments,
     });
-  return ruled({
-    rows: [...silent.rows, ...withDeferred(terms, [...only, ...rows], silent.deferredPaise)],
-    levelPaise: level,
-  });
+  const asking = withDeferred(terms, [...only, ...rows], { silentPaise: silent.deferredPaise, ...from });
+  return ruled({ rows: [...silent.rows, ...asking], levelPaise: level });
 }
 
-/** Interest kept apart during a moratorium, paid with the first row that asks or laid evenly on all that do. */
-function withDeferred(terms: ProductTerms, rows: Instalment[], deferredPaise: number): Instalment[] {
-  if (deferredPaise === 0) return rows;
+const wholeLoan = (terms: ProductTerms): RowsFrom => ({
+  balancePaise: terms.principalPaise,
+  fromRow: 0,
+  levelPaise: null,
+  carriedPaise: 0,
+});
+
+/**
+ * Interest kept apart: of a moratorium, paid with the first row that asks or laid evenly on all that do; of a bullet loan that pays all at
+ * its end, with the last.
+ */
+function withDeferred(
+  terms: ProductTerms,
+  rows: Instalment[],
+  { silentPaise, carriedPaise }: { silentPaise: number; carriedPaise: number },
+): Instalment[] {
+  const atEnd = terms.method === 'BULLET' && terms.bulletInterest === 'at_end';
+  const endPaise = atEnd ? carriedPaise : 0;
+  const deferredPaise = silentPaise + carriedPaise - endPaise;
+  if (deferredPaise + endPaise === 0) return rows;
   const spread = terms.grace?.moratoriumInterest === 'deferred_spread';
   const count = spread ? rows.length : 1;
   const parts = evenParts(deferredPaise, { count, each: Math.floor(deferredPaise / count) }) ?? [];
-  return rows.map((row, k) => ({ ...row, interestPaise: row.interestPaise + (parts[k] ?? 0) }));
+  return rows.map((row, k) => ({
+    ...row,
+    interestPaise: row.interestPaise + (parts[k] ?? 0) + (k === rows.length - 1 ? endPaise : 0),
+  }));
 }
 
 /** Charges laid on the rows: evenly over those that ask anything, the odd paise in the last. */

@@ -8,6 +8,7 @@ const RIGHTS = {
   groups: 'groups.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
+  loans: 'loans.read',
   debts: 'debts.read',
   accounts: 'accounts.read',
   // whoever the auditor may ask sees what she is asked; the whole desk needs audit.read
@@ -29,6 +30,6 @@ export const partsFor = (who: Actor): Part[] =>
     (part) =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&
-      // the list of the office's books is the organisation's
-      (part !== 'accounts' || holdsForAll(who, RIGHTS[part])),
+      // the list of the office's books and its loans are the organisation's: read whole or not at all
+      (!['accounts', 'loans'].includes(part) || holdsForAll(who, RIGHTS[part])),
   );

@@ -84,11 +84,23 @@ export const NARRATIONS: Words = {
   'accounts.grants_used': m.narration_accounts_grants_used,
   'accounts.year_close': m.narration_accounts_year_close,
   'accounts.reversal': m.narration_accounts_reversal,
+  'loans.disbursed': m.loans_office_event_disbursed,
+  'loans.repaid': m.loans_office_event_repaid,
+  'loans.set_off': m.loans_office_event_set_off,
+  'loans.settled': m.loans_office_event_settled,
+  'loans.charged': m.loans_office_event_charged,
+  'loans.waived': m.loans_office_event_waived,
+  'loans.rescheduled': m.loans_office_event_rescheduled,
+  'loans.written_off': m.loans_office_event_written_off,
+  'loans.recovered': m.loans_office_event_recovered,
+  'loans.refunded': m.loans_office_event_refunded,
+  'loans.reversed': m.loans_office_event_reversed,
 };
 export const SOURCES: Words = {
   meeting: m.book_source_meeting,
   cut_off: m.book_source_cut_off,
   correction: m.book_source_correction,
+  loan: m.loans_office_source_loan,
 };
 export const HEADS: Words = {
   membership_fee: m.head_membership_fee,
@@ -182,6 +194,10 @@ export const COMMANDS: Words = {
   'people.recordConsent': m.command_people_consent,
   'people.withdrawConsent': m.command_people_consent,
   'groups.addMember': m.command_groups_add_member,
+  'loans.apply': m.loans_office_step_apply,
+  'loans.approve': m.loans_office_step_approve,
+  'loans.disburse': m.loans_office_event_disbursed,
+  'loans.repay': m.loans_office_event_repaid,
 };
 /** Heads of a meeting's money lines. Receipts, payments, and what stands beside them. */
 export const LINE_HEADS: Words = {

@@ -1,0 +1,83 @@
+/**
+ * What an event of a loan says in the lender's book (reference: microfinance.md §10). Interest, fees and fines are income when they are
+ * paid; capitalised interest when it is added. Every list sums to zero.
+ */
+import { CHART, type AccountCode, type AccountName, type PostingDraft } from '#domain/ledger/index.ts';
+import type { Charge, ProductTerms } from './model.ts';
+import { isPayment } from './replay.rules.ts';
+import type { Effect, LoanEvent } from './life.model.ts';
+
+export type EntryGround = {
+  readonly loanId: string;
+  readonly borrowerKind: 'person' | 'group' | 'enterprise';
+  readonly borrowerId: string;
+  readonly terms: ProductTerms;
+  /** The account and head money moves through; null when none does. */
+  readonly money: { readonly account: AccountCode; readonly headId: string } | null;
+  readonly isFirstMoney: boolean;
+  /** What was set aside for losses and is not used yet. */
+  readonly reservePaise: number;
+};
+
+/** The postings of an event; empty when the book has nothing to say. */
+export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): PostingDraft[] {
+  const party = { partyId: of.borrowerId, itemId: of.loanId };
+  const loans: AccountName = of.borrowerKind === 'person' ? 'memberLoans' : 'groupLoans';
+  const to = (name: AccountName, amountPaise: number, more: { partyId?: string; itemId?: string } = {}) => ({
+    account: CHART[name],
+    amountPaise,
+    ...more,
+  });
+  const money = (amountPaise: number): PostingDraft => {
+    if (!of.money) throw new Error(`${event.kind} moves money through no head`);
+    return { account: of.money.account, amountPaise, partyId: of.money.headId };
+  };
+  const capitalised = [to(loans, effect.capitalisedPaise, party), to('memberInterest', -effect.capitalisedPaise)];
+  const lines = (): PostingDraft[] => {
+    if (event.kind === 'disbursed')
+      return [
+        to(loans, event.paise, party),
+        money(-event.paise),
+        ...(of.isFirstMoney ? atPayOut(of.terms, money) : []),
+      ];
+    if (event.kind === 'refunded')
+      return [to('unappliedReceipts', event.paise, { partyId: of.borrowerId }), money(-event.paise)];
+    if (event.kind === 'written_off') {
+      const fromReserve = Math.min(Math.max(0, of.reservePaise), effect.writtenOffPaise);
+      return [
+        to('loanLossReserve', fromReserve),
+        to('writeOffs', effect.writtenOffPaise - fromReserve),
+        to(loans, -effect.writtenOffPaise, party),
+      ];
+    }
+    if (!isPayment(event)) return [];
+    const over = to('unappliedReceipts', -effect.overPaise, { partyId: of.borrowerId });
+    if (event.kind === 'recovered')
+      return [money(event.paise), to('writtenOffRecovered', effect.overPaise - event.paise), over];
+    const { finePaise, feePaise, interestPaise, principalPaise } = effect.parts;
+    return [
+      ...(event.paise > 0 ? [money(event.paise)] : []),
+      to('fines', -finePaise),
+      to('fees', effect.thirdPaise - feePaise),
+      to('fundsHeldForOthers', -effect.thirdPaise),
+      to('memberInterest', -interestPaise),
+      to(loans, -principalPaise, party),
+      over,
+    ];
+  };
+  return [...capitalised, ...lines()].filter((line) => line.amountPaise !== 0);
+}
+
+const sum = (charges: readonly Charge[]): number => charges.reduce((total, one) => total + one.paise, 0);
+
+/** Charges taken when the money leaves: kept back, or paid by her in hand at the same table. */
+function atPayOut(terms: ProductTerms, money: (paise: number) => PostingDraft): PostingDraft[] {
+  const now = (terms.charges ?? []).filter((one) => one.when !== 'spread');
+  const thirdPaise = sum(now.filter((one) => one.payee === 'third'));
+  const lenderPaise = sum(now) - thirdPaise + terms.feePaise;
+  return [
+    money(thirdPaise + lenderPaise),
+    { account: CHART.fees, amountPaise: -lenderPaise },
+    { account: CHART.fundsHeldForOthers, amountPaise: -thirdPaise },
+  ];
+}

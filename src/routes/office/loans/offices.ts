@@ -1,0 +1,28 @@
+/** What several pages of the office's loans ask for: the lender, its heads, the products offered. */
+import type { HeadRow } from '#domain/accounts/index.server.ts';
+import type { LoanCard, Products } from '#domain/loans/index.server.ts';
+import { nameIn, ofLine } from '#ui/office/names.ts';
+import { ask, found, whoIs, type Here } from '../ask.ts';
+
+/** The organisation itself lends; a federation's loans come in through the same commands with its own id. */
+export const lenderHere = (here: Here) => ({ bodyKind: 'trust' as const, bodyId: whoIs(here).orgId });
+
+type Options = { value: string; label: string }[];
+export async function moneyHeads(here: Here): Promise<Options> {
+  const heads = await ask<{ money: HeadRow[] } | null>(here, 'loans.heads', lenderHere(here));
+  const language = here.locals.language;
+  return (heads?.money ?? []).map((head) => ({ value: head.headId, label: nameIn(language, ofLine(head)).text }));
+}
+
+/** Products that can be asked for today, newest version first in force. */
+export async function productsToday(here: Here, today: string) {
+  const { rows } = await ask<Products>(here, 'loans.products');
+  return rows.flatMap((row) => {
+    const version = row.versions.find((one) => one.fromOn <= today);
+    const isOpen = row.closedOn === null || row.closedOn > today;
+    return version && isOpen ? [{ productId: row.productId, code: row.code, ...version }] : [];
+  });
+}
+
+export const loanHere = async (here: Here, loanId: string): Promise<LoanCard> =>
+  found(await ask<LoanCard | null>(here, 'loans.one', { loanId }));

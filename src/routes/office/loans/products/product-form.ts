@@ -1,0 +1,65 @@
+/** A product's rules from the form: what it does not ask keeps what the version before says, or the usual. */
+import { USUAL_ORDER, type ProductRules } from '#domain/loans/index.ts';
+import { parseRupees } from '#platform/money.ts';
+
+const usual: ProductRules = {
+  borrowers: ['person', 'group'],
+  method: 'EQUAL_PRINCIPAL',
+  rate: { rateBps: 1200, per: 'year' },
+  interval: { unit: 'month', every: 1 },
+  dayCount: 'WHOLE_PERIOD',
+  rounding: { unitPaise: 100, mode: 'half_up' },
+  interestRounding: { unitPaise: 100, mode: 'half_up' },
+  residue: 'last',
+  firstPeriod: null,
+  bulletInterest: null,
+  grace: null,
+  leastPaise: 500_000,
+  mostPaise: 5_000_000,
+  leastInstalments: 3,
+  mostInstalments: 24,
+  sunday: 'next',
+  charges: [],
+  servicing: { allocation: USUAL_ORDER, penal: null, payoff: 'to_day', flatRebate: 'none', prepaymentFeeBps: 0 },
+  needsKeyFacts: true,
+  underDirections: true,
+};
+export const startRules = (before: ProductRules | null): ProductRules => before ?? usual;
+
+type Sent = {
+  text: (name: string) => string;
+  all: (name: string) => string[];
+  amount: (name: string) => unknown;
+  whole: (name: string) => unknown;
+};
+/** Percent with two decimals: 12.5 = 1250 basis points. */
+const bps = (sent: Sent, name: string): number | string => parseRupees(sent.text(name) || '0') ?? sent.text(name);
+
+export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
+  const base = startRules(before);
+  const [unit, every] = sent.text('every').split('-');
+  const fee = bps(sent, 'fee');
+  const insurance = sent.amount('insurance');
+  const penalBps = bps(sent, 'penal');
+  const charge = { paise: 0, bps: 0 };
+  const penal = { rateBps: penalBps, perRowPaise: 0, graceDays: sent.whole('graceDays') };
+  return {
+    ...base,
+    borrowers: sent.all('borrowers'),
+    method: sent.text('method'),
+    rate: { rateBps: bps(sent, 'rate'), per: sent.text('per') },
+    interval: { unit, every: Number(every) },
+    bulletInterest: sent.text('method') === 'BULLET' ? (base.bulletInterest ?? 'periodic') : null,
+    leastPaise: sent.amount('least'),
+    mostPaise: sent.amount('most'),
+    leastInstalments: sent.whole('leastInstalments'),
+    mostInstalments: sent.whole('mostInstalments'),
+    charges: [
+      ...(fee === 0 ? [] : [{ ...charge, kind: 'processing', payee: 'lender', when: 'deducted', bps: fee }]),
+      ...(insurance === 0 ? [] : [{ ...charge, kind: 'insurance', payee: 'third', when: 'apart', paise: insurance }]),
+    ],
+    servicing: { ...base.servicing, penal: penalBps === 0 ? null : penal },
+    needsKeyFacts: sent.all('safeguards').includes('key_facts'),
+    underDirections: sent.all('safeguards').includes('directions'),
+  };
+}

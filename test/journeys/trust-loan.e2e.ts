@@ -1,0 +1,127 @@
+/** A loan of the trust: asked by the loan officer, approved by another, paid out, paid late, corrected backwards, paid off. */
+import { beforeAll, expect, test } from 'vitest';
+import type { HeadRow } from '#domain/accounts/index.server.ts';
+import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { plainServicing } from '../life-builder.ts';
+import { productRules } from '../loan-office.ts';
+import { must } from '../village.ts';
+import { startApp, type JourneyApp } from './app.ts';
+import { look } from './browser.ts';
+import { openDesk, type Desk } from './desk.ts';
+
+const today = dayInIndia(new Date());
+const paidOutOn = addMonths(today, -3);
+let app: JourneyApp;
+let officer: Desk;
+let accountant: Desk;
+let address: string;
+
+beforeAll(async () => {
+  app = await startApp({ members: 10 });
+  await openOffice(app);
+  officer = await openDesk(app, { name: 'Shaista', role: 'loan_officer' });
+  accountant = await openDesk(app, { name: 'Archana', role: 'accountant' });
+});
+
+/** The trust's book with money in its box, and one product that charges for paying late. */
+async function openOffice({ village }: JourneyApp): Promise<void> {
+  const { app: doors, admin, orgId } = village;
+  const body = { bodyKind: 'trust', bodyId: orgId };
+  const opening = { booksFromOn: '2025-04-01', limitPaise: 100_000_000, decidedBy: 'Trustees' };
+  await must(doors.do('accounts.openBook', admin, { ...body, ...opening }));
+  const answer = await doors.ask<{ heads: HeadRow[] }>('accounts.masters', admin, body);
+  if (answer.kind !== 'answer') throw new Error(answer.code);
+  const head = (name: string) => answer.value.heads.find((one) => one.tallyName === name)!.headId;
+  const lines = [
+    { headId: head('Cash'), amountPaise: 10_000_000 },
+    { headId: head('Donations'), amountPaise: -10_000_000 },
+  ];
+  const voucher = { voucherId: newId(), type: 'receipt', eventOn: '2025-04-02', narration: 'Given for lending', lines };
+  await must(doors.do('accounts.makeVoucher', admin, { ...body, ...voucher }));
+  const servicing = plainServicing({ penal: { rateBps: 3_650, perRowPaise: 0, graceDays: 0 } });
+  await must(
+    doors.do('loans.saveProduct', admin, {
+      ...{ productId: newId(), code: 'TRADE', fromOn: '2025-04-01', source: 'test' },
+      ...{ nameEn: 'Trade loan', nameHi: null, nameUr: null, rules: productRules({ servicing }) },
+    }),
+  );
+}
+
+test('an application shows what it costs while it is written; its writer cannot approve it', async () => {
+  const { page } = officer;
+  await page.getByRole('link', { name: 'Loans', exact: true }).first().click();
+  await page.getByRole('link', { name: 'New application' }).click();
+  await page.getByLabel('Choose the group first').selectOption({ label: 'Roshni' });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Who borrows?').selectOption({ label: 'Woman 03' });
+  await page.getByLabel('Amount').fill('1000');
+  await page.getByLabel('Number of instalments').fill('4');
+  await page.getByLabel('Day of paying out').fill(paidOutOn);
+  await page.getByLabel('First instalment on').fill(addMonths(paidOutOn, 1));
+  const preview = page.getByRole('region', { name: 'Schedule' }).first();
+  await preview.getByText(/^24\W?%$/).waitFor();
+  await preview.getByText('₹1,050').first().waitFor();
+  await look(page, 'trust-loan-application');
+  await page.getByRole('button', { name: 'Write application' }).click();
+  await page.getByLabel('What was found').fill('has repaid before');
+  await page.getByRole('button', { name: 'Propose for approval' }).click();
+  await page.getByText('Looked into').first().waitFor();
+  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  address = page.url();
+});
+
+test('a second person approves and pays out', async () => {
+  const { page } = accountant;
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Pay out' }).click();
+  await page.getByRole('heading', { name: 'What happened' }).waitFor();
+  await page.getByText('Paid out').first().waitFor();
+  await look(page, 'trust-loan-paid-out');
+});
+
+test('a late repayment is seen before it is taken; one found later changes it, and says how', async () => {
+  const { page } = officer;
+  const pay = async (on: string, rupees: string) => {
+    await page.goto(`${address}/pay`);
+    await page.getByLabel('Paid on').fill(on);
+    await page.getByLabel('Amount').fill(rupees);
+    await page.getByRole('button', { name: 'Show the split' }).click();
+    await page.getByRole('heading', { name: 'How it is laid out' }).waitFor();
+    await look(page, 'trust-loan-split');
+    await page
+      .getByRole('button', { name: new RegExp(`^Take \\W*${rupees}\\W*$`) })
+      .first()
+      .click();
+  };
+  // the first instalment of ₹270 is 20 days late: 0.1% a day on it is ₹5.40
+  await pay(addDays(addMonths(paidOutOn, 1), 20), '270');
+  await page.getByRole('heading', { name: 'What happened' }).waitFor();
+  await page.getByText('₹5.40').first().waitFor();
+  await pay(addMonths(paidOutOn, 1), '100');
+  await page.getByRole('heading', { name: 'What this changed' }).waitFor();
+  // on ₹170 the charge is ₹3.40
+  await page.getByText('₹3.40').waitFor();
+  await look(page, 'trust-loan-changed');
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByText('Split anew after a correction').waitFor();
+});
+
+test('paid off today, the loan is closed and its card can be printed', async () => {
+  const { page } = officer;
+  await page.goto(`${address}/pay`);
+  await page.getByRole('heading', { name: 'Pay off now' }).waitFor();
+  await page
+    .getByRole('button', { name: /^Take / })
+    .last()
+    .click();
+  await page.getByText('Paid back').first().waitFor();
+  await page.getByRole('link', { name: 'Loan card' }).click();
+  await page.getByRole('heading', { name: 'Loan card: Woman 03' }).waitFor();
+  await look(page, 'trust-loan-card');
+  await page.goto(`${app.url}/office/loans`);
+  await page.getByRole('cell', { name: 'Paid back' }).waitFor();
+  await look(page, 'trust-loan-list');
+  expect([...officer.problems, ...accountant.problems]).toEqual([]);
+});

@@ -1,0 +1,115 @@
+/** A trust's office that lends: a product, a woman who borrows, money in the box, and the persons a loan needs. */
+import { sql } from 'kysely';
+import type { EventReceipt, ProductRules } from '#domain/loans/index.ts';
+import type { LoanCard } from '#domain/loans/index.server.ts';
+import type { Actor } from '#platform/door.ts';
+import { newId } from '#platform/ids.ts';
+import type { Outcome } from '#platform/outcomes.ts';
+import { plainServicing } from './life-builder.ts';
+import { paisa } from './loan-builder.ts';
+import { makeOffice, move, type Office } from './office.ts';
+import { addWoman, must, openGroup } from './village.ts';
+
+export const productRules = (change: Partial<ProductRules> = {}): ProductRules => ({
+  borrowers: ['person', 'group'],
+  method: 'EQUAL_PRINCIPAL',
+  rate: { rateBps: 200, per: 'month' },
+  interval: { unit: 'month', every: 1 },
+  dayCount: 'WHOLE_PERIOD',
+  rounding: paisa,
+  interestRounding: paisa,
+  residue: 'last',
+  firstPeriod: null,
+  bulletInterest: null,
+  grace: null,
+  leastPaise: 10_000,
+  mostPaise: 20_000_000,
+  leastInstalments: 1,
+  mostInstalments: 60,
+  sunday: 'none',
+  charges: [],
+  servicing: plainServicing(),
+  needsKeyFacts: false,
+  underDirections: true,
+  ...change,
+});
+
+export type LoanOffice = Office & {
+  readonly placeId: string;
+  readonly groupId: string;
+  readonly womanId: string;
+  readonly cash: string;
+  readonly product: (change?: Partial<ProductRules>) => Promise<string>;
+  readonly act: <T = EventReceipt>(name: string, input: object, who?: Actor) => Promise<Outcome<T>>;
+  readonly card: (loanId: string) => Promise<LoanCard>;
+  /** Rs 1,000 in four parts from 12 June 2025, paid out on 12 May unless told otherwise. */
+  readonly lend: (of?: { productId?: string; groupLoan?: boolean; pay?: boolean }) => Promise<string>;
+  /** Balance of an account of the trust's book, debit positive. */
+  readonly balance: (account: string) => Promise<number>;
+};
+
+export async function makeLoanOffice(): Promise<LoanOffice> {
+  const office = await makeOffice();
+  const { app, admin, accountant, body } = office;
+  const placeId = newId();
+  await must(app.do('places.save', admin, { placeId, parentId: null, kind: 'village', nameEn: 'Bakkas' }));
+  const { groupId } = await openGroup(app, admin, { placeId, members: 3 });
+  const womanId = await addWoman(app, admin, { groupId, placeId, name: 'Shakila' });
+  const cash = office.head('Cash');
+  await must(
+    office.voucher({ type: 'receipt', on: '2024-05-01', lines: move(cash, 100_000_000, office.head('Donations')) }),
+  );
+  const act: LoanOffice['act'] = (name, input, who = accountant) => app.do(`loans.${name}`, who, input);
+  let code = 0;
+  const product: LoanOffice['product'] = async (change) => {
+    const productId = newId();
+    code += 1;
+    const names = { nameEn: 'Trade loan', nameHi: null, nameUr: null };
+    await must(
+      act('saveProduct', {
+        ...names,
+        ...{ productId, code: `T-${code}`, fromOn: '2024-04-01', rules: productRules(change), source: 'test' },
+      }),
+    );
+    return productId;
+  };
+  const lend: LoanOffice['lend'] = async ({ productId, groupLoan = false, pay = true } = {}) => {
+    const loanId = newId();
+    const asked = {
+      ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
+      ...{ disburseOn: '2025-05-12', firstDueOn: '2025-06-12' },
+    };
+    const borrower = groupLoan
+      ? { borrowerKind: 'group', borrowerId: groupId }
+      : { borrowerKind: 'person', borrowerId: womanId };
+    const chosen = productId ?? (await product());
+    const of = { lender: body, productId: chosen, purpose: 'trade', appliedOn: '2025-05-01', note: null, asked };
+    await must(act('apply', { loanId, ...of, ...borrower }));
+    await must(act('appraise', { loanId, stepId: newId(), granted: null, note: 'has repaid before' }));
+    await must(act('approve', { loanId, stepId: newId(), note: null }, admin));
+    if (pay) await must(act('disburse', { ...disbursal(loanId), money: { headId: cash, reference: null } }));
+    return loanId;
+  };
+  const card = async (loanId: string) => {
+    const answer = await app.ask<LoanCard>('loans.one', accountant, { loanId });
+    if (answer.kind !== 'answer') throw new Error(JSON.stringify(answer));
+    return answer.value;
+  };
+  const balance = async (account: string) => {
+    const { rows } = await sql<{
+      paise: number;
+    }>`select coalesce(sum(p.amount_paise), 0)::bigint as paise from posting p
+      join book b on b.org_id = p.org_id and b.book_id = p.book_id
+      where p.org_id = ${office.orgId} and b.body_kind = 'trust' and p.account = ${account}`.execute(office.owner);
+    return rows[0]!.paise;
+  };
+  return { ...office, placeId, groupId, womanId, cash, product, act, lend, card, balance };
+}
+
+export const disbursal = (loanId: string) => ({
+  loanId,
+  eventId: newId(),
+  on: '2025-05-12',
+  paise: 100_000,
+  payee: { kind: 'borrower', name: null },
+});
