@@ -402,6 +402,44 @@ export interface BudgetLine {
   programme_id: Generated<string>;
 }
 
+export interface CaseFile {
+  against_kind: string;
+  against_name: string | null;
+  case_id: string;
+  claimed_paise: number | null;
+  closed_on: string | null;
+  due_on: string | null;
+  entered_at: Generated<Timestamp>;
+  happened: string | null;
+  happened_on: string;
+  helper_id: string | null;
+  kind: string;
+  number: number;
+  org_id: string;
+  outcome: string | null;
+  recorded_by: string;
+  recovered_paise: number | null;
+}
+
+export interface CasePerson {
+  case_id: string;
+  org_id: string;
+  person_id: string;
+}
+
+export interface CaseStep {
+  at: Timestamp;
+  at_no: number;
+  by_user: string;
+  case_id: string;
+  done_on: string;
+  due_on: string | null;
+  helper_id: string | null;
+  kind: string;
+  org_id: string;
+  words: string | null;
+}
+
 export interface Change {
   change_id: Generated<number>;
   doc_id: string;
@@ -1506,6 +1544,9 @@ export interface DB {
   bank_statement: BankStatement;
   book: Book;
   budget_line: BudgetLine;
+  case_file: CaseFile;
+  case_person: CasePerson;
+  case_step: CaseStep;
   change: Change;
   command: Command;
   command_wait: CommandWait;

@@ -67,6 +67,8 @@ export const appendOnlyTables: Readonly<
   obligation_mode: { reason: 'what held on an earlier day' },
   swap_source: { reason: 'terms stay what was offered', mayFill: ['until_on'] },
   debt_payment: { reason: 'one written wrong is struck, not removed', mayFill: ['struck_on', 'struck_reason'] },
+  case_person: { reason: 'to whom it was done' },
+  case_step: { reason: 'every step stays; a leaver takes her words with her', mayFill: ['words'] },
   read_mapping: { reason: 'the last row counts' },
   audit_query: { reason: 'what was asked stays asked' },
   audit_query_event: { reason: 'every word stays; the last one counts' },

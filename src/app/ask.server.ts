@@ -41,7 +41,7 @@ export async function ask<T>(
         waitFor: () => {},
         release: () => {},
       };
-      const asker = scope?.kind === 'own' ? withGrantsFor(who, question.may) : who;
+      const asker = scope?.kind === 'own' || scope?.kind === 'case' ? withGrantsFor(who, question.may) : who;
       return { kind: 'answer' as const, value: (await question.run(tx, asker, parsed.data)) as T };
     })
     .catch((fault: unknown) => {

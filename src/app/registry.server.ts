@@ -1,6 +1,7 @@
 /** Every command and every question there is: what OpenAPI, the phone, imports and the rights matrix are made from. */
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as accounts from '#domain/accounts/index.server.ts';
+import * as cases from '#domain/cases/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
@@ -29,6 +30,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...accounts.commands,
   ...obligations.commands,
   ...debts.commands,
+  ...cases.commands,
   ...loans.commands,
   ...meetings.commands,
   ...users.commands,
@@ -48,6 +50,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...accounts.questions,
   ...obligations.questions,
   ...debts.questions,
+  ...cases.questions,
   ...loans.questions,
   ...meetings.questions,
   ...users.questions,

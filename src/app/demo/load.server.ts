@@ -12,6 +12,7 @@ import { createAuth, installationSecret } from '../auth.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { installationFiles } from '../running.server.ts';
 import { beginAudit } from './audit.server.ts';
+import { followCases } from './cases.server.ts';
 import { followDebts } from './debts.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
@@ -68,6 +69,7 @@ export async function loadDemo({
     await closeYear(desk, cast);
     await openPracticeGroup(desk, cast);
     await followDebts(desk, cast);
+    await followCases(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
     await lendMoney(desk, cast);

@@ -85,4 +85,15 @@ async function eraseRows(tx: Tx, personId: string): Promise<void> {
   // whom she owed and what she pledged tell of her; the amounts stay in the sums of her village
   await sql`update outside_debt set lender_name = '-', note = null,
     terms = case when terms ? 'pledged' then terms || '{"pledged":"-"}' else terms end where ${hers}`.execute(tx.db);
+  await eraseCases(tx, personId);
+}
+
+/** What is told in a case tells of all its women: it goes with the last of them. */
+async function eraseCases(tx: Tx, personId: string): Promise<void> {
+  const nobodysNow = sql`org_id = ${tx.orgId} and case_id in (select c.case_id from case_person c
+    where c.org_id = ${tx.orgId} and c.person_id = ${personId} and not exists (select from case_person o
+      join person p on p.org_id = o.org_id and p.person_id = o.person_id
+      where o.org_id = c.org_id and o.case_id = c.case_id and p.erased_on is null))`;
+  await sql`update case_file set happened = null, against_name = null where ${nobodysNow}`.execute(tx.db);
+  await sql`update case_step set words = null where ${nobodysNow}`.execute(tx.db);
 }

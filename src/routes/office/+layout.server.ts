@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import type { OrgCard } from '#app/users/index.server.ts';
 import { askIfAllowed, whoIs } from './ask.ts';
-import { holdsAnywhere, partsFor } from './rail.ts';
+import { holdsAnywhere, partsFor, type Part } from './rail.ts';
+import { casesAre } from './cases/cases.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Where the names are asked for after the first start. */
@@ -16,6 +17,6 @@ export const load: LayoutServerLoad = async (event) => {
     organisation,
     person: event.locals.visitor.actor?.name ?? '',
     roles: [...new Set(who.grants.map((grant) => grant.role))],
-    parts: partsFor(who),
+    parts: [...partsFor(who), ...((await casesAre(event)) ? (['cases'] satisfies Part[]) : [])],
   };
 };

@@ -16,7 +16,8 @@ const RIGHTS = {
   below: 'rollup.read',
   settings: 'places.read',
 } as const;
-export type Part = keyof typeof RIGHTS;
+/** Cases ask the register: a helper holds no right by her role. */
+export type Part = keyof typeof RIGHTS | 'cases';
 
 export const holdsAnywhere = (who: Actor, right: string): boolean =>
   who.grants.some((grant) => holds(grant.role, right));
@@ -25,7 +26,7 @@ export const holdsForAll = (who: Actor, right: string): boolean =>
   who.grants.some((grant) => grant.scope === null && holds(grant.role, right));
 
 export const partsFor = (who: Actor): Part[] =>
-  (Object.keys(RIGHTS) as Part[]).filter(
+  (Object.keys(RIGHTS) as (keyof typeof RIGHTS)[]).filter(
     (part) =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&

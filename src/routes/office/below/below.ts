@@ -1,6 +1,7 @@
 /** What a parent sees of one organisation and all below it: counts and sums; names of groups only with a right of their own. */
 import { error } from '@sveltejs/kit';
 import type { BelowGroup, BelowRow, SilentGroup } from '#app/desk/index.server.ts';
+import type { PooledRow } from '#domain/cases/index.server.ts';
 import { ask, askIfAllowed, whoIs, type Here } from '../ask.ts';
 import { treeOf, type TreeRow } from './tree.ts';
 
@@ -10,6 +11,8 @@ export type Below = {
   /** Null without the right to names. */
   readonly silent: Names['silent'] | null;
   readonly held: Names['held'] | null;
+  /** Pooled, small cells hidden. */
+  readonly cases: readonly PooledRow[];
   readonly ownOrgId: string;
   readonly isTop: boolean;
   readonly seen: readonly string[];
@@ -28,6 +31,7 @@ export async function belowOf(here: Here, orgId: string): Promise<Below> {
     rows,
     silent: own(names?.silent),
     held: own(names?.held),
+    cases: own((await askIfAllowed<PooledRow[]>(here, 'cases.pooled')) ?? []) ?? [],
     ownOrgId: who.orgId,
     isTop: orgId === who.orgId,
     seen: who.orgIds,

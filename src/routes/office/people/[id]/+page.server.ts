@@ -6,6 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
 import { placeLabel, placeTree } from '../../places.ts';
 import { holdsAnywhere, holdsForAll } from '../../rail.ts';
+import { casesOf } from '../../cases/cases.ts';
 import { personActions } from './actions.server.ts';
 import { profileOf } from './profile.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,7 +21,6 @@ export const load: PageServerLoad = async (event) => {
   const kin = event.url.searchParams.get('kin')?.trim().slice(0, 120) ?? '';
   const alike = kin ? await askIfAllowed<Card[]>(event, 'people.search', { typed: kin, limit: 8 }) : [];
   const secret = await askIfAllowed<SecretState | null>(event, 'members.secretState', { personId });
-  const id = () => newId();
   return {
     profile,
     today: dayInIndia(new Date()),
@@ -30,18 +30,18 @@ export const load: PageServerLoad = async (event) => {
     kin,
     kinFound: (alike ?? []).filter((one) => one.personId !== personId),
     ids: {
-      identity: id(),
-      bank: id(),
-      aadhaar: id(),
-      consent: id(),
-      household: id(),
-      join: id(),
-      view: id(),
-      withdraw: id(),
-      undo: id(),
-      secret: id(),
-      clear: id(),
-      photo: id(),
+      identity: newId(),
+      bank: newId(),
+      aadhaar: newId(),
+      consent: newId(),
+      household: newId(),
+      join: newId(),
+      view: newId(),
+      withdraw: newId(),
+      undo: newId(),
+      secret: newId(),
+      clear: newId(),
+      photo: newId(),
     },
     secret,
     maySetSecret: holdsAnywhere(who, 'members.set') && !profile.erasedOn && profile.nowId === personId,
@@ -51,6 +51,7 @@ export const load: PageServerLoad = async (event) => {
     mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
+    cases: profile.nowId === personId ? await casesOf(event, personId) : null,
     maySeeDebts: holdsAnywhere(who, 'debts.read') && !profile.erasedOn && profile.nowId === personId,
   };
 };
