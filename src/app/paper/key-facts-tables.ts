@@ -1,6 +1,6 @@
 /** The tables of a Key Facts Statement: charges by receiver, what the yearly cost is reckoned on, two ways of interest, every row. */
 import type { KeyFacts, WayOfInterest } from '#domain/loans/index.ts';
-import { formatBps } from '#ui/format.ts';
+import { formatBps } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Block, PaperColumn } from './model.ts';
 import type { Speech } from './speech.ts';

@@ -5,8 +5,7 @@
 import type { KeyFacts } from '#domain/loans/index.ts';
 import type { KeyFactsShown } from '#domain/loans/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
-import { LANGUAGE_NAMES } from '#ui/index.ts';
-import { formatBps } from '#ui/format.ts';
+import { formatBps, LANGUAGE_NAMES } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import { keyFactsCharges, keyFactsSchedule, keyFactsSheet, keyFactsSides } from './key-facts-tables.ts';
 import type { Block, Paper, PaperColumn } from './model.ts';
