@@ -15,12 +15,12 @@ type Owed = Pick<NewDebt, 'lenderKind' | 'lenderName' | 'principalPaise' | 'term
 const WOMEN: readonly { readonly monthly: number; readonly debts: readonly Owed[] }[] = [
   {
     monthly: 9_000,
-    debts: [saikda('Ramesh Sahu', 15_000, 5), pledge('Gupta Jewellers', 20_000), daily('Bharat Finance', 8_000)],
+    debts: [saikda('Ramesh Sahu', 15_000, 5), pledge('Gupta Jewellers', 20_000), daily('Munna kist-wala', 8_000)],
   },
   { monthly: 7_500, debts: [saikda('Lala Hari Om', 12_000, 6)] },
   { monthly: 8_000, debts: [saikda('Ramesh Sahu', 10_000, 5)] },
   { monthly: 3_000, debts: [saikda('Lala Hari Om', 25_000, 4), advance('Haji thekedar', 12_000)] },
-  { monthly: 11_000, debts: [daily('Bharat Finance', 20_000), saikda('Ramesh Sahu', 6_000, 10)] },
+  { monthly: 11_000, debts: [daily('Munna kist-wala', 20_000), saikda('Ramesh Sahu', 6_000, 10)] },
   { monthly: 6_500, debts: [] },
 ];
 
