@@ -35,7 +35,7 @@ const usual: ProductRules = {
   needsKeyFacts: false,
   keyFacts: {
     ...{ validWorkingDays: 3, coolingOffDays: 3, isTransferable: false, coLenders: null },
-    officer: { name: 'Archana Srivastava', phone: '0522 400 1234', mail: null },
+    officer: { name: 'Office of the trust', phone: '0522 000 0000', mail: null },
     ...{ recoveryClause: null, grievanceClause: '9' },
   },
   underDirections: true,
