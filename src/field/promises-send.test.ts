@@ -36,6 +36,20 @@ const faults =
   (path: string): Fault =>
     path === '/push' ? (list.shift() ?? 'none') : 'none';
 
+test('a crowded office takes few of a batch: the rest follows in the same round, in order', async () => {
+  for (let n = 0; n < 8; n += 1) await save(store, 10);
+  server.takes = 3;
+  let pushes = 0;
+  wires.next = (path) => {
+    if (path === '/push') pushes += 1;
+    return 'none';
+  };
+  expect(await (await syncOf(store, wires)).syncNow()).toBe('done');
+  expect(await statuses()).toEqual(Array(8).fill('applied'));
+  expect(server.balances().get(GROUP)).toBe(80);
+  expect(pushes).toBeLessThan(8);
+});
+
 describe('1 command', () => {
   test('carries sequence, hash of the one before and its evidence, written together with the view', async () => {
     const first = await appendCommand(store, saving(100), {

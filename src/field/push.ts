@@ -36,6 +36,8 @@ export type PushTask = {
 const MAX_BYTES = 262_144;
 const TROUBLES_IN_A_ROW = 3;
 
+const COME_AGAIN = 'sync.come_again';
+
 /** Null when every command has its answer. */
 export async function pushChain(task: PushTask): Promise<Stop | null> {
   const setAside = new Set<string>();
@@ -54,6 +56,11 @@ export async function pushChain(task: PushTask): Promise<Stop | null> {
       if (round.wentBack) wentBack += 1;
       // Once is a restored backup; twice in one run is a server that forgets as it goes: pause instead of sending in circles.
       if (wentBack > 1) return { why: 'trouble', code: 'sync.serverTrouble' };
+      // The office is crowded and took the first of them: the rest follows at once, in smaller batches.
+      if (round.code === COME_AGAIN && round.left.length < taken.length) {
+        task.memory.size = Math.max(1, taken.length - round.left.length);
+        continue;
+      }
       task.memory.size = Math.min(MAX_BATCH, task.memory.size * 2);
       for (const id of round.left) setAside.add(id);
       if (round.left.length > 0) stop ??= { why: 'later', code: round.code };

@@ -2,6 +2,7 @@
  * A table as somebody kept it, read for an import: XLSX, or CSV in UTF-8 or UTF-16 with comma, semicolon or tab. What cannot be read whole is
  * refused by name before anything is made of it: encrypted, with macros, an old `.xls`, damaged, too large.
  */
+import { unzipSync } from 'fflate';
 import { parseCsv } from 'hucre/csv';
 import { readXlsx } from 'hucre/xlsx';
 import { ruled, ruledOut, type Ruling } from './outcomes.ts';
@@ -38,16 +39,26 @@ function bounded(table: Table): Ruling<Table> {
   return ruled({ ...table, rows: table.rows.map((row) => row.slice(0, TABLE_LIMITS.columns)) });
 }
 
+/** Programs of Excel: VBA, and the older sheets of macros. */
+const MACROS = /vbaProject\.bin$|^xl\/macrosheets\//i;
+const TYPES = '[Content_Types].xml';
+/** A workbook says of itself that it carries macros, whatever their part is called (ECMA-376 part 2). */
+function isMacroEnabled(bytes: Uint8Array): boolean {
+  const types = unzipSync(bytes, { filter: (entry) => entry.name === TYPES })[TYPES];
+  return types !== undefined && /macroEnabled/i.test(new TextDecoder().decode(types));
+}
+
 async function fromXlsx(bytes: Uint8Array): Promise<Ruling<Table>> {
   const entries = zipEntries(bytes);
   if (!entries) return ruledOut('tables.damaged');
   if (entries.some((entry) => entry.isEncrypted)) return ruledOut('tables.encrypted');
-  if (entries.some((entry) => /vbaProject\.bin$/i.test(entry.name))) return ruledOut('tables.macros');
+  if (entries.some((entry) => MACROS.test(entry.name))) return ruledOut('tables.macros');
   if (!entries.some((entry) => entry.name === 'xl/workbook.xml')) return ruledOut('tables.not_a_table');
   const unpacked = entries.reduce((sum, entry) => sum + entry.unpackedBytes, 0);
   if (unpacked > TABLE_LIMITS.unpackedBytes)
     return ruledOut('tables.too_large', { mostBytes: TABLE_LIMITS.unpackedBytes });
   try {
+    if (isMacroEnabled(bytes)) return ruledOut('tables.macros');
     const book = await readXlsx(bytes);
     const sheet = book.sheets.find((one) => one.rows.length > 0);
     return sheet
@@ -64,9 +75,12 @@ function cellOf(value: unknown): TableCell {
   return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
 }
 
+/** A PDF, a web page or a letter of letters alone would pass as a list of one column. */
+const OTHER_PAPER = /^\uFEFF?\s*(?:%PDF-|\{\\rtf|<\?xml|<!doctype|<html)/i;
+
 function fromCsv(bytes: Uint8Array): Ruling<Table> {
   const text = decoded(bytes);
-  if (text === null || text.includes('\0')) return ruledOut('tables.not_a_table');
+  if (text === null || text.includes('\0') || OTHER_PAPER.test(text)) return ruledOut('tables.not_a_table');
   try {
     const heading = text.slice(0, text.search(/[\r\n]|$/));
     const delimiter = [',', ';', '\t'].toSorted((a, b) => heading.split(b).length - heading.split(a).length)[0];

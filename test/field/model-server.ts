@@ -47,6 +47,8 @@ export class ModelServer {
   tokens = new Map<string, { userId: string; displayName: string }>();
   revoked = new Set<string>();
   scope: string[] | null = null;
+  /** Of one batch; a crowded office takes few. */
+  takes = Infinity;
   newestSchema = 1;
   /** Ids answered `later` as if overloaded. */
   busy = new Set<string>();
@@ -117,7 +119,10 @@ export class ModelServer {
       return { status: 410, body: { code: 'sync.revoked', deviceId } };
     const answers = [];
     for (const item of commands) {
-      const outcome = await this.perform(item, path === '/quarantine');
+      const outcome: WireOutcome =
+        answers.length >= this.takes
+          ? { kind: 'later', code: 'sync.come_again' }
+          : await this.perform(item, path === '/quarantine');
       answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome });
     }
     let lastSeqKnown = 0;

@@ -11,12 +11,14 @@ import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
 import { listExports } from './lists.server.ts';
 import { officePlanExports } from './office-plans.server.ts';
+import { meetingExports } from './meeting.server.ts';
 import { officeExports } from './office.server.ts';
 import { paperOf, type Table } from './table.ts';
 
 const MAKERS = {
   ...listExports,
   ...bookExports,
+  ...meetingExports,
   ...officeVoucherExports,
   ...officeExports,
   ...officePlanExports,

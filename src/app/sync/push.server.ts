@@ -25,8 +25,20 @@ export type DeviceRow = {
 export type PushResult =
   { readonly kind: 'response'; readonly body: PushResponse } | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
 
+/**
+ * What of a batch is not begun after this is answered `sync.come_again`: a phone gets a short answer and sends the rest at once, instead of
+ * hanging on one long request on a crowded evening. Milliseconds; one command of each batch is always taken.
+ */
+const LONG_ENOUGH_MS = 1_000;
+
 /** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
-export async function push(app: App, carrier: Actor | null, request: PushRequest): Promise<PushResult> {
+export async function push(
+  app: App,
+  carrier: Actor | null,
+  request: PushRequest,
+  { forMs = LONG_ENOUGH_MS }: { readonly forMs?: number } = {},
+): Promise<PushResult> {
+  const until = performance.now() + forMs;
   const device = await deviceOf(app.db, request.deviceId);
   const revoked = device?.state === 'revoked' || device?.user_state === 'revoked';
   // another woman who only carries a revoked user's work is not revoked herself: it goes to quarantine all the same
@@ -43,7 +55,8 @@ export async function push(app: App, carrier: Actor | null, request: PushRequest
   if (!author) return { kind: 'forbidden' };
   const answers: Answer[] = [];
   for (const item of request.commands) {
-    const outcome = await takeItem(app, { item, device, author });
+    const late = answers.length > 0 && performance.now() > until;
+    const outcome = late ? later('sync.come_again') : await takeItem(app, { item, device, author });
     answers.push({ id: itemId(item), payloadHash: await itemHash(item), outcome: shown(outcome, item) });
   }
   return { kind: 'response', body: await responseTo(app, carrier.orgId, { request, answers }) };

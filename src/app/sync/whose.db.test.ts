@@ -83,6 +83,16 @@ test('sealed, another woman carries it; it is performed under its author’s nam
   expect(rows).toEqual([{ recorded_by: bookkeeper.userId }]);
 });
 
+test('what is not begun when the time of a batch is over is asked to come again, and one is always taken', async () => {
+  const { app, bookkeeper } = village;
+  const batch = { ...sending(items.open), commands: [items.open, items.sealed] };
+  const answered = await push(app, bookkeeper, batch, { forMs: -1 });
+  if (answered.kind !== 'response') throw new Error(answered.kind);
+  const [first, second] = answered.body.answers.map(({ outcome }) => outcome);
+  expect(['applied', 'already']).toContain(first?.kind);
+  expect(second).toEqual({ kind: 'later', code: 'sync.come_again' });
+});
+
 test('a recovery code is added by the phone’s own user only, and read out by whoever looks after her, with a reason', async () => {
   const { app, admin, bookkeeper, owner, orgId } = village;
   const box = { deviceId, escrow: { keyId: 'x', epk: 'AA', iv: 'AA', data: 'AA' } };

@@ -6,3 +6,4 @@ export { type Passbook, type PassbookGroup, type PassbookLine } from './passbook
 export { questions, type Comparison, type MeetingPage, type MeetingPageLine } from './queries.server.ts';
 export type { RegisterRow } from './register.queries.server.ts';
 export { reverseMeeting } from './reverse.server.ts';
+export { type MeetingTyping } from './typing.queries.server.ts';

@@ -58,6 +58,7 @@ export {
   type Quorum,
   type RegisterLine,
 } from './totals.rules.ts';
+export { type TypingKey, type TypingPart, type TypingRow } from './typing.rules.ts';
 export {
   exitAmount,
   isPractice,

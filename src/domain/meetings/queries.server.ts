@@ -9,6 +9,7 @@ import type { MeetingSheet } from './model.ts';
 import { officerPins } from './officer-pin.server.ts';
 import { register, Register, type RegisterRow } from './register.queries.server.ts';
 import { ownPassbook, passbook, PassbookOf } from './passbook.server.ts';
+import { typing } from './typing.queries.server.ts';
 
 const One = z.strictObject({ groupId: Id, meetingId: Id });
 type One = z.infer<typeof One>;
@@ -27,6 +28,7 @@ export const questions = defineQuestions('meetings', {
     run: register,
   },
   one: { input: One, may: 'meetings.read', scope: inGroup, run: one },
+  typing: { input: One, may: 'meetings.read', scope: inGroup, run: typing },
   compare: { input: Held, may: 'meetings.settle', scope: inGroup, run: compare },
   officerPins: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: officerPins },
   context: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: context },

@@ -1,10 +1,14 @@
 /** Words for what is stored as codes, in the reader's language: one table for each list of codes. */
+import type { Language } from '../languages.ts';
 import { m } from '../sentences/messages.js';
 
-export type Words = Readonly<Record<string, () => string>>;
+/** A word by itself is in the reader's language; a paper names the language it is written in. */
+type Word = (given?: Record<string, never>, as?: { readonly locale: Language }) => string;
+export type Words = Readonly<Record<string, Word>>;
 
 /** The word for a code; a code without one is shown as it is stored, never hidden. */
-export const wordFor = (words: Words, code: string): string => words[code]?.() ?? code.replaceAll('_', ' ');
+export const wordFor = (words: Words, code: string, as?: { readonly locale: Language }): string =>
+  words[code]?.({}, as) ?? code.replaceAll('_', ' ');
 /** As options of a select, in the order of the table. */
 export const optionsOf = (words: Words): { value: string; label: string }[] =>
   Object.entries(words).map(([value, word]) => ({ value, label: word() }));
@@ -245,3 +249,18 @@ export const PAIRS = {
   receipt: m.compare_receipt,
   payment: m.compare_payment,
 } as const satisfies Record<string, (inputs: { name: string }) => string>;
+/** Parts of a meeting typed into the national register, and the columns that are no head of money. */
+export const TYPING_PARTS: Words = {
+  roll: m.step_roll_call,
+  savings: m.step_savings,
+  repayments: m.step_repayments,
+  fines: m.typing_fines,
+  from_members: m.typing_from_members,
+  to_members: m.typing_to_members,
+  loans: m.step_loans,
+  group_in: m.typing_group_in,
+  group_out: m.typing_group_out,
+  bank: m.typing_bank,
+  mended: m.typing_mended,
+};
+export const TYPING_HEADS: Words = { ...LINE_HEADS, amount: m.common_amount, was: m.typing_was, now: m.typing_now };

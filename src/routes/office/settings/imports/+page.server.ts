@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import type { ImportLine } from '#app/imports/index.server.ts';
 import { IMPORT_KINDS } from '#app/imports/index.ts';
 import { newId } from '#platform/ids.ts';
-import { readTable } from '#platform/read-table.server.ts';
+import { readTable, TABLE_LIMITS } from '#platform/read-table.server.ts';
 import { readTableQuery } from '#ui/table-query.ts';
 import { ask } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const query = readTableQuery(event.url, { sortable: [], sort: 'readAt', filters: [], size: 25 });
   const list = await ask<{ rows: ImportLine[]; total: number }>(event, 'imports.list', { page: query.page });
-  return { list, query, kinds: [...IMPORT_KINDS], formId: newId() };
+  return { list, query, kinds: [...IMPORT_KINDS], mostBytes: TABLE_LIMITS.bytes, formId: newId() };
 };
 
 export const actions: Actions = {
