@@ -860,9 +860,16 @@ export interface LoanEventUndone {
 
 export interface LoanKeyFacts {
   acknowledged_at: Timestamp;
+  acknowledged_by: string;
   hash: string;
+  language: string;
   loan_id: string;
+  offer_no: number;
   org_id: string;
+  statement: Json;
+  statement_hash: string;
+  way: string;
+  witness: string | null;
 }
 
 export interface LoanPayment {

@@ -1,7 +1,7 @@
 /** A trust's office that lends: a product, a woman who borrows, money in the box, and the persons a loan needs. */
 import { sql } from 'kysely';
 import type { EventReceipt, ProductRules } from '#domain/loans/index.ts';
-import type { LoanCard } from '#domain/loans/index.server.ts';
+import type { KeyFactsShown, LoanCard } from '#domain/loans/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
@@ -30,6 +30,11 @@ export const productRules = (change: Partial<ProductRules> = {}): ProductRules =
   charges: [],
   servicing: plainServicing(),
   needsKeyFacts: false,
+  keyFacts: {
+    ...{ validWorkingDays: 3, coolingOffDays: 3, isTransferable: false, coLenders: null },
+    officer: { name: 'Archana', phone: '0522 123456', mail: null },
+    ...{ recoveryClause: null, grievanceClause: '9' },
+  },
   underDirections: true,
   ...change,
 });
@@ -42,6 +47,8 @@ export type LoanOffice = Office & {
   readonly product: (change?: Partial<ProductRules>) => Promise<string>;
   readonly act: <T = EventReceipt>(name: string, input: object, who?: Actor) => Promise<Outcome<T>>;
   readonly card: (loanId: string) => Promise<LoanCard>;
+  /** Its Key Facts Statement. */
+  readonly shown: (loanId: string, who?: Actor) => Promise<KeyFactsShown | null>;
   /** Rs 1,000 in four parts from 12 June 2025, paid out on 12 May unless told otherwise. */
   readonly lend: (of?: { productId?: string; groupLoan?: boolean; pay?: boolean }) => Promise<string>;
   /** Balance of an account of the trust's book, debit positive. */
@@ -95,6 +102,11 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
     if (answer.kind !== 'answer') throw new Error(JSON.stringify(answer));
     return answer.value;
   };
+  const shown: LoanOffice['shown'] = async (loanId, who = accountant) => {
+    const answer = await app.ask<KeyFactsShown | null>('loans.keyFacts', who, { loanId });
+    if (answer.kind !== 'answer') throw new Error(answer.code);
+    return answer.value;
+  };
   const balance = async (account: string) => {
     const { rows } = await sql<{
       paise: number;
@@ -103,7 +115,7 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
       where p.org_id = ${office.orgId} and b.body_kind = 'trust' and p.account = ${account}`.execute(office.owner);
     return rows[0]!.paise;
   };
-  return { ...office, placeId, groupId, womanId, cash, product, act, lend, card, balance };
+  return { ...office, placeId, groupId, womanId, cash, product, act, lend, card, shown, balance };
 }
 
 export const disbursal = (loanId: string) => ({

@@ -33,6 +33,11 @@ const usual: ProductRules = {
     prepaymentFeeBps: 0,
   },
   needsKeyFacts: false,
+  keyFacts: {
+    ...{ validWorkingDays: 3, coolingOffDays: 3, isTransferable: false, coLenders: null },
+    officer: { name: 'Office of the trust', phone: '0522 000 0000', mail: null },
+    ...{ recoveryClause: null, grievanceClause: '9' },
+  },
   underDirections: true,
 };
 const grace = {

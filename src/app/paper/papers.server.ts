@@ -8,6 +8,7 @@ import type { BalanceSheet, IncomeAndExpenditure, Utilisation } from '#domain/ac
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
+import type { KeyFactsShown } from '#domain/loans/index.server.ts';
 import type { Language } from '#ui/index.ts';
 import type { App } from '../app-type.server.ts';
 import type { BatchCard } from '../audit/index.server.ts';
@@ -16,6 +17,7 @@ import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
 import { annualAccountsPaper } from './annual-accounts.ts';
 import { cardsPaper } from './cards.ts';
 import { confirmationPaper } from './confirmation.ts';
+import { keyFactsPaper } from './key-facts.ts';
 import { meetingSheetPaper } from './meeting-sheet.ts';
 import { passbookPaper } from './passbook.ts';
 import { slipsPaper } from './slips.ts';
@@ -113,6 +115,17 @@ export const slipsPdf = (
         },
       });
       return pdfFile(`slips-${page.meeting.heldOn}`, 'slips', paper);
+    }),
+  );
+
+/** The statement of the offer that counts; once acknowledged, what was shown then, word for word, with its code. */
+export const keyFactsPdf = (reader: Reader, { loanId }: { loanId: string }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<KeyFactsShown>(reader, ['loans.keyFacts', { loanId }], async (shown) => {
+      const { facts, hash } = shown;
+      if (!facts || !hash) return refused('loans.key_facts_terms_missing', {});
+      const paper = keyFactsPaper({ facts, hash, shown }, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`key-facts-${facts.proposal.replaceAll('/', '-')}`, 'document', paper);
     }),
   );
 

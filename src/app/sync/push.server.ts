@@ -35,8 +35,7 @@ const LONG_ENOUGH_MS = 1_000;
 export async function push(
   app: App,
   carrier: Actor | null,
-  request: PushRequest,
-  { forMs = LONG_ENOUGH_MS }: { readonly forMs?: number } = {},
+  { forMs = LONG_ENOUGH_MS, ...request }: PushRequest & { readonly forMs?: number },
 ): Promise<PushResult> {
   const until = performance.now() + forMs;
   const device = await deviceOf(app.db, request.deviceId);

@@ -86,7 +86,7 @@ test('sealed, another woman carries it; it is performed under its author’s nam
 test('what is not begun when the time of a batch is over is asked to come again, and one is always taken', async () => {
   const { app, bookkeeper } = village;
   const batch = { ...sending(items.open), commands: [items.open, items.sealed] };
-  const answered = await push(app, bookkeeper, batch, { forMs: -1 });
+  const answered = await push(app, bookkeeper, { ...batch, forMs: -1 });
   if (answered.kind !== 'response') throw new Error(answered.kind);
   const [first, second] = answered.body.answers.map(({ outcome }) => outcome);
   expect(['applied', 'already']).toContain(first?.kind);

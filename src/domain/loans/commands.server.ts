@@ -4,6 +4,8 @@ import { defineCommands, type Actor } from '#platform/door.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { refused, type Outcome } from '#platform/outcomes.ts';
 import * as applications from './applications.server.ts';
+import { KeyFactsAcknowledgement } from './key-facts.model.ts';
+import { acknowledgeKeyFacts } from './key-facts.server.ts';
 import type { LoanEvent } from './life.model.ts';
 import { signedOf } from './office-loan.server.ts';
 import * as ask from './office.model.ts';
@@ -57,6 +59,7 @@ export const commands = defineCommands('loans', {
   appraise: { input: ask.LoanAppraisal, ...applies, run: applications.appraise },
   withdraw: { input: ask.LoanRefusal, ...applies, run: applications.withdraw },
   offer: { input: ask.NewOffer, ...applies, run: applications.offer },
+  acknowledgeKeyFacts: { input: KeyFactsAcknowledgement, ...applies, run: acknowledgeKeyFacts },
   approve: { input: ask.LoanApproval, ...decides, run: applications.approve },
   reject: { input: ask.LoanRefusal, ...decides, run: applications.reject },
   disburse: { input: ask.Disbursal, may: 'loans.disburse', ...whole, typed: ['money.reference'], run: disburse },

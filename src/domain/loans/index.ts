@@ -66,6 +66,16 @@ export { changedBy, isPayment, replay, step, type Changed, type Replayed } from 
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
 export { standingOn, type Standing } from './standing.rules.ts';
 export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';
+export { KeyFactsTerms } from './key-facts.model.ts';
+export {
+  afterWorkingDays,
+  judgeAcknowledgement,
+  keyFacts,
+  keyFactsBody,
+  type KeyFacts,
+  type KeyFactsOf,
+  type WayOfInterest,
+} from './key-facts.rules.ts';
 export { Asked, LoanBorrowerKind, NewProductVersion, ProductCharge, ProductRules } from './product.model.ts';
 export { contractFor, judgeProduct } from './product.rules.ts';
 export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';

@@ -73,15 +73,18 @@ describe('from asking to money', () => {
     const loanId = await office.lend({ productId: await office.product({ needsKeyFacts: true }), pay: false });
     const out = () => office.act('disburse', { ...disbursal(loanId), ...money() });
     expect(await out()).toMatchObject({ code: 'loans.key_facts_missing' });
-    const acknowledge = (hash: string) =>
-      sql`insert into loan_key_facts (org_id, loan_id, hash, acknowledged_at) values (${office.orgId}, ${loanId}, ${hash}, now())`.execute(
-        office.owner,
-      );
-    const first = (await office.card(loanId)).hash!;
+    const shown = async () => (await office.shown(loanId))!;
+    const acknowledge = (hash: string | null) =>
+      office.act('acknowledgeKeyFacts', { loanId, hash, way: 'signature', language: 'hi', witness: null });
+    const first = await shown();
     await must(office.act('offer', { loanId, disburseOn: '2025-05-12', firstDueOn: '2025-06-13' }));
-    await acknowledge(first);
+    expect(await acknowledge(first.hash)).toMatchObject({ code: 'loans.key_facts_other' });
+    await must(acknowledge((await shown()).hash));
+    await must(office.act('offer', { loanId, disburseOn: '2025-05-12', firstDueOn: '2025-06-14' }));
+    // what she acknowledged of the offer before does not count
     expect(await out()).toMatchObject({ code: 'loans.key_facts_missing' });
-    await acknowledge((await office.card(loanId)).hash!);
+    await must(acknowledge((await shown()).hash));
+    expect(await acknowledge((await shown()).hash)).toMatchObject({ code: 'loans.key_facts_read_already' });
     expect(await office.act('disburse', { ...disbursal(loanId), on: '2025-05-13', ...money() })).toMatchObject({
       code: 'loans.other_day',
     });

@@ -7,6 +7,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, type Actor } from '#platform/door.ts';
 import { chargeLate } from './allocation.rules.ts';
 import { arrears, listLoans, LoanFilter } from './arrears.queries.server.ts';
+import { keyFactsShown } from './key-facts.server.ts';
 import { Excess, NO_EFFECT, type LoanEvent } from './life.model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
 import { Lender, LoanRef } from './office.model.ts';
@@ -25,6 +26,7 @@ export const questions = defineQuestions('loans', {
   list: { input: LoanFilter, ...read, run: listLoans },
   arrears: { input: z.strictObject({ on: z.optional(Day) }), ...read, run: arrears },
   one: { input: LoanRef, ...read, run: loanCard },
+  keyFacts: { input: LoanRef, ...read, run: keyFactsShown },
   products: { input: z.strictObject({}), ...read, run: (tx: Tx) => products(tx) },
   tryPayment: { input: PaymentTry, ...read, run: tryPayment },
   payoff: { input: OnDay, ...read, run: payoff },

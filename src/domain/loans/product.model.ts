@@ -1,6 +1,7 @@
 /** Loan products of a trust or federation: dated versions of rules. A new version never changes a loan that was signed. */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
+import { KeyFactsTerms } from './key-facts.model.ts';
 import { Servicing } from './life.model.ts';
 import { DayCount, Grace, Interval, LoanMethod, MAX_INSTALMENTS, Rate, Rounding } from './model.ts';
 
@@ -39,6 +40,8 @@ export const ProductRules = z.strictObject({
   servicing: Servicing,
   /** Money leaves only after the borrower has acknowledged a Key Facts Statement of exactly this loan. */
   needsKeyFacts: z.boolean(),
+  /** What that statement says beside figures; without it none can be made. */
+  keyFacts: z.optional(KeyFactsTerms),
   /** The lender holds itself to the directions on microfinance: no charge for paying early. */
   underDirections: z.boolean(),
 });

@@ -2,16 +2,26 @@
 import { weekdayOf, type IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { dueDays } from './due-dates.rules.ts';
+import { judgeKeyFactsTerms } from './key-facts.rules.ts';
 import type { Due, LoanContract } from './life.model.ts';
 import type { Charge, ProductTerms } from './model.ts';
 import type { Asked, LoanBorrowerKind, ProductRules } from './product.model.ts';
 import { scheduleOf } from './schedule.rules.ts';
 
-/** Refuses `loans.product_limits`, `loans.early_fee_forbidden` (RBI directions on microfinance: no penalty on prepayment). */
+/** Days of the shortest loan it allows: an instalment falls due at the end of a period. */
+const shortestDays = ({ interval, leastInstalments }: ProductRules): number =>
+  (interval.unit === 'week' ? 7 : 28) * interval.every * leastInstalments;
+
+/**
+ * Refuses `loans.product_limits`, `loans.early_fee_forbidden` (RBI directions on microfinance: no penalty on prepayment),
+ * `loans.key_facts_terms_missing`, `loans.key_facts_validity` {least}.
+ */
 export function judgeProduct(rules: ProductRules): Ruling<true> {
   if (rules.leastPaise > rules.mostPaise || rules.leastInstalments > rules.mostInstalments)
     return ruledOut('loans.product_limits', {});
   if (rules.underDirections && rules.servicing.prepaymentFeeBps > 0) return ruledOut('loans.early_fee_forbidden', {});
+  if (rules.needsKeyFacts && !rules.keyFacts) return ruledOut('loans.key_facts_terms_missing', {});
+  if (rules.keyFacts) return judgeKeyFactsTerms(rules.keyFacts, shortestDays(rules));
   return ruled(true);
 }
 

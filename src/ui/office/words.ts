@@ -200,6 +200,7 @@ export const COMMANDS: Words = {
   'groups.addMember': m.command_groups_add_member,
   'loans.apply': m.loans_office_step_apply,
   'loans.approve': m.loans_office_step_approve,
+  'loans.acknowledgeKeyFacts': m.key_facts_acknowledged,
   'loans.disburse': m.loans_office_event_disbursed,
   'loans.repay': m.loans_office_event_repaid,
 };

@@ -24,6 +24,8 @@ const usual: ProductRules = {
   needsKeyFacts: true,
   underDirections: true,
 };
+/** What the form offers for the statement until somebody says otherwise: the least days the circular allows. */
+export const START_KEY_FACTS = { validWorkingDays: 3, coolingOffDays: 3 };
 export const startRules = (before: ProductRules | null): ProductRules => before ?? usual;
 
 type Sent = {
@@ -35,6 +37,24 @@ type Sent = {
 /** Percent with two decimals: 12.5 = 1250 basis points. */
 const bps = (sent: Sent, name: string): number | string => parseRupees(sent.text(name) || '0') ?? sent.text(name);
 
+/** Nothing about complaints typed and none said before: the product has no statement, and is refused if it wants one. */
+function keyFactsTyped(sent: Sent, before: ProductRules['keyFacts']): object {
+  const wanted = sent.all('safeguards').includes('key_facts');
+  const [name, phone] = [sent.text('officerName'), sent.text('officerPhone')];
+  if (!wanted && name === '' && phone === '') return {};
+  return {
+    keyFacts: {
+      validWorkingDays: sent.whole('validWorkingDays'),
+      coolingOffDays: sent.whole('coolingOffDays'),
+      officer: { name, phone, mail: sent.text('officerMail') || null },
+      recoveryClause: sent.text('recoveryClause') || null,
+      grievanceClause: sent.text('grievanceClause') || null,
+      isTransferable: before?.isTransferable ?? false,
+      coLenders: before?.coLenders ?? null,
+    },
+  };
+}
+
 export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
   const base = startRules(before);
   const [unit, every] = sent.text('every').split('-');
@@ -43,8 +63,10 @@ export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
   const penalBps = bps(sent, 'penal');
   const charge = { paise: 0, bps: 0 };
   const penal = { rateBps: penalBps, perRowPaise: 0, graceDays: sent.whole('graceDays') };
+  const { keyFacts, ...rest } = base;
   return {
-    ...base,
+    ...rest,
+    ...keyFactsTyped(sent, keyFacts),
     borrowers: sent.all('borrowers'),
     method: sent.text('method'),
     rate: { rateBps: bps(sent, 'rate'), per: sent.text('per') },

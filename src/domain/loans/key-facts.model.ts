@@ -1,0 +1,40 @@
+/** The Key Facts Statement as data (RBI circular of 15 Apr 2024; microfinance.md §2): what the product says, what she acknowledged. */
+import * as z from 'zod/mini';
+import { Id } from '#domain/ledger/index.ts';
+
+const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
+const Name = z.string().check(z.trim(), z.minLength(2), z.maxLength(120));
+
+/** What a statement says beside figures: part of the product's dated rules, so that a loan keeps what was in force when it was asked. */
+export const KeyFactsTerms = z.strictObject({
+  /** The offer stands that many working days after the day it was made. */
+  validWorkingDays: z.int().check(z.gte(1), z.lte(60)),
+  /** From the day of the money she may give it back and owes no more than the interest of those days; 0 = not offered. */
+  coolingOffDays: z.int().check(z.gte(0), z.lte(60)),
+  /** Whom she tells when something is wrong. */
+  officer: z.strictObject({
+    name: Name,
+    phone: z.string().check(z.trim(), z.regex(/^[+0-9 -]{5,20}$/)),
+    mail: z.nullable(z.string().check(z.trim(), z.minLength(5), z.maxLength(120))),
+  }),
+  /** Where the agreement speaks of recovery agents; null = none are used. */
+  recoveryClause: z.nullable(Words),
+  /** Where the agreement speaks of complaints. */
+  grievanceClause: z.nullable(Words),
+  /** May the loan be handed to another lender. */
+  isTransferable: z.boolean(),
+  /** Who lends beside this lender, at which share; null = nobody. */
+  coLenders: z.nullable(Words),
+});
+export type KeyFactsTerms = z.infer<typeof KeyFactsTerms>;
+
+/** @property hash sha256 of the statement that was shown; `witness` saw the thumb put down. */
+export const KeyFactsAcknowledgement = z.strictObject({
+  loanId: Id,
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  way: z.enum(['signature', 'thumb']),
+  /** In which it was read to her. */
+  language: z.enum(['en', 'hi', 'ur']),
+  witness: z.nullable(Name),
+});
+export type KeyFactsAcknowledgement = z.infer<typeof KeyFactsAcknowledgement>;
