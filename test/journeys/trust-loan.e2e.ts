@@ -1,8 +1,9 @@
-/** A loan of the trust: asked by the loan officer, approved by another, paid out, paid late, corrected backwards, paid off. */
+/** A loan of the trust: asked by the loan officer, approved by another, its key facts acknowledged, paid out, paid late, corrected backwards, paid off. */
 import { beforeAll, expect, test } from 'vitest';
 import type { HeadRow } from '#domain/accounts/index.server.ts';
 import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { LANGUAGE_COOKIE, LANGUAGES } from '#ui/index.ts';
 import { plainServicing } from '../life-builder.ts';
 import { productRules } from '../loan-office.ts';
 import { must } from '../village.ts';
@@ -43,7 +44,7 @@ async function openOffice({ village }: JourneyApp): Promise<void> {
   await must(
     doors.do('loans.saveProduct', admin, {
       ...{ productId: newId(), code: 'TRADE', fromOn: '2025-04-01', source: 'test' },
-      ...{ nameEn: 'Trade loan', nameHi: null, nameUr: null, rules: productRules({ servicing }) },
+      ...{ nameEn: 'Trade loan', nameHi: null, nameUr: null, rules: productRules({ servicing, needsKeyFacts: true }) },
     }),
   );
 }
@@ -71,14 +72,51 @@ test('an application shows what it costs while it is written; its writer cannot 
   address = page.url();
 });
 
-test('a second person approves and pays out', async () => {
+/** Each screen of the loans as a field worker and a reader of Hindi or Urdu see it. */
+async function lookEverywhere({ page }: Desk, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  for (const language of LANGUAGES) {
+    await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: app.url }]);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.reload();
+      await look(page, `${name}-${language}-${width}`);
+    }
+  }
+  await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'en', url: app.url }]);
+  await page.setViewportSize(size);
+  await page.reload();
+}
+
+test('a second person approves; no money before she has been told what the loan costs', async () => {
   const { page } = accountant;
   await page.goto(address);
   await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('link', { name: 'Show the key facts' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Pay out' }).count()).toBe(0);
+  await lookEverywhere(accountant, 'trust-loan-approved');
+  await page.getByRole('link', { name: 'Show the key facts' }).click();
+  await page.getByRole('heading', { name: 'Key facts of the loan: Woman 03' }).waitFor();
+  await page.getByRole('cell', { name: '₹1,050' }).first().waitFor();
+  await lookEverywhere(accountant, 'trust-loan-key-facts');
+  await page.getByLabel('thumb', { exact: true }).check();
+  await page.getByRole('button', { name: 'She acknowledges' }).click();
+  await page.getByText('A thumb needs a witness').waitFor();
+  await page.getByLabel('thumb', { exact: true }).check();
+  await page.getByLabel('Who saw it').fill('Salma');
+  await page.getByRole('button', { name: 'She acknowledges' }).click();
+  await page.getByRole('button', { name: 'Pay out' }).waitFor();
+  await page.goto(`${address}/key-facts`);
+  await page.getByText('seen by Salma').waitFor();
+});
+
+test('then the money leaves', async () => {
+  const { page } = accountant;
+  await page.goto(address);
   await page.getByRole('button', { name: 'Pay out' }).click();
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
   await page.getByText('Paid out').first().waitFor();
-  await look(page, 'trust-loan-paid-out');
+  await lookEverywhere(accountant, 'trust-loan-paid-out');
 });
 
 test('a late repayment is seen before it is taken; one found later changes it, and says how', async () => {
@@ -122,6 +160,6 @@ test('paid off today, the loan is closed and its card can be printed', async () 
   await look(page, 'trust-loan-card');
   await page.goto(`${app.url}/office/loans`);
   await page.getByRole('cell', { name: 'Paid back' }).waitFor();
-  await look(page, 'trust-loan-list');
+  await lookEverywhere(officer, 'trust-loan-list');
   expect([...officer.problems, ...accountant.problems]).toEqual([]);
 });
