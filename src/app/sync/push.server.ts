@@ -29,7 +29,7 @@ export type PushResult =
  * What of a batch is not begun after this is answered `sync.come_again`: a phone gets a short answer and sends the rest at once, instead of
  * hanging on one long request on a crowded evening. Milliseconds; one command of each batch is always taken.
  */
-const LONG_ENOUGH_MS = 1_000;
+const LONG_ENOUGH_MS = 400;
 
 /** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
 export async function push(
