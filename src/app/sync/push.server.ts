@@ -27,15 +27,33 @@ export type PushResult =
 
 /**
  * What of a batch is not begun after this is answered `sync.come_again`: a phone gets a short answer and sends the rest at once, instead of
- * hanging on one long request on a crowded evening. Milliseconds; one command of each batch is always taken.
+ * hanging on one long request. Shorter when many have come in one evening. One command of each batch is always taken.
  */
-const LONG_ENOUGH_MS = 400;
+const LONG_ENOUGH_MS = { usually: 2_000, crowded: 400 };
+const CROWD = 16;
+let underWay = 0;
 
 /** @param carrier the signed-in user, or null: a revoked phone hears of it even without a session. */
 export async function push(
   app: App,
   carrier: Actor | null,
-  { forMs = LONG_ENOUGH_MS, ...request }: PushRequest & { readonly forMs?: number },
+  request: PushRequest & { readonly forMs?: number },
+): Promise<PushResult> {
+  underWay += 1;
+  try {
+    return await take(app, carrier, request);
+  } finally {
+    underWay -= 1;
+  }
+}
+
+async function take(
+  app: App,
+  carrier: Actor | null,
+  {
+    forMs = underWay > CROWD ? LONG_ENOUGH_MS.crowded : LONG_ENOUGH_MS.usually,
+    ...request
+  }: PushRequest & { readonly forMs?: number },
 ): Promise<PushResult> {
   const until = performance.now() + forMs;
   const device = await deviceOf(app.db, request.deviceId);
