@@ -50,7 +50,12 @@ export type LoanOffice = Office & {
   /** Its Key Facts Statement. */
   readonly shown: (loanId: string, who?: Actor) => Promise<KeyFactsShown | null>;
   /** Rs 1,000 in four parts from 12 June 2025, paid out on 12 May unless told otherwise. */
-  readonly lend: (of?: { productId?: string; groupLoan?: boolean; pay?: boolean }) => Promise<string>;
+  readonly lend: (of?: {
+    productId?: string;
+    groupLoan?: boolean;
+    borrowerId?: string;
+    pay?: boolean;
+  }) => Promise<string>;
   /** Balance of an account of the trust's book, debit positive. */
   readonly balance: (account: string) => Promise<number>;
 };
@@ -80,7 +85,7 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
     );
     return productId;
   };
-  const lend: LoanOffice['lend'] = async ({ productId, groupLoan = false, pay = true } = {}) => {
+  const lend: LoanOffice['lend'] = async ({ productId, groupLoan = false, borrowerId = womanId, pay = true } = {}) => {
     const loanId = newId();
     const asked = {
       ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
@@ -88,7 +93,7 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
     };
     const borrower = groupLoan
       ? { borrowerKind: 'group', borrowerId: groupId }
-      : { borrowerKind: 'person', borrowerId: womanId };
+      : { borrowerKind: 'person', borrowerId };
     const chosen = productId ?? (await product());
     const of = { lender: body, productId: chosen, purpose: 'trade', appliedOn: '2025-05-01', note: null, asked };
     await must(act('apply', { loanId, ...of, ...borrower }));

@@ -23,10 +23,16 @@ export const formatCount = (count: number): string =>
  * Rounded half up to a whole percent; only 0 of n reads 0 % and only n of n reads 100 %.
  */
 export function formatRate(part: number, whole: number): string | null {
+  const percent = formatPercent(part, whole);
+  return percent && `${percent} (${formatCount(part)}/${formatCount(whole)})`;
+}
+
+/** The rate alone, for where what it is made of stands beside it in rupees. */
+export function formatPercent(part: number, whole: number): string | null {
   if (whole <= 0) return null;
   const rounded = Math.floor((part * 200 + whole) / (2 * whole));
   const percent = part > 0 && rounded === 0 ? '<1' : part < whole && rounded === 100 ? '>99' : String(rounded);
-  return `${percent} % (${formatCount(part)}/${formatCount(whole)})`;
+  return `${percent} %`;
 }
 
 /** Basis points as percent, without trailing zeros: 1250 -> "12.5 %". */

@@ -204,7 +204,7 @@ async function repay({ desk, random, run, heads }: Lending, { loanId, plan }: { 
   );
   for (const [at, { dueOn, asked }] of rows.entries()) {
     const on = addDays(dueOn, plan.daysLate ?? 0);
-    if (at >= plan.pays || on > desk.plan.endOn) return;
+    if (at >= plan.pays || on > desk.plan.today) return;
     const paise = asked.principalPaise + asked.interestPaise + asked.feePaise;
     const money = { headId: heads.cash, reference: null };
     await run('repay', { loanId, eventId: random.id(on), on, paise, excessTo: null, money });

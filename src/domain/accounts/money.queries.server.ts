@@ -115,8 +115,9 @@ export async function receiptsAndPayments(
 ): Promise<OfficeReceiptsAndPayments> {
   const heads = await headsOf(tx, bookId, to);
   const ids = new Set(heads.map((head) => head.headId));
-  const { rows } = await sql<{ account: string; headId: string; receiptPaise: number; paymentPaise: number }>`
-    select p.account, p.party_id as "headId",
+  // Parties that are no head (borrowers of the office's loans) are one line of their account.
+  const { rows } = await sql<{ account: string; headId: string | null; receiptPaise: number; paymentPaise: number }>`
+    select p.account, case when p.party_id = any(${[...ids]}::uuid[]) then p.party_id end as "headId",
       sum(case when j.reverses_seq is null then greatest(-p.amount_paise, 0) else -greatest(p.amount_paise, 0) end) as "receiptPaise",
       sum(case when j.reverses_seq is null then greatest(p.amount_paise, 0) else -greatest(-p.amount_paise, 0) end) as "paymentPaise"
     from journal j join posting p on p.org_id = j.org_id and p.book_id = j.book_id and p.seq = j.seq
@@ -128,9 +129,7 @@ export async function receiptsAndPayments(
   const [before, after] = await headSumsOn(tx, { bookId, days, asKnownOn }, ids);
   const tillOf = (sums: typeof before = [], headId: string) =>
     sums.filter((sum) => sum.headId === headId).reduce((all, sum) => all + balanceOf(sum), 0);
-  const shown = rows
-    .filter((row) => row.receiptPaise !== 0 || row.paymentPaise !== 0)
-    .map((row) => ({ ...row, headId: ids.has(row.headId) ? row.headId : null }));
+  const shown = rows.filter((row) => row.receiptPaise !== 0 || row.paymentPaise !== 0);
   return {
     heads,
     tills: heads

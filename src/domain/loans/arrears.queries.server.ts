@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Day, Id } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
+import type { ProductNames } from './product.model.ts';
 
 const STAGE = ['applied', 'appraised', 'approved', 'rejected', 'withdrawn', 'active', 'closed', 'written_off'] as const;
 export const LoanFilter = z.strictObject({
@@ -31,7 +32,7 @@ export type OfficeLoanRow = {
   readonly nameEn: string | null;
   readonly nameHi: string | null;
   readonly nameUr: string | null;
-  readonly product: string;
+  readonly product: ProductNames;
   readonly place: string | null;
   readonly placeHi: string | null;
   readonly placeUr: string | null;
@@ -66,12 +67,12 @@ export async function listLoans(tx: Tx, _who: Actor, ask: LoanFilter): Promise<O
     chosen as (
       select l.loan_id as "loanId", l.number, s.status, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
         coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn",
-        coalesce(p.name_devanagari, g.name_hi) as "nameHi", coalesce(p.name_urdu, g.name_ur) as "nameUr", pr.code as product,
+        coalesce(p.name_devanagari, g.name_hi) as "nameHi", coalesce(p.name_urdu, g.name_ur) as "nameUr", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
         w.name_en as place, w.name_hi as "placeHi", w.name_ur as "placeUr", s.outstanding_paise as "outstandingPaise",
         coalesce(greatest(0, ${on}::date - s.oldest_unpaid_due_on), 0) as "daysPastDue",
         s.next_due_on as "nextDueOn", s.rescheduled_on is not null as rescheduled, count(*) over () as total
       from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
-      join loan_product pr on pr.org_id = l.org_id and pr.product_id = l.product_id
+      join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
       left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
       left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
       left join place w on w.org_id = l.org_id and w.place_id = l.place_id

@@ -7,7 +7,7 @@ import type { LoanContract, LoanEvent, Running, RunStatus } from './life.model.t
 import type { LoanPurpose, LoanRow } from './model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
 import type { Lender, MoneyUsed } from './office.model.ts';
-import type { Asked, LoanBorrowerKind, ProductRules } from './product.model.ts';
+import type { Asked, LoanBorrowerKind, ProductNames, ProductRules } from './product.model.ts';
 import { replay } from './replay.rules.ts';
 import type { LoanStage } from './stages.rules.ts';
 import { standingOn, type Standing } from './standing.rules.ts';
@@ -38,7 +38,7 @@ type Head = {
   readonly number: string;
   readonly status: LoanStage;
   readonly productId: string;
-  readonly product: string;
+  readonly product: ProductNames;
   readonly version: number;
   readonly rules: ProductRules;
   readonly borrowerKind: LoanBorrowerKind;
@@ -77,7 +77,7 @@ export type LoanCard = Head & {
 /** Null when there is no such loan. Late charges are reckoned to today. */
 export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string }): Promise<LoanCard | null> {
   const { rows } =
-    await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", v.name_en as product,
+    await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
       l.version, v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
       coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn", coalesce(p.name_devanagari, g.name_hi) as "nameHi",
       coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { OfficeReceiptsAndPayments } from '#domain/accounts/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { disbursal, makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { soundness } from '#test/office.ts';
-import { must } from '#test/village.ts';
+import { addWoman, must } from '#test/village.ts';
 import type { Arrears, OfficeLoanList, PaymentTried, PayoffQuote } from './index.server.ts';
 
 let office: LoanOffice;
@@ -273,4 +274,17 @@ test('arrears of the whole book are the sums of its loans, on any day, and a str
   ).toMatchObject({
     code: 'loans.unknown_loan',
   });
+});
+
+test('in receipts and payments all borrowers of one kind are one line: a borrower is no head', async () => {
+  const { app, admin, groupId, placeId } = office;
+  const other = await addWoman(app, admin, { groupId, placeId, name: 'Farzana' });
+  await office.lend();
+  await office.lend({ borrowerId: other });
+  const span = { ...office.body, from: '2025-04-01', to: '2026-03-31' };
+  const answer = await app.ask<OfficeReceiptsAndPayments>('accounts.receiptsAndPayments', office.accountant, span);
+  if (answer.kind !== 'answer') throw new Error(answer.code);
+  const lines = answer.value.rows.map(({ account, headId }) => `${account} ${headId}`);
+  expect(new Set(lines).size).toBe(lines.length);
+  expect(lines).toContain('1110 null');
 });

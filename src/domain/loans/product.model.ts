@@ -75,3 +75,6 @@ export const Asked = z.strictObject({
   fixedPaise: z.nullable(PositiveAmount),
 });
 export type Asked = z.infer<typeof Asked>;
+
+/** What a product is called, in the scripts it was named in. */
+export type ProductNames = { readonly en: string; readonly hi: string | null; readonly ur: string | null };
