@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import type { Actor } from '#platform/door.ts';
 import { sentenceFor } from '#ui/outcome-text.ts';
+import { holdsForAll } from './rail.ts';
 
 export type Here = { readonly locals: App.Locals };
 
@@ -24,3 +25,8 @@ export async function askIfAllowed<T>(here: Here, question: string, input: unkno
 
 /** @throws the 404 page when there is no such thing in her organisation */
 export const found = <T>(value: T | null | undefined): T => value ?? error(404, sentenceFor('door.unknown_reference'));
+
+/** For a page that is a form: whoever could not send it learns so before she fills it in. @throws the 403 page */
+export function onlyWith(here: Here, right: string): void {
+  if (!holdsForAll(whoIs(here), right)) error(403, sentenceFor('door.not_allowed'));
+}

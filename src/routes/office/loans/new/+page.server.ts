@@ -3,12 +3,13 @@ import type { GroupCard, GroupRow } from '#domain/groups/index.server.ts';
 import { addMonths, dayInIndia } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { nameIn, ofGroup, ofLine } from '#ui/office/names.ts';
-import { ask } from '../../ask.ts';
+import { ask, onlyWith } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { lenderHere, productsToday } from '../offices.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'loans.apply');
   const today = dayInIndia(new Date());
   const language = event.locals.language;
   const groups = await ask<GroupRow[]>(event, 'groups.list', { state: 'active' });

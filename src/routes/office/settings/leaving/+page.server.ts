@@ -1,10 +1,8 @@
-import { error } from '@sveltejs/kit';
 import { newId } from '#platform/ids.ts';
-import { whoIs } from '../../ask.ts';
-import { holdsAnywhere } from '../../rail.ts';
+import { onlyWith } from '../../ask.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
-  if (!holdsAnywhere(whoIs(event), 'leaving.take')) error(403, 'door.not_allowed');
+  onlyWith(event, 'leaving.take');
   return { formId: newId() };
 };

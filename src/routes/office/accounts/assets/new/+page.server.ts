@@ -7,9 +7,11 @@ import { fundOptions, headOptions, mastersOf } from '../../masters.server.ts';
 import { officeHere } from '../../office.server.ts';
 import { inBook } from '../../office-book.ts';
 import { boughtBy, optionOf } from '../bought.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'accounts.write');
   const office = await officeHere(event);
   const masters = await mastersOf(event, office);
   const { language } = event.locals;

@@ -4,9 +4,13 @@ import { inBook } from '../../office-book.ts';
 import { officeHere } from '../../office.server.ts';
 import { HUB } from '../../parts.ts';
 import { budgetSheet } from './sheet.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => budgetSheet(event);
+export const load: PageServerLoad = (event) => {
+  onlyWith(event, 'accounts.setup');
+  return budgetSheet(event);
+};
 
 export const actions: Actions = {
   set: async (event) => {

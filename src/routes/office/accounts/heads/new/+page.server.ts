@@ -3,7 +3,7 @@ import { isKeptByOthers } from '#domain/accounts/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { nameIn } from '#ui/office/names.ts';
-import { ask } from '../../../ask.ts';
+import { ask, onlyWith } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
 import { groupOptionsOf, mastersOf } from '../../masters.server.ts';
 import { officeHere } from '../../office.server.ts';
@@ -13,6 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 type ChartRow = { readonly code: string; readonly en: string; readonly hi: string; readonly ur: string };
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'accounts.setup');
   const office = await officeHere(event);
   const chart = await ask<ChartRow[]>(event, 'ledger.chart');
   const { language } = event.locals;

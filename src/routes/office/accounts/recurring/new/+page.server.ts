@@ -7,9 +7,11 @@ import { officeHere } from '../../office.server.ts';
 import { inBook } from '../../office-book.ts';
 import { readVoucher } from '../../vouchers/voucher-form.ts';
 import { choicesOf, startOf, usualRows } from '../../vouchers/voucher-start.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'accounts.write');
   const office = await officeHere(event);
   const masters = await mastersOf(event, office);
   const { language } = event.locals;

@@ -6,9 +6,13 @@ import { officeHere } from '../../office.server.ts';
 import { HUB } from '../../parts.ts';
 import { chosenOf, openingLines, previewOf, readBalances, sentBalances } from './balances.server.ts';
 import { mastersOf, namesOf, openingPage } from './opening.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => openingPage(event);
+export const load: PageServerLoad = (event) => {
+  onlyWith(event, 'accounts.setup');
+  return openingPage(event);
+};
 
 const refusal = (code: string, params = {}) => fail(400, { problem: { code, params }, preview: null });
 

@@ -11,9 +11,11 @@ import { inBook } from '../../office-book.ts';
 import { advanceOptions } from '../advance-options.ts';
 import { readVoucher } from '../voucher-form.ts';
 import { choicesOf, startOf, usualRows } from '../voucher-start.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'accounts.write');
   const office = await officeHere(event);
   const masters = await mastersOf(event, office);
   const { language } = event.locals;

@@ -5,9 +5,11 @@ import { parseRupees } from '#platform/money.ts';
 import { readForm } from '../../../form.server.ts';
 import { loanHere, moneyHeads } from '../../offices.ts';
 import { moneyOf } from '../acts.server.ts';
+import { onlyWith } from '../../../ask.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'loans.change');
   const card = await loanHere(event, event.params.id);
   const forms = { waive: newId(), reschedule: newId(), writeOff: newId(), recover: newId(), refund: newId() };
   return { card, forms, heads: await moneyHeads(event), firstDueOn: addMonths(card.today, 1) };
