@@ -82,7 +82,10 @@ async function importFirstStart(): Promise<FirstStart> {
   return ((await import(pathToFileURL(file).href)) as { firstStart: FirstStart }).firstStart;
 }
 
-type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) => {
+type OpenKeeper = (
+  options: Config & { ownerUrl: string; watched: string[] },
+  everyMs: number,
+) => {
   lastly: (save: boolean) => Promise<void>;
   stop: () => Promise<void>;
 };
