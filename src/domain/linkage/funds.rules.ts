@@ -146,7 +146,7 @@ export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<L
   const counts = input.step === 'sanction' || input.step === 'receive';
   if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
   if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
-    return ruledOut('linkage.over_sanction', { paise: line.sanctionedPaise ?? 0 });
+    return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
   if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
   return ruled(next);
 }

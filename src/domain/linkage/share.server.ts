@@ -50,7 +50,7 @@ export async function shareFacts(
 
 /**
  * Debits the retained surplus, credits each member's dividend payable.
- * @returns refused `linkage.no_group` | `linkage.practice` | `linkage.future` | `linkage.span` | `linkage.over_surplus` {paise} |
+ * @returns refused `linkage.no_group` | `linkage.practice` | `linkage.future` | `linkage.span` | `linkage.over_surplus` {mostPaise} |
  *   `linkage.no_meeting` | `linkage.taken` and all of {@link sharesOf}, {@link checkResolution}; held by a closed period
  */
 export async function shareOut(
@@ -70,7 +70,7 @@ export async function shareOut(
   if (known[0]) return refused('linkage.taken');
   // of that day, and of today: money shared since is not there to be shared again
   const most = Math.min(await surplusOn(tx, ground.bookId, on), await surplusOn(tx, ground.bookId, tx.today));
-  if (totalPaise > most) return refused('linkage.over_surplus', { paise: Math.max(0, most) });
+  if (totalPaise > most) return refused('linkage.over_surplus', { mostPaise: Math.max(0, most) });
   const resolution = await resolutionOf(tx, ground, input);
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: from });
