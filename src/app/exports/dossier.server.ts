@@ -1,6 +1,6 @@
 /** Everything a bank's branch asks of a group, in one tap: on paper or as a spreadsheet, from one answer. */
 import type { Dossier } from '#domain/linkage/index.server.ts';
-import { writeXlsx } from '#platform/sheets.server.ts';
+import { writeXlsx, type Value } from '#platform/sheets.server.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Block, Paper } from '../paper/model.ts';
 import { pdfFile, withAnswer, withOrganisation, type FileOr, type Reader } from '../paper/papers.server.ts';
@@ -42,13 +42,22 @@ export const dossierPdf = (reader: Reader, asked: Asked): Promise<FileOr> =>
   );
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** A cell is set by itself: the marks that keep an amount's order inside Urdu are not for it. */
+const unmarked = (value: Value): Value => (typeof value === 'string' ? value.replace(/[\u2066\u2069]/g, '') : value);
 /** A sheet for each part that is a table. */
 export const dossierXlsx = (reader: Reader, asked: Asked): Promise<FileOr> =>
   ask(reader, asked, async (file) => {
     const parts = dossierParts(file, speechOf(reader.lang));
     const sheets = parts.flatMap(({ title, table }) =>
       table
-        ? [{ title, columns: table.columns, rows: [...table.rows, ...table.totals], rightToLeft: reader.lang === 'ur' }]
+        ? [
+            {
+              title,
+              columns: table.columns,
+              rows: [...table.rows, ...table.totals].map((row) => row.map(unmarked)),
+              rightToLeft: reader.lang === 'ur',
+            },
+          ]
         : [],
     );
     const name = `${nameOf(asked, file.group.on)}.xlsx`;

@@ -161,7 +161,9 @@ const plan: Part = ({ plan: found, names }, { as, name, day: on }) => {
 
 const conditions: Part = ({ group }, { as }) => {
   const title = m.linkage_conditions({}, as);
-  const rows = group.funds.flatMap(({ rule, conditions: all }) => all.map((condition) => ({ rule, condition })));
+  // the branch reads its own; what a federation asks stands on the screen
+  const asked = group.funds.filter(({ rule }) => rule.fund === 'bank_term' || rule.fund === 'cash_credit');
+  const rows = asked.flatMap(({ rule, conditions: all }) => all.map((condition) => ({ rule, condition })));
   const table = tableOf({ name: 'conditions', title }, rows, [
     text(m.linkage_money({}, as), ({ rule }) => fundName(rule, as)),
     text(m.linkage_conditions({}, as), ({ condition }) => conditionText(condition, as)),

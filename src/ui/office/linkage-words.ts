@@ -2,6 +2,7 @@
 import type { Language } from '../languages.ts';
 import { formatMoney } from '../format.ts';
 import { m } from '../sentences/messages.js';
+import { getLocale } from '../sentences/runtime.js';
 import { wordFor, type Words } from './words.ts';
 
 export const FUNDS: Words = {
@@ -105,6 +106,8 @@ type Measured = {
   readonly of: number | null;
   readonly money: boolean;
 };
+/** Keeps its own order inside an Urdu sentence; nothing to do in the others. */
+const iso = (text: string, as?: As): string => ((as?.locale ?? getLocale()) === 'ur' ? `\u2066${text}\u2069` : text);
 const percent = (bps: number): string => `${Math.floor(bps / 100)}%`;
 /** A value of a measure by itself: per cent, months, a number with its decimals, rupees. */
 export const valueText = (unit: string, value: number): string =>
@@ -121,8 +124,8 @@ export function measuredText(measured: Measured | null, as?: As): string {
   if (!measured || measured.value === null) return '–';
   const { unit, value, out, of, money } = measured;
   if (out === null || of === null) return valueText(unit, value);
-  const side = (figure: number) => (money ? formatMoney(figure) : String(figure));
-  return `${m.linkage_of({ out: side(out), of: side(of) }, as)} (${percent(value)})`;
+  const side = (figure: number) => iso(money ? formatMoney(figure) : String(figure), as);
+  return `${m.linkage_of({ out: side(out), of: side(of) }, as)} ${iso(`(${percent(value)})`, as)}`;
 }
 
 type Step = {
@@ -137,12 +140,12 @@ export function neededText(step: Step, measured: Measured | null, as?: As): stri
   const unit = measured?.unit ?? 'count';
   if (step.answer !== null) return wordFor(ANSWERS, step.answer, as);
   if (step.out !== null && measured?.of != null) {
-    const side = (figure: number) => (measured.money ? formatMoney(figure) : String(figure));
+    const side = (figure: number) => iso(measured.money ? formatMoney(figure) : String(figure), as);
     return m.linkage_of({ out: side(step.out), of: side(measured.of) }, as);
   }
   if (step.least !== null) {
-    const figure = valueText(unit, step.least);
+    const figure = iso(valueText(unit, step.least), as);
     return step.above ? m.linkage_above({ figure }, as) : m.linkage_least({ figure }, as);
   }
-  return step.most === null ? '–' : m.linkage_most({ figure: valueText(unit, step.most) }, as);
+  return step.most === null ? '–' : m.linkage_most({ figure: iso(valueText(unit, step.most), as) }, as);
 }

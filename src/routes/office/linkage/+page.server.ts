@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   };
   const query = readTableQuery(event.url, { sortable: Object.keys(sorts), sort: 'name', filters: [], size: 50 });
   const all = await ask<LinkageRow[]>(event, 'linkage.groups');
-  const typed = query.search.toLowerCase();
+  const typed = query.q.toLowerCase();
   const chosen = all.filter((row) =>
     [row.name, row.nameHi, row.nameUr].some((name) => name?.toLowerCase().includes(typed)),
   );
