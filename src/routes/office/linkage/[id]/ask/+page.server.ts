@@ -1,13 +1,17 @@
-import { redirect } from '@sveltejs/kit';
 import type { LinkageGroup } from '#domain/linkage/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
-import { ask, found } from '../../../ask.ts';
+import { error, redirect } from '@sveltejs/kit';
+import { ask, found, whoIs } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
+import { holdsAnywhere } from '../../../rail.ts';
+import { sentenceFor } from '#ui/outcome-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const groupId = event.params.id;
+  // nobody fills in what she could not send
+  if (!holdsAnywhere(whoIs(event), 'linkage.write')) error(403, sentenceFor('door.not_allowed'));
   const one = found(await ask<LinkageGroup | null>(event, 'linkage.group', { groupId }));
   const fund = event.url.searchParams.get('fund');
   return {

@@ -1,14 +1,17 @@
-import { redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import type { PlanPage, SharesPage } from '#domain/linkage/index.server.ts';
 import { SHARE_KEYS } from '#domain/linkage/index.ts';
 import { addMonths, dayInIndia, isIsoDate } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
-import { ask, found, onlyWith } from '../../../ask.ts';
+import { ask, found, whoIs } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
+import { holdsAnywhere } from '../../../rail.ts';
+import { sentenceFor } from '#ui/outcome-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  onlyWith(event, 'linkage.share');
+  // nobody fills in what she could not send
+  if (!holdsAnywhere(whoIs(event), 'linkage.share')) error(403, sentenceFor('door.not_allowed'));
   const groupId = event.params.id;
   const today = dayInIndia(new Date());
   const given = (name: string) => event.url.searchParams.get(name);
