@@ -72,18 +72,19 @@ export function conditionsOf(rule: FundRule, facts: FundFacts): Condition[] {
 }
 
 export type Sum = { readonly leastPaise: number | null; readonly mostPaise: number | null };
-/** What the rule lets her ask for: a ladder gives one figure, the higher of its two; else a span. */
+/** The ladder's figure: the higher of so many times the corpus and its floor; null where the rule has none. */
+export function ladderOf(rule: FundRule, corpusPaise: number): number | null {
+  if (rule.timesCorpus === null && rule.floorPaise === null) return null;
+  const byCorpus = Math.floor((Math.max(0, corpusPaise) * (rule.timesCorpus ?? 0)) / 100);
+  return Math.max(byCorpus, rule.floorPaise ?? 0);
+}
+/** What the rule lets her ask for: a ladder gives one figure, else a span. A limit is sanctioned whole and drawn by the ladder. */
 export function sumOf(rule: FundRule, { corpusPaise, members }: Pick<FundFacts, 'corpusPaise' | 'members'>): Sum {
-  if (rule.timesCorpus !== null || rule.floorPaise !== null) {
-    const byCorpus = rule.timesCorpus === null ? 0 : Math.floor((Math.max(0, corpusPaise) * rule.timesCorpus) / 100);
-    const figure = Math.max(byCorpus, rule.floorPaise ?? 0);
-    return { leastPaise: figure, mostPaise: figure };
-  }
-  if (rule.perMemberPaise !== null) {
-    const figure = rule.perMemberPaise * members;
-    return { leastPaise: figure, mostPaise: figure };
-  }
-  return { leastPaise: rule.leastPaise, mostPaise: rule.mostPaise };
+  const ladder = ladderOf(rule, corpusPaise);
+  const figure = ladder ?? (rule.perMemberPaise === null ? null : rule.perMemberPaise * members);
+  if (figure === null) return { leastPaise: rule.leastPaise, mostPaise: rule.mostPaise };
+  const asked = rule.yearlyLimit ? Math.max(figure, rule.leastPaise ?? 0) : figure;
+  return { leastPaise: asked, mostPaise: asked };
 }
 
 /** Which dose comes next, by how many of its kind came before. A ladder's last rung goes on. */
@@ -110,8 +111,7 @@ export function drawingPower(
     Math.max(0, year - 1),
   );
   if (!rung || of.on < of.sanctionedOn) return null;
-  const { mostPaise } = sumOf(rung, { corpusPaise: of.corpusPaise, members: 0 });
-  return { year, paise: Math.min(of.sanctionedPaise, mostPaise ?? of.sanctionedPaise) };
+  return { year, paise: Math.min(of.sanctionedPaise, ladderOf(rung, of.corpusPaise) ?? of.sanctionedPaise) };
 }
 
 /** The rule for a loan of this size on this day: the lowest ceiling that holds it; null when none does. */

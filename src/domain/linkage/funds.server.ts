@@ -4,16 +4,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
 import type { Fund, FundRule, FundRules, LineState } from './funds.model.ts';
-import {
-  conditionsOf,
-  inForce,
-  isBank,
-  nextDose,
-  sumOf,
-  type Condition,
-  type FundFacts,
-  type Sum,
-} from './funds.rules.ts';
+import { conditionsOf, inForce, nextDose, sumOf, type Condition, type FundFacts, type Sum } from './funds.rules.ts';
 import type { GradedBy } from './grading.server.ts';
 import type { Ground } from './ground.server.ts';
 import { monthsBetween } from './measures.rules.ts';
@@ -114,9 +105,9 @@ export async function eligibilityOf(
   };
   const standing = inForce(rules.funds, on);
   const funds = (Object.keys(ACCOUNT_OF) as Fund[]).flatMap((fund) => {
-    // a bank's earlier doses count when they came; other money has one rung
+    // earlier doses of a term loan count when they came; a limit climbs by its years, other money has one rung
     const came = lines.filter((line) => line.fund === fund && (line.state === 'received' || line.state === 'closed'));
-    const rule = nextDose(standing, fund, isBank(fund) ? came.length : 0);
+    const rule = nextDose(standing, fund, fund === 'bank_term' ? came.length : 0);
     return rule ? [{ rule, conditions: conditionsOf(rule, facts), sum: sumOf(rule, facts) }] : [];
   });
   return { corpus, funds, facts };

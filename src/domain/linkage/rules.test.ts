@@ -223,6 +223,8 @@ describe('money from outside', () => {
     expect(sumOf(first, ready).mostPaise).toBe(240_000_00);
     expect(sumOf(first, { ...ready, corpusPaise: 25_000_00 }).mostPaise).toBe(150_000_00);
     expect(nextDose(now, 'bank_term', 9)!.dose).toBe(4);
+    // a limit is sanctioned whole, whatever may be drawn in its first year
+    expect(sumOf(nextDose(now, 'cash_credit', 0)!, ready).mostPaise).toBe(600_000_00);
   });
 
   test('each condition by itself: met, not met, not known', () => {

@@ -88,10 +88,8 @@ const PLAIN_CONDITIONS: Words = {
 
 export function fundName({ fund, dose }: { fund: string; dose: number | null }, as?: As): string {
   const name = wordFor(FUNDS, fund, as);
-  if (dose === null) return name;
-  return fund === 'cash_credit'
-    ? m.linkage_fund_year({ fund: name, year: dose }, as)
-    : m.linkage_fund_dose({ fund: name, dose }, as);
+  // a limit climbs by its years, not by doses
+  return dose === null || fund === 'cash_credit' ? name : m.linkage_fund_dose({ fund: name, dose }, as);
 }
 
 export function gradeText(grade: string | null, as?: As): string {
