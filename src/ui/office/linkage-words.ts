@@ -137,7 +137,7 @@ type Step = {
 export function neededText(step: Step, measured: Measured | null, as?: As): string {
   const unit = measured?.unit ?? 'count';
   if (step.answer !== null) return wordFor(ANSWERS, step.answer, as);
-  if (step.out !== null && measured?.of != null) {
+  if (step.out !== null && measured && measured.of !== null) {
     const side = (figure: number) => iso(measured.money ? formatMoney(figure) : String(figure), as);
     return m.linkage_of({ out: side(step.out), of: side(measured.of) }, as);
   }
