@@ -26,5 +26,6 @@ export const load: PageServerLoad = async (event) => {
     mayWrite: holdsAnywhere(who, 'groups.write'),
     mayExport: holdsAnywhere(who, 'export.read'),
     mayRecord: holdsAnywhere(who, 'meetings.record'),
+    seesLinkage: card.kind === 'self_help_group' && !card.practice && holdsAnywhere(who, 'linkage.read'),
   };
 };
