@@ -4,9 +4,11 @@ import { kept, type Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, held, refused, type Outcome } from '#platform/outcomes.ts';
 import { Id } from '#domain/ledger/index.ts';
+import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { post } from '#domain/ledger/index.server.ts';
 import { loanProduct } from '#domain/loans/index.server.ts';
-import { GroupRules } from './context.model.ts';
+import { rulesOn } from './calendar.rules.ts';
+import { GroupRules, type GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import { cutOff } from './cut-off.server.ts';
 import { CutOffSheet } from './cut-off.model.ts';
@@ -16,6 +18,7 @@ import { judge, type Judgement } from './judge.rules.ts';
 import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction } from './model.ts';
 import { OfficerPinReset } from './officer-pin.model.ts';
 import { resetOfficerPin } from './officer-pin.server.ts';
+import { safetyOfVote } from './safety.rules.ts';
 import { settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
@@ -88,6 +91,8 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
     return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
   const untold = otherKeyFacts(sheet, context);
   if (untold) return untold;
+  const barred = await barredVote(tx, sheet, context);
+  if (barred) return barred;
   const judgement = ruling.value;
   if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const posted = judgement.journal
@@ -118,6 +123,20 @@ function receiptOf(
       loanLeftPaise: line.loanLeftPaise,
     })),
   };
+}
+
+/**
+ * Over the half of her income where the group's product binds its lender and the setting blocks. The money may be in her hand already:
+ * a named person looks at it. Held `meetings.loan_over_limit` {personId}.
+ */
+async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): Promise<Outcome<never> | null> {
+  if (sheet.loans.length === 0 || rulesOn(context, sheet.heldOn).product?.underDirections !== true) return null;
+  const frame = await safetyFrame(tx);
+  if (frame.mode !== 'blocks') return null;
+  const among = sheet.loans.map((loan) => loan.personId);
+  const known = { ...frame, women: await womenSafety(tx, { groupId: sheet.groupId, whole: true, among }) };
+  const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
+  return barred ? held('meetings.loan_over_limit', { personId: barred.personId }) : null;
 }
 
 /** What a correction says was booked must be what was booked: only the server has the closed meeting before it. */
