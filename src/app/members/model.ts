@@ -19,6 +19,9 @@ export type MemberLocks = Readonly<Record<string, MemberLock>>;
 /** The proof travels and is remembered only in a box that this installation alone opens. */
 export const SetSecret = z.strictObject({ personId: Id, lock: MemberLock, box: SealedBox });
 export type SetSecret = z.infer<typeof SetSecret>;
+/** She knows the one that stands: its proof in `old`, the new one as when it was first chosen. */
+export const ChangeSecret = z.strictObject({ personId: Id, old: SealedBox, lock: MemberLock, box: SealedBox });
+export type ChangeSecret = z.infer<typeof ChangeSecret>;
 export const ClearSecret = z.strictObject({ personId: Id });
 export type ClearSecret = z.infer<typeof ClearSecret>;
 export const Open = z.strictObject({ personId: Id, box: SealedBox });
