@@ -10,10 +10,11 @@ import { completeEnrolment } from '#field/enrol.ts';
 import { switchLanguage } from '#ui/language.svelte.ts';
 import { isLanguage } from '#ui/languages.ts';
 import { openStore } from '../../src/routes/field/parts/session.svelte.ts';
-import { sampleGroup } from './group.ts';
+import { boundGroup, sampleGroup } from './group.ts';
 import Page from './Page.svelte';
 
-const to = new URLSearchParams(location.search).get('language');
+const asked = new URLSearchParams(location.search);
+const to = asked.get('language');
 if (isLanguage(to)) switchLanguage(to);
 const phone = await openThisPhone({ prefix: `screens ${Math.random()}`, rules: { iterations: 10, delaysMs: [0] } });
 const { key } = await makeServerKey();
@@ -27,9 +28,10 @@ await completeEnrolment(store, {
   certificate: `${'c'.repeat(440)}.${'s'.repeat(86)}`,
   epoch: newId(),
 } as Parameters<typeof completeEnrolment>[1]);
-const group = sampleGroup();
+const { group, safety } = asked.has('bound') ? boundGroup() : { group: sampleGroup(), safety: null };
 const docs = await sealJson(store.dataKey, groupBound(group.groupId), [
   { kind: 'context', id: group.groupId, doc: group },
+  ...(safety ? [{ kind: 'safety', id: group.groupId, doc: safety }] : []),
 ]);
 await store.db.put('groups', { groupId: group.groupId, version: '1', docs } as Parameters<
   typeof store.db.put<'groups'>

@@ -1,4 +1,5 @@
 /** Parts of a group made for the phone: what a vote may ask of her income, and what an older meeting booked. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
 import {
@@ -26,6 +27,8 @@ import {
 } from '#test/village.ts';
 import { actorOf } from '../actors.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
+import { readFace } from '../members/index.server.ts';
+import { storePhoto } from './photos.server.ts';
 import { pull } from './pull.server.ts';
 
 let village: Village;
@@ -85,6 +88,31 @@ test('with her consent alone; whole for who may see incomes, elsewhere only what
     [village.groupId],
   );
   expect(rows[0].n).toBe(5);
+});
+
+test('whose picture may be shown: while she consents to it, and to nobody of another organisation', async () => {
+  const { app, admin, bookkeeper, people } = village;
+  const personId = people[6]!;
+  const photoId = newId();
+  const bytes = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const phoneHash = createHash('sha256').update(bytes.toString('base64url')).digest('hex');
+  expect(await storePhoto(app, admin, { id: photoId, bytes, phoneHash, purpose: 'person' })).toMatchObject({
+    id: photoId,
+  });
+  await must(app.do('people.update', admin, { personId, changes: { photoId } }));
+  const pulls = await someone('bookkeeper');
+  const faces = async () => (await pulls()).find((part) => part.kind === 'faces')?.doc;
+  expect(await faces()).toEqual({});
+  expect(await readFace(app, bookkeeper, { personId })).toBeNull();
+  const consent = { personId, consentId: newId(), purpose: 'photo', language: 'hi', givenOn: today };
+  await must(app.do('people.recordConsent', admin, consent));
+  expect(await faces()).toEqual({ [personId]: photoId });
+  const image = bytes.toString('base64');
+  expect(await readFace(app, bookkeeper, { personId })).toEqual({ photoId, type: 'image/png', image });
+  const stranger = await furnish(app, village.owner, 10);
+  expect(await readFace(app, stranger.admin, { personId })).toBeNull();
+  await must(app.do('people.withdrawConsent', admin, { personId, consentId: consent.consentId, withdrawnOn: today }));
+  expect(await faces()).toEqual({});
 });
 
 /** The first months of the books, so that the fourth meeting from the end is older than the last three. */

@@ -9,7 +9,7 @@ import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
-import { locksOf } from '../members/index.server.ts';
+import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
 import type { App } from '../app-type.server.ts';
 
@@ -87,6 +87,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     const documents = [
       ...(await groupDocuments(tx, groupId)),
       locks,
+      { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
       { kind: 'safety', id: groupId, doc: { ...safety, women } },
     ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;

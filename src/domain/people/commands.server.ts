@@ -125,6 +125,7 @@ async function update(
     after: ruling.value,
   });
   if (tellsLikeness(changed)) await renewPairs(tx, [input.personId]);
+  if (changed.includes('photoId')) await tellHerPhones(tx, input.personId);
   return applied({ personId: input.personId, changed });
 }
 
@@ -145,9 +146,12 @@ async function recordConsent(tx: Tx, who: Actor, input: RecordConsent): Promise<
   await sql`insert into consent (org_id, consent_id, person_id, purpose, language, given_on, note, recorded_by)
     values (${tx.orgId}, ${input.consentId}, ${input.personId}, ${input.purpose}, ${input.language}, ${input.givenOn}, ${input.note ?? null},
       ${who.userId})`.execute(tx.db);
-  if (input.purpose === 'income_and_debts') await tellHerPhones(tx, input.personId);
+  if (SHOWN_ON_PHONES.has(input.purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }
+
+/** What phones of her groups hold only while she consents. */
+const SHOWN_ON_PHONES: ReadonlySet<string> = new Set(['income_and_debts', 'photo']);
 
 /** Taking back the consent for the last four digits clears them. @returns refused as {@link decideWithdrawal} */
 async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Promise<Outcome<{ consentId: string }>> {
@@ -166,6 +170,6 @@ async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Pro
     tx.db,
   );
   // what was shown with it goes from the phones too
-  if (rows[0]?.purpose === 'income_and_debts') await tellHerPhones(tx, input.personId);
+  if (rows[0] && SHOWN_ON_PHONES.has(rows[0].purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }
