@@ -101,6 +101,7 @@ export async function walkFacts(page: Page, shot: Shot): Promise<number> {
     while ((await main.locator('..').locator('[aria-current=step]').count()) === 0) await page.waitForTimeout(50);
     await primary().click();
     await page.waitForTimeout(200);
+    if (step === 1) await shot('k0-roll');
     if (step === 3 || step === 4) await primary().click();
     await page.waitForTimeout(200);
   }
