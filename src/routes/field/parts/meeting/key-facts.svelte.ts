@@ -7,6 +7,7 @@ import { sha256Hex } from '#platform/canonical.ts';
 import type { Language } from '#ui/index.ts';
 import { language } from '#ui/language.svelte.ts';
 import { heldLock } from '../member/find.ts';
+import { nowOf } from './open.ts';
 import { keepPhoto } from './photo.ts';
 import type { Recording } from './sheet.svelte.ts';
 
@@ -58,7 +59,7 @@ export class KeyFactsAsking {
     return {
       hash: await sha256Hex(keyFactsBody(facts)),
       shownOn: facts.madeOn,
-      at: new Date(store.phone.now()).toISOString(),
+      at: nowOf(store),
       way,
       language: lang,
       witness: way === 'thumb' ? witness : null,
