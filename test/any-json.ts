@@ -54,7 +54,11 @@ function anyInteger({ minimum = -1_000_000, maximum = 1_000_000 }: Node, pools: 
   return fits.length > 0 ? fc.oneof(fc.constantFrom(...fits), wild) : wild;
 }
 
-function anyText({ format, pattern, minLength = 0, maxLength = 20 }: Node, pools: Pools, name: string): fc.Arbitrary<string> {
+function anyText(
+  { format, pattern, minLength = 0, maxLength = 20 }: Node,
+  pools: Pools,
+  name: string,
+): fc.Arbitrary<string> {
   if (format === 'uuid' || pattern?.startsWith('^[0-9a-f]{8}-')) return fc.constantFrom(...pools.ids);
   if (format === 'date-time') return fc.constant('2026-05-12T14:00:00+05:30');
   if (DAY_NAME.test(name)) return fc.constantFrom(...pools.days);
