@@ -1080,6 +1080,21 @@ export interface Meeting {
   undo: Json | null;
 }
 
+export interface MeetingKeyFacts {
+  acknowledged_at: Timestamp;
+  entered_at: Generated<Timestamp>;
+  language: string;
+  loan_id: string;
+  meeting_id: string;
+  org_id: string;
+  photo_id: string | null;
+  recorded_by: string;
+  statement: Json;
+  statement_hash: string;
+  way: string;
+  witness: string | null;
+}
+
 export interface MeetingLine {
   attendance: string;
   compulsory_paise: number;
@@ -1694,6 +1709,7 @@ export interface DB {
   loan_step: LoanStep;
   machine_state: MachineState;
   meeting: Meeting;
+  meeting_key_facts: MeetingKeyFacts;
   meeting_line: MeetingLine;
   member_secret: MemberSecret;
   membership: Membership;
