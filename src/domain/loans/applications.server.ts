@@ -53,8 +53,25 @@ async function nextNumber(tx: Tx, on: string): Promise<string> {
   return `${year}-${String((year + 1) % 100).padStart(2, '0')}/${String(rows[0]!.n).padStart(4, '0')}`;
 }
 
-/** Refuses `loans.no_book`, `loans.future_date`, `loans.product_unknown`, `loans.borrower_unknown` and what `contractFor` refuses. */
-export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Promise<Outcome<LoanReceipt>> {
+/** The loan that is to be settled out of this one: hers, of the same book, running. */
+async function mayTopUp(tx: Tx, input: ask.LoanApplication, bookId: string): Promise<boolean> {
+  if (!input.topsUpLoanId) return true;
+  const { rows } = await sql`select from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+    where l.org_id = ${tx.orgId} and l.loan_id = ${input.topsUpLoanId} and l.book_id = ${bookId} and s.status = 'active'
+      and l.borrower_kind = ${input.borrowerKind} and l.borrower_id = ${input.borrowerId}`.execute(tx.db);
+  return rows.length > 0;
+}
+
+/** What takes an outside debt's place; the module of debts alone says so. */
+export type SwapOf = { readonly debtId: string; readonly sourceId: string };
+export const applyHere = (tx: Tx, who: Actor, input: ask.LoanApplication) => apply(tx, who, { input, swap: null });
+
+/** Refuses `loans.top_up_unknown`, `loans.no_book`, `loans.future_date`, `loans.product_unknown`, `loans.borrower_unknown` and what `contractFor` refuses. */
+export async function apply(
+  tx: Tx,
+  who: Actor,
+  { input, swap }: { input: ask.LoanApplication; swap: SwapOf | null },
+): Promise<Outcome<LoanReceipt>> {
   const { loanId, borrowerKind } = input;
   const book = await officeBook(tx, input.lender);
   if (!book) return refused('loans.no_book');
@@ -63,6 +80,7 @@ export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Pro
   if (!version) return refused('loans.product_unknown');
   const placeId = await placeOfBorrower(tx, input);
   if (placeId === undefined) return refused('loans.borrower_unknown');
+  if (!(await mayTopUp(tx, input, book.bookId))) return refused('loans.top_up_unknown');
   const contract = contractFor(version.rules, input.asked, { loanId, borrowerKind });
   if (!contract.ok) return refused(contract.code, contract.params);
   const number = await nextNumber(tx, input.appliedOn);
@@ -82,6 +100,9 @@ export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Pro
       asked: JSON.stringify(input.asked),
       note: input.note,
       applied_on: input.appliedOn,
+      tops_up_loan_id: input.topsUpLoanId ?? null,
+      swap_debt_id: swap?.debtId ?? null,
+      swap_source_id: swap?.sourceId ?? null,
       made_by: who.userId,
       made_at: tx.now,
     })
