@@ -822,6 +822,7 @@ export interface LoanApprovalLimit {
   from_on: string;
   limit_paise: number;
   org_id: string;
+  role: string | null;
   set_at: Timestamp;
   set_by: string;
 }

@@ -8,7 +8,7 @@ import { loadAccounts } from '#domain/ledger/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { kyselyOn, openPool, type Db } from '#platform/db.server.ts';
 import type { Role } from '#app/rights.ts';
-import type { Actor, Scope } from '#platform/door.ts';
+import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
 import { afterAll } from 'vitest';
@@ -26,7 +26,7 @@ export type Office = {
   readonly auditor: Actor;
   readonly stranger: Actor;
   /** Somebody of this office whose role holds in one group or place. */
-  readonly within: (role: Role, scope: Scope) => Promise<Actor>;
+  readonly within: (role: Role, scope: { kind: 'group' | 'place'; id: string }) => Promise<Actor>;
   /** Heads by what Tally calls them. */
   readonly head: (tallyName: string) => string;
   readonly addHead: (fields: {
@@ -97,7 +97,7 @@ export async function makeOffice({ booksFromOn = '2024-04-01', limitPaise = 10_0
   const doors = { ask, run, booksFromOn, heads: (await ask<{ heads: HeadRow[] }>('masters')).heads };
   const within: Office['within'] = async (role, scope) => {
     phone += 1;
-    const grants = [{ role, scope }];
+    const grants = [{ role, scopeKind: scope.kind, scopeId: scope.id }];
     const userId = await makeFirstUser(ownerPool, { orgId, name: role, phone: String(phone), grants });
     return (await actorOf(app.db, userId))!;
   };

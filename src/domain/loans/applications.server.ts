@@ -56,7 +56,8 @@ async function nextNumber(tx: Tx, on: string): Promise<string> {
 /** The loan that is to be settled out of this one: hers, of the same book, running. */
 async function mayTopUp(tx: Tx, input: ask.LoanApplication, bookId: string): Promise<boolean> {
   if (!input.topsUpLoanId) return true;
-  const { rows } = await sql`select from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+  const { rows } =
+    await sql`select from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
     where l.org_id = ${tx.orgId} and l.loan_id = ${input.topsUpLoanId} and l.book_id = ${bookId} and s.status = 'active'
       and l.borrower_kind = ${input.borrowerKind} and l.borrower_id = ${input.borrowerId}`.execute(tx.db);
   return rows.length > 0;
@@ -160,7 +161,7 @@ async function proposal(tx: Tx, loanId: string) {
 
 async function limitsOf(tx: Tx): Promise<ApprovalLimit[]> {
   const { rows } =
-    await sql<ApprovalLimit>`select from_on as "fromOn", limit_paise as "limitPaise" from loan_approval_limit
+    await sql<ApprovalLimit>`select from_on as "fromOn", limit_paise as "limitPaise", role from loan_approval_limit
     where org_id = ${tx.orgId} order by from_on, set_at`.execute(tx.db);
   return rows;
 }
@@ -175,6 +176,7 @@ export async function approve(tx: Tx, who: Actor, input: ask.LoanApproval): Prom
   const judged = judgeApproval({
     makerId: loan.madeBy,
     approverId: who.userId,
+    roles: who.grants.map((grant) => grant.role),
     approvedBy,
     paise: granted.principalPaise,
     limits: await limitsOf(tx),

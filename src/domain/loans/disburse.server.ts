@@ -32,7 +32,8 @@ async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
 /**
  * Pays out. Refuses `loans.key_facts_missing` when the product wants the statement acknowledged and she has not acknowledged exactly this
  * offer, `loans.other_day` {disburseOn} when the schedule was signed for another day, `loans.pay_by_swap` for a loan that takes an outside
- * debt's place (its lender is paid in the same act: `debts.payOutSwap`), `loans.top_up_too_small` {payoffPaise, netPaise}.
+ * debt's place (its lender is paid in the same act: `debts.payOutSwap`), `loans.top_up_too_small` {payoffPaise, netPaise},
+ * `loans.condition_unsaid` for a later part of it.
  * @param swapId given by the module of debts alone
  */
 export async function disburse(
@@ -46,6 +47,7 @@ export async function disburse(
   const facts = await factsOf(tx, input.loanId, signed.hash);
   if (facts.needsKeyFacts && !facts.isRead) return refused('loans.key_facts_missing');
   if (facts.isFirst && facts.isSwap && swapId === undefined) return refused('loans.pay_by_swap');
+  if (!facts.isFirst && !input.condition) return refused('loans.condition_unsaid');
   const { disburseOn } = signed.contract;
   if (facts.isFirst && input.on !== disburseOn) return refused('loans.other_day', { disburseOn });
   const settled =
@@ -57,6 +59,7 @@ export async function disburse(
   const used: MoneyUsed = {
     ...money,
     payee,
+    ...(input.condition && { condition: input.condition }),
     ...(settled.receipt && { settled: settled.receipt }),
     ...(swapId !== undefined && { swapId }),
   };

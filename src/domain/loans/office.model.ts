@@ -43,6 +43,8 @@ export type NewOffer = z.infer<typeof NewOffer>;
 export const ApprovalLimitSetting = z.strictObject({
   fromOn: Day,
   limitPaise: Amount,
+  /** Whose limit it is, by her role; null = everybody's who has none of her own. */
+  role: z.optional(z.nullable(z.string().check(z.regex(/^[a-z_]{2,40}$/)))),
   decidedBy: z.string().check(z.trim(), z.minLength(2), z.maxLength(120)),
 });
 export type ApprovalLimitSetting = z.infer<typeof ApprovalLimitSetting>;
@@ -60,6 +62,7 @@ export const Payee = z.strictObject({
 /** As stored with the event. */
 export type MoneyUsed = MoneyWay & {
   readonly payee?: z.infer<typeof Payee>;
+  readonly condition?: string;
   /** Of a paying out: the older loan it settled, by which event of that loan. */
   readonly settled?: { readonly loanId: string; readonly eventId: string; readonly paise: number };
   /** Of a settlement: it came out of that loan, through no head. */
@@ -70,7 +73,14 @@ export type MoneyUsed = MoneyWay & {
 
 const event = { loanId: Id, eventId: Id, on: Day };
 const money = { money: MoneyWay };
-export const Disbursal = z.strictObject({ ...event, paise: PositiveAmount, payee: Payee, ...money });
+export const Disbursal = z.strictObject({
+  ...event,
+  paise: PositiveAmount,
+  payee: Payee,
+  /** Of a later part: what had to be done before it, and was seen. */
+  condition: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(3), z.maxLength(300)))),
+  ...money,
+});
 export type Disbursal = z.infer<typeof Disbursal>;
 export const Repayment = z.strictObject({ ...event, paise: PositiveAmount, excessTo: z.nullable(Excess), ...money });
 export const Settlement = z.strictObject({ ...event, paise: Amount, ...money });

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { sentenceFor } from '#ui/outcome-text.ts';
 import { ask, found, whoIs } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
-import { holdsForAll } from '../../../rail.ts';
+import { holdsAnywhere } from '../../../rail.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
     until: speech.day(facts.validUntil),
     blocks: keyFactsBlocks(facts, speech),
     acknowledged: acknowledged && { at: acknowledged.at, words: acknowledgedWords(shown, speech) ?? '' },
-    mayAcknowledge: status === 'approved' && !acknowledged && !isOver && holdsForAll(whoIs(event), 'loans.apply'),
+    mayAcknowledge: status === 'approved' && !acknowledged && !isOver && holdsAnywhere(whoIs(event), 'loans.apply'),
     language: event.locals.language,
     formId: newId(),
   };
