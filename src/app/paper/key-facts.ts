@@ -157,7 +157,8 @@ function otherLines({ terms, coolingOffUntil }: KeyFacts, { as, iso, day }: Spee
 export function acknowledgedWords({ acknowledged }: KeyFactsShown, { as }: Speech): string | null {
   if (!acknowledged) return null;
   const { way, language, by, witness } = acknowledged;
-  const said = way === 'thumb' ? m.key_facts_way_thumb({}, as) : m.key_facts_way_signature({}, as);
+  const ways = { thumb: m.key_facts_way_thumb, signature: m.key_facts_way_signature, pin: m.key_facts_way_pin };
+  const said = ways[way]({}, as);
   const words = m.key_facts_acknowledged_by({ way: said, language: LANGUAGE_NAMES[language], by }, as);
   return witness === null ? words : `${words}; ${m.key_facts_acknowledged_witness({ witness }, as)}`;
 }

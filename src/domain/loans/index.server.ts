@@ -12,6 +12,7 @@ export { questions, type PaymentTried } from './office.queries.server.ts';
 export { payoffQuote, type PayoffQuote } from './quotes.server.ts';
 export { apply as applyForLoan } from './applications.server.ts';
 export { disburse as payOutLoan } from './disburse.server.ts';
+export { acknowledgeKeyFacts } from './key-facts.server.ts';
 export { signedOf, lockLoan } from './office-loan.server.ts';
 export { undoWhole as undoLoanEvent } from './record.server.ts';
 export type { AccrualShown } from './accrual.server.ts';

@@ -28,6 +28,8 @@ export const KeyFactsTerms = z.strictObject({
 });
 export type KeyFactsTerms = z.infer<typeof KeyFactsTerms>;
 
+/** By pen or thumb on paper; or by her own PIN, which the door of members proves (`members.signKeyFacts`) and nobody can write for her. */
+export type KeyFactsWay = 'signature' | 'thumb' | 'pin';
 /** @property hash sha256 of the statement that was shown; `witness` saw the thumb put down. */
 export const KeyFactsAcknowledgement = z.strictObject({
   loanId: Id,
@@ -38,3 +40,4 @@ export const KeyFactsAcknowledgement = z.strictObject({
   witness: z.nullable(Name),
 });
 export type KeyFactsAcknowledgement = z.infer<typeof KeyFactsAcknowledgement>;
+export type Acknowledging = Omit<KeyFactsAcknowledgement, 'way'> & { readonly way: KeyFactsWay };

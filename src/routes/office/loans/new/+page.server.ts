@@ -2,11 +2,11 @@ import { redirect } from '@sveltejs/kit';
 import type { GroupCard, GroupRow } from '#domain/groups/index.server.ts';
 import { addMonths, dayInIndia } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
-import { nameIn, ofGroup, ofLine } from '#ui/office/names.ts';
+import { nameIn, ofGroup } from '#ui/office/names.ts';
 import { ask, onlyWithAny } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { productsToday } from '../offices.ts';
-import { runningOf, sendApplication, swapAsked } from './asked.server.ts';
+import { herself, membersOf, runningOf, sendApplication, swapAsked } from './asked.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -22,10 +22,7 @@ export const load: PageServerLoad = async (event) => {
     today,
     firstDueOn: addMonths(today, 1),
     group: card ? { groupId: card.groupId, name: nameIn(language, ofGroup(card)).text } : null,
-    members: (card?.membersNow ?? []).map((one) => ({
-      value: `person:${one.personId}`,
-      label: nameIn(language, ofLine(one)).text,
-    })),
+    members: card ? membersOf(card, language) : swap ? await herself(event) : [],
     groups: groups
       .filter((one) => !one.practice)
       .map((one) => ({ value: one.groupId, label: nameIn(language, ofGroup(one)).text })),

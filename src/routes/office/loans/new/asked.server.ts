@@ -1,9 +1,12 @@
 /** What an application may rest on: an older loan of hers, or an outside debt whose place it takes. */
 import type { LoanReceipt, OfficeLoanList } from '#domain/loans/index.server.ts';
 import { isId } from '#platform/ids.ts';
-import { formatMoney } from '#ui/format.ts';
+import type { GroupCard } from '#domain/groups/index.server.ts';
+import { formatMoney, type Language } from '#ui/index.ts';
+import { nameIn, ofCard, ofLine } from '#ui/office/names.ts';
 import { ask, type Here } from '../../ask.ts';
 import type { SentForm } from '../../form.server.ts';
+import { profileOf } from '../../people/[id]/profile.ts';
 import { lenderHere } from '../offices.ts';
 
 /** A loan that is to take an outside debt's place: which debt, out of which money. */
@@ -22,6 +25,17 @@ export async function runningOf(event: Here, borrowers: readonly string[]) {
       borrowerId: row.borrowerId,
       label: `${row.number} · ${formatMoney(row.outstandingPaise)}`,
     }));
+}
+
+export const membersOf = (card: GroupCard, language: Language) =>
+  card.membersNow.map((one) => ({ value: `person:${one.personId}`, label: nameIn(language, ofLine(one)).text }));
+
+/** `?person=`: she whose outside debt it is. */
+export async function herself(event: Here & { url: URL }) {
+  const personId = event.url.searchParams.get('person') ?? '';
+  if (!isId(personId)) return [];
+  const profile = await profileOf(event, personId);
+  return [{ value: `person:${personId}`, label: nameIn(event.locals.language, ofCard(profile)).text }];
 }
 
 export async function sendApplication(event: Here & { url: URL }, sent: SentForm) {

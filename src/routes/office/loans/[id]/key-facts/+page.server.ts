@@ -1,16 +1,18 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { acknowledgedWords, keyFactsBlocks } from '#app/paper/key-facts.ts';
 import { speechOf } from '#app/paper/speech.ts';
 import type { KeyFactsShown } from '#domain/loans/index.server.ts';
+import { signKeyFactsAtOffice, type FoundLock } from '#app/members/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { sentenceFor } from '#ui/outcome-text.ts';
-import { ask, found, whoIs } from '../../../ask.ts';
-import { readForm } from '../../../form.server.ts';
+import { ask, askIfAllowed, found, whoIs } from '../../../ask.ts';
+import { doneOf, readForm } from '../../../form.server.ts';
 import { holdsAnywhere } from '../../../rail.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const shown = found(await ask<KeyFactsShown | null>(event, 'loans.keyFacts', { loanId: event.params.id }));
+  const lock = await askIfAllowed<FoundLock | null>(event, 'members.lockOfBorrower', { loanId: event.params.id });
   const { facts, hash, number, acknowledged, isOver, status } = shown;
   if (!facts || !hash) error(404, sentenceFor('loans.key_facts_terms_missing'));
   const speech = speechOf(event.locals.language);
@@ -26,12 +28,30 @@ export const load: PageServerLoad = async (event) => {
     acknowledged: acknowledged && { at: acknowledged.at, words: acknowledgedWords(shown, speech) ?? '' },
     mayAcknowledge: status === 'approved' && !acknowledged && !isOver && holdsAnywhere(whoIs(event), 'loans.apply'),
     language: event.locals.language,
+    // pictures are chosen on a phone; the desk has a keyboard
+    hasPin: lock?.way === 'pin',
     formId: newId(),
+    pinId: newId(),
   };
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  /** Her own PIN: a wrong one is told with the seconds she waits. */
+  pin: async (event) => {
+    const sent = await readForm(event);
+    const outcome = await signKeyFactsAtOffice(event.locals.app, whoIs(event), {
+      loanId: event.params.id,
+      hash: sent.text('hash'),
+      language: sent.text('language') as 'en' | 'hi' | 'ur',
+      secret: sent.text('secret'),
+    });
+    const typed = { act: 'pin', language: sent.text('language') };
+    const done = doneOf(outcome, typed);
+    if (done.failed) return done.failed;
+    if (done.receipt.opened) redirect(303, `/office/loans/${event.params.id}`);
+    return fail(400, { problem: { code: 'loans.pin_wrong', params: { seconds: done.receipt.waitSeconds } }, typed });
+  },
+  paper: async (event) => {
     const sent = await readForm(event);
     const done = await sent.do('loans.acknowledgeKeyFacts', {
       loanId: event.params.id,
