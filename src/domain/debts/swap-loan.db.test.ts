@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { LoanReceipt } from '#domain/loans/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
@@ -10,6 +11,7 @@ import type { HouseholdPage } from './index.server.ts';
 let office: LoanOffice;
 beforeAll(async () => {
   office = await makeLoanOffice();
+  await loadLimits(office.owner);
 });
 
 test('one event: paying out the loan pays the outside lender; taken back, both stand as before', async () => {

@@ -241,3 +241,36 @@ test('a loan officer of one group sees and serves its borrowers and nobody elseâ
     where org_id = ${office.orgId} and name = 'loans.repay'`.execute(office.owner);
   expect(new Set(rows.map((row) => row.kind))).toEqual(new Set(['loan']));
 });
+
+test('from demand to closure with two silent months and a woman who pays late: every rupee is in the book', async () => {
+  office = await makeLoanOffice();
+  const grace = {
+    ...{ moratoriumRows: 2, moratoriumInterest: 'deferred_first' },
+    ...{ interestOnlyRows: 0, interestFreeRows: 0 },
+  } as const;
+  const penal = { rateBps: 3_650, perRowPaise: 0, graceDays: 5 };
+  const { servicing } = (await office.card(await office.lend({ pay: false }))).contract!;
+  const productId = await office.product({ grace, servicing: { ...servicing, penal } });
+  const loanId = await office.lend({ productId, pay: false });
+  const signed = await office.card(loanId);
+  expect(signed.contract!.due.shownOn).toEqual(['2025-06-12', '2025-07-12', '2025-08-12', '2025-09-12']);
+  const book = await moved(async () => {
+    await must(office.act('disburse', { ...disbursal(loanId), ...money() }));
+    // the silent months ask nothing: nobody is late on 11 August
+    expect(await asks<Arrears>('arrears', { on: '2025-08-11' })).toMatchObject({ lateLoans: 0, overduePaise: 0 });
+    // row 3 asks 50,000, its own 2,000 and the 4,000 kept apart; she comes 20 days late, 15 of them beyond grace
+    const fine = Math.floor((56_000 * 36.5 * 15) / 36_500);
+    await must(pay(loanId, '2025-09-01', 56_000 + fine));
+    expect((await office.card(loanId)).running!.rows[2]).toMatchObject({
+      paid: { finePaise: fine, interestPaise: 6_000, principalPaise: 50_000 },
+    });
+    // a part on the day, the rest eight days late, within grace by three days only
+    await must(pay(loanId, '2025-09-12', 30_000));
+    const late = Math.floor((21_000 * 36.5 * 3) / 36_500);
+    await must(pay(loanId, '2025-09-20', 21_000 + late));
+    expect(await office.card(loanId)).toMatchObject({ status: 'closed', running: { closedOn: '2025-09-20' } });
+  });
+  const fines = 840 + 63;
+  expect(book).toEqual({ 1010: 7_000 + fines, 4010: -7_000, 4020: -fines });
+  expect(await soundness(office)).toMatchObject({ offBalance: 0 });
+});
