@@ -83,6 +83,8 @@ async function serve(databaseUrl: string, { port, url }: { port: number; url: st
     DATABASE_URL: databaseUrl,
     // Of its own: journeys run side by side.
     BAKHIYA_BACKUPS: join(tmpdir(), `bakhiya-journeys-backups-${port}`),
+    // A journey asks for its backup itself; the one of the day would come into the middle of it.
+    BAKHIYA_BACKUP_LOOK_MINUTES: '600',
     BAKHIYA_ORIGIN: url,
     NODE_ENV: 'production',
   };

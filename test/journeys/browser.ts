@@ -1,5 +1,5 @@
 /** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
@@ -28,6 +28,12 @@ export type PhoneOptions = {
   readonly args?: readonly string[];
 };
 
+/** `npm test` names one; a file run by hand takes what is there. */
+export const browserPath = (): string =>
+  process.env.BAKHIYA_CHROMIUM ??
+  ['/usr/lib/chromium/chromium-headless-shell', '/usr/lib/chromium/chromium'].find((path) => existsSync(path)) ??
+  'chromium';
+
 const profiles: string[] = [];
 const open = new Set<BrowserContext>();
 const faults = new WeakMap<Page, string[]>();
@@ -40,7 +46,7 @@ export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'bakhiya-phone-'));
   if (!profiles.includes(profile)) profiles.push(profile);
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.BAKHIYA_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: browserPath(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...args],
     viewport: { width, height },
     hasTouch: true,
@@ -49,7 +55,8 @@ export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
     reducedMotion: 'reduce',
   });
   open.add(context);
-  context.setDefaultTimeout(15_000);
+  // What must come comes; a crowded machine may take its time.
+  context.setDefaultTimeout(30_000);
   await context.addCookies([{ name: 'bakhiya_language', value: language, url }]);
   const page = context.pages()[0] ?? (await context.newPage());
   const problems: string[] = [];
