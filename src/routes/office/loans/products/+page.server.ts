@@ -32,7 +32,7 @@ export const actions: Actions = {
     const done = await sent.do('loans.setApprovalLimit', {
       fromOn: sent.text('fromOn'),
       limitPaise: sent.amount('amount'),
-      role: sent.orNull('role'),
+      role: sent.text('role') === 'all' ? null : sent.text('role'),
       decidedBy: sent.text('decidedBy'),
     });
     return done.failed ?? redirect(303, '/office/loans/products#limits');
