@@ -115,7 +115,9 @@ describe('death or leaving', () => {
     ).toEqual({ 1110: -10_000, 2340: 10_750, 4010: -750 });
     const claim = { loanId, claimId: newId(), insurer: 'Life cover', lodgedOn: '2025-07-02', claimedPaise: 65_000 };
     await must(office.act('lodgeClaim', claim));
-    expect(await office.act('lodgeClaim', { ...claim, claimId: newId() })).toMatchObject({ code: 'loans.claim_stands' });
+    expect(await office.act('lodgeClaim', { ...claim, claimId: newId() })).toMatchObject({
+      code: 'loans.claim_stands',
+    });
     const paid = { ...of(loanId, '2025-09-01'), claimId: claim.claimId, paise: 50_000, ...money() };
     expect(await moved(() => must(office.act('claimPaid', paid)))).toEqual({ 1010: 50_000, 1110: -50_000 });
     expect(await office.act('claimPaid', { ...paid, eventId: newId() })).toMatchObject({ code: 'loans.claim_unknown' });
@@ -231,9 +233,9 @@ test('a loan officer of one group sees and serves its borrowers and nobody elseâ
     office.act('repay', { ...of(loanId, '2025-06-12'), paise: 27_000, excessTo: null, ...money() }, officer);
   expect(await repay(theirs)).toMatchObject({ code: 'door.not_allowed' });
   expect(await repay(ours)).toMatchObject({ kind: 'applied' });
-  expect(
-    await office.act('writeOff', { ...of(ours, '2025-07-01'), resolution: 'mine alone' }, officer),
-  ).toMatchObject({ code: 'door.not_allowed' });
+  expect(await office.act('writeOff', { ...of(ours, '2025-07-01'), resolution: 'mine alone' }, officer)).toMatchObject({
+    code: 'door.not_allowed',
+  });
   expect(await app.ask('loans.accrual', officer, { lender: office.body, untilOn: '2025-05-31' })).toMatchObject({
     code: 'door.not_allowed',
   });
@@ -245,8 +247,10 @@ test('a loan officer of one group sees and serves its borrowers and nobody elseâ
 test('from demand to closure with two silent months and a woman who pays late: every rupee is in the book', async () => {
   office = await makeLoanOffice();
   const grace = {
-    ...{ moratoriumRows: 2, moratoriumInterest: 'deferred_first' },
-    ...{ interestOnlyRows: 0, interestFreeRows: 0 },
+    moratoriumRows: 2,
+    moratoriumInterest: 'deferred_first',
+    interestOnlyRows: 0,
+    interestFreeRows: 0,
   } as const;
   const penal = { rateBps: 3_650, perRowPaise: 0, graceDays: 5 };
   const { servicing } = (await office.card(await office.lend({ pay: false }))).contract!;
