@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect, type TestContext } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { checkAccess } from '../access.ts';
 
 export type PhoneBrowser = {
@@ -37,9 +37,6 @@ export const browserPath = (): string =>
 const profiles: string[] = [];
 const open = new Set<BrowserContext>();
 const faults = new WeakMap<Page, string[]>();
-// Here and not in `openPhone`: within a hook it would be too late to arrange for the end of the file.
-afterEach(tellWhatWasShown);
-afterAll(closeAll);
 
 export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
   const { url, language = 'en', width = 360, height = 740, args = [] } = options;
@@ -98,7 +95,7 @@ function browserOf(profile: string): number {
 }
 
 /** A failing step shows what stood on the screen: a timeout alone says nothing. */
-async function tellWhatWasShown({ task }: TestContext): Promise<void> {
+export async function tellWhatWasShown({ task }: TestContext): Promise<void> {
   if (task.result?.state !== 'fail') return;
   for (const context of open)
     for (const page of context.pages()) {
@@ -107,9 +104,10 @@ async function tellWhatWasShown({ task }: TestContext): Promise<void> {
     }
 }
 
-async function closeAll(): Promise<void> {
+export async function closePhones(): Promise<void> {
   for (const context of open) await context.close().catch(() => undefined);
-  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  open.clear();
+  for (const profile of profiles.splice(0)) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** The worker has put the whole app on the phone. */
