@@ -22,7 +22,10 @@ async function reachesLoan(
   who: Actor,
   { grants, loanId }: { grants: readonly Grant[]; loanId: string },
 ): Promise<boolean> {
-  const { rows } = await sql<{ kind: string; id: string }>`select borrower_kind as kind, borrower_id as id from office_loan
+  const { rows } = await sql<{
+    kind: string;
+    id: string;
+  }>`select borrower_kind as kind, borrower_id as id from office_loan
     where org_id = ${who.orgId} and loan_id = ${loanId}::uuid`.execute(db);
   const borrower = rows[0];
   if (borrower?.kind !== 'person' && borrower?.kind !== 'group') return false;

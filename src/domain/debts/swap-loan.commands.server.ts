@@ -7,7 +7,14 @@ import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
-import { applyForLoan, lockLoan, payOutLoan, signedOf, undoLoanEvent, type LoanReceipt } from '#domain/loans/index.server.ts';
+import {
+  applyForLoan,
+  lockLoan,
+  payOutLoan,
+  signedOf,
+  undoLoanEvent,
+  type LoanReceipt,
+} from '#domain/loans/index.server.ts';
 import { balanceOn } from './balance.rules.ts';
 import { asSource } from './quote.rules.ts';
 import type { SwapApplication, SwapBack, SwapPayOut } from './model.ts';
@@ -75,17 +82,19 @@ export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise
   if (done.kind !== 'applied') return done.kind === 'already' ? refused('debts.payment_taken') : done;
   const kept = keptAtPayOut(signed.contract.terms);
   const lenderPaise = paise - kept.lenderPaise - kept.thirdPaise;
-  const savedPaise = await saveSwap(tx, who, { input, debt, sourceId: loan.swap.sourceId, offer: offer.value, lenderPaise });
+  const savedPaise = await saveSwap(tx, who, {
+    input,
+    debt,
+    sourceId: loan.swap.sourceId,
+    offer: offer.value,
+    lenderPaise,
+  });
   await moveDebt(tx, debt.debtId, { state: 'paid', paidOn: on });
   return applied({ savedPaise, lenderPaise });
 }
 
 type Saved = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: LoanOffer; lenderPaise: number };
-async function saveSwap(
-  tx: Tx,
-  who: Actor,
-  { input, debt, sourceId, offer, lenderPaise }: Saved,
-): Promise<number> {
+async function saveSwap(tx: Tx, who: Actor, { input, debt, sourceId, offer, lenderPaise }: Saved): Promise<number> {
   const { on, swapId, loanId, eventId } = input;
   const going = standingOn(debt, debt.payments, on);
   const asNowPaise = going ? costAsNow(going) : balanceOn(debt, debt.payments, on).owedPaise;

@@ -32,10 +32,11 @@ export async function lodgeClaim(tx: Tx, who: Actor, input: Claim): Promise<Outc
 }
 
 async function isWaiting(tx: Tx, { loanId, claimId }: { loanId: string; claimId: string }): Promise<boolean> {
-  const { rows } = await sql`select from loan_claim c where c.org_id = ${tx.orgId} and c.loan_id = ${loanId} and c.claim_id = ${claimId}
+  const { rows } =
+    await sql`select from loan_claim c where c.org_id = ${tx.orgId} and c.loan_id = ${loanId} and c.claim_id = ${claimId}
     and not exists (select from loan_claim_answer a where a.org_id = c.org_id and a.loan_id = c.loan_id and a.claim_id = c.claim_id)`.execute(
-    tx.db,
-  );
+      tx.db,
+    );
   return rows.length > 0;
 }
 

@@ -1,14 +1,14 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { acknowledgedWords, keyFactsBlocks } from '#app/paper/key-facts.ts';
 import { speechOf } from '#app/paper/speech.ts';
 import type { KeyFactsShown } from '#domain/loans/index.server.ts';
-import { signKeyFactsAtOffice, type FoundLock } from '#app/members/index.server.ts';
+import type { FoundLock } from '#app/members/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { sentenceFor } from '#ui/outcome-text.ts';
 import { ask, askIfAllowed, found, whoIs } from '../../../ask.ts';
-import { doneOf, readForm } from '../../../form.server.ts';
 import { holdsAnywhere } from '../../../rail.ts';
-import type { Actions, PageServerLoad } from './$types';
+import { yesActs } from './acts.server.ts';
+import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const shown = found(await ask<KeyFactsShown | null>(event, 'loans.keyFacts', { loanId: event.params.id }));
@@ -35,31 +35,4 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-export const actions: Actions = {
-  /** Her own PIN: a wrong one is told with the seconds she waits. */
-  pin: async (event) => {
-    const sent = await readForm(event);
-    const outcome = await signKeyFactsAtOffice(event.locals.app, whoIs(event), {
-      loanId: event.params.id,
-      hash: sent.text('hash'),
-      language: sent.text('language') as 'en' | 'hi' | 'ur',
-      secret: sent.text('secret'),
-    });
-    const typed = { act: 'pin', language: sent.text('language') };
-    const done = doneOf(outcome, typed);
-    if (done.failed) return done.failed;
-    if (done.receipt.opened) redirect(303, `/office/loans/${event.params.id}`);
-    return fail(400, { problem: { code: 'loans.pin_wrong', params: { seconds: done.receipt.waitSeconds } }, typed });
-  },
-  paper: async (event) => {
-    const sent = await readForm(event);
-    const done = await sent.do('loans.acknowledgeKeyFacts', {
-      loanId: event.params.id,
-      hash: sent.text('hash'),
-      way: sent.text('way'),
-      language: sent.text('language'),
-      witness: sent.orNull('witness'),
-    });
-    return done.failed ?? redirect(303, `/office/loans/${event.params.id}`);
-  },
-};
+export const actions = yesActs;
