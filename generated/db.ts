@@ -969,6 +969,17 @@ export interface LoanStep {
   step_id: string;
 }
 
+export interface LoanStood {
+  from_on: string;
+  is_rescheduled: boolean;
+  loan_id: string;
+  node: Generated<number>;
+  oldest_unpaid_due_on: string | null;
+  org_id: string;
+  outstanding_paise: number;
+  until_on: string | null;
+}
+
 export interface MachineState {
   clock_behind_seconds: Generated<number>;
   clock_jump_seconds: Generated<number>;
@@ -1267,6 +1278,26 @@ export interface Place {
   ref_place_id: string | null;
   valid_from: string | null;
   valid_to: string | null;
+}
+
+export interface PortfolioLoan {
+  book_id: string | null;
+  borrower_id: string | null;
+  borrower_kind: string | null;
+  disbursed_on: string | null;
+  group_id: string | null;
+  lender: string | null;
+  lent_paise: number | null;
+  loan_id: string | null;
+  number: string | null;
+  officer_id: string | null;
+  org_id: string | null;
+  place_id: string | null;
+  product_id: string | null;
+  purpose: string | null;
+  status: string | null;
+  written_off_on: string | null;
+  written_off_paise: number | null;
 }
 
 export interface Posting {
@@ -1595,6 +1626,7 @@ export interface DB {
   loan_series: LoanSeries;
   loan_standing: LoanStanding;
   loan_step: LoanStep;
+  loan_stood: LoanStood;
   machine_state: MachineState;
   meeting: Meeting;
   meeting_line: MeetingLine;
@@ -1618,6 +1650,7 @@ export interface DB {
   person_retention: PersonRetention;
   person_token: PersonToken;
   place: Place;
+  portfolio_loan: PortfolioLoan;
   posting: Posting;
   programme: Programme;
   quarantine: Quarantine;

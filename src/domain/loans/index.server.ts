@@ -14,3 +14,6 @@ export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.qu
 export type { Acknowledged, KeyFactsShown } from './key-facts.server.ts';
 export type { ProductRow, Products, ProductVersionRow } from './products.queries.server.ts';
 export type { LoanReceipt } from './applications.server.ts';
+export type { Held, HeldBy, Names, OnDay, Portfolio } from './portfolio.queries.server.ts';
+export type { Overdue, PortfolioLoan, PortfolioLoans, Vintage } from './portfolio-loans.queries.server.ts';
+export type { Ratios } from './ratios.queries.server.ts';

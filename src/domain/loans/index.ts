@@ -80,3 +80,5 @@ export { Asked, LoanBorrowerKind, NewProductVersion, ProductCharge, ProductRules
 export { contractFor, judgeProduct } from './product.rules.ts';
 export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
 export type { EventReceipt } from './office.model.ts';
+export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
+export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';

@@ -11,6 +11,10 @@ import { keyFactsShown } from './key-facts.server.ts';
 import { Excess, NO_EFFECT, type LoanEvent } from './life.model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
 import { Lender, LoanRef } from './office.model.ts';
+import { overdue, portfolioLoans, vintages } from './portfolio-loans.queries.server.ts';
+import { PortfolioAsk, PortfolioFilter, PortfolioLoansAsk, PortfolioMonths, RatiosAsk } from './portfolio.model.ts';
+import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
+import { ratios } from './ratios.queries.server.ts';
 import { payoffOn } from './payoff.rules.ts';
 import { loanCard } from './card.queries.server.ts';
 import { products } from './products.queries.server.ts';
@@ -31,6 +35,12 @@ export const questions = defineQuestions('loans', {
   tryPayment: { input: PaymentTry, ...read, run: tryPayment },
   payoff: { input: OnDay, ...read, run: payoff },
   heads: { input: Lender, ...read, run: heads },
+  portfolio: { input: PortfolioAsk, ...read, run: portfolio },
+  portfolioOverTime: { input: PortfolioMonths, ...read, run: portfolioOverTime },
+  portfolioLoans: { input: PortfolioLoansAsk, ...read, run: portfolioLoans },
+  overdue: { input: PortfolioFilter, ...read, run: overdue },
+  vintages: { input: PortfolioMonths, ...read, run: vintages },
+  ratios: { input: RatiosAsk, ...read, run: ratios },
 });
 
 export type PaymentTried =
