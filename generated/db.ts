@@ -907,6 +907,28 @@ export interface LoanProductVersion {
   version: number;
 }
 
+export interface LoanProvisionRule {
+  decided_by: string;
+  from_on: string;
+  org_id: string;
+  rates_bps: Json;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+}
+
+export interface LoanProvisionRun {
+  bands: Json;
+  before_paise: number;
+  book_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  month: string;
+  needed_paise: number;
+  org_id: string;
+  seq: number | null;
+}
+
 export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
@@ -1621,6 +1643,8 @@ export interface DB {
   loan_payment: LoanPayment;
   loan_product: LoanProduct;
   loan_product_version: LoanProductVersion;
+  loan_provision_rule: LoanProvisionRule;
+  loan_provision_run: LoanProvisionRun;
   loan_row: LoanRow;
   loan_run_row: LoanRunRow;
   loan_series: LoanSeries;

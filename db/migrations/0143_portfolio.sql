@@ -2,15 +2,12 @@
 
 -- The day within an interval whose number (since 1900) ends in the most zeros. Intervals are kept under it in plain indexes; those that
 -- hold a given day are all under the 22 numbers of its path (Kriegel, Pötke, Seidl, VLDB 2000: the relational interval tree).
+-- The end with its last bits cleared, below the highest in which it differs from the day before the beginning. One expression, so that
+-- it is reckoned in place; the half keeps the logarithm of whole powers of two on the right side.
 create function stood_node(from_on date, until_on date) returns int language sql immutable parallel safe as $$
-  select d.last & ~ (b5.b >> 1)
-  from (select from_on - date '1900-01-01' - 1 as before, coalesce(until_on, date '9999-12-31') - date '1900-01-01' - 1 as last) d
-  cross join lateral (select d.before # d.last as b) b0
-  cross join lateral (select b0.b | (b0.b >> 1) as b) b1
-  cross join lateral (select b1.b | (b1.b >> 2) as b) b2
-  cross join lateral (select b2.b | (b2.b >> 4) as b) b3
-  cross join lateral (select b3.b | (b3.b >> 8) as b) b4
-  cross join lateral (select b4.b | (b4.b >> 16) as b) b5
+  select ((coalesce(until_on, date '9999-12-31') - date '1900-01-02')
+      >> floor(ln(((from_on - date '1900-01-02') # (coalesce(until_on, date '9999-12-31') - date '1900-01-02')) + 0.5::float8) / ln(2::float8))::int)
+    << floor(ln(((from_on - date '1900-01-02') # (coalesce(until_on, date '9999-12-31') - date '1900-01-02')) + 0.5::float8) / ln(2::float8))::int
 $$;
 
 -- The path of a day: nodes before it (their intervals must end after it) or from it on (they must begin by it).

@@ -12,6 +12,8 @@ import * as ask from './office.model.ts';
 import type { EventReceipt, MoneyWay } from './office.model.ts';
 import * as products from './products.server.ts';
 import { NewProductVersion, ProductClosing } from './product.model.ts';
+import { Provisioning, ProvisionRule } from './provision.rules.ts';
+import { provide, setProvisionRule } from './provision.server.ts';
 import { record, undo } from './record.server.ts';
 
 const whole = { scope: () => null };
@@ -72,5 +74,7 @@ export const commands = defineCommands('loans', {
   waive: { input: ask.LoanWaiver, ...changes, run: recording('waived') },
   reschedule: { input: ask.Rescheduling, ...changes, run: recording('rescheduled') },
   writeOff: { input: ask.WriteOff, ...changes, run: recording('written_off') },
+  setProvisionRule: { input: ProvisionRule, ...setUp, run: setProvisionRule },
+  provide: { input: Provisioning, ...changes, run: provide },
   undo: { input: ask.EventUndoing, ...changes, run: undo },
 });

@@ -17,3 +17,4 @@ export type { LoanReceipt } from './applications.server.ts';
 export type { Held, HeldBy, Names, OnDay, Portfolio } from './portfolio.queries.server.ts';
 export type { Overdue, PortfolioLoan, PortfolioLoans, Vintage } from './portfolio-loans.queries.server.ts';
 export type { Ratios } from './ratios.queries.server.ts';
+export type { Provided, ProvisionRun, ProvisionView } from './provision.server.ts';

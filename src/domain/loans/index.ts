@@ -82,3 +82,4 @@ export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
 export type { EventReceipt } from './office.model.ts';
 export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
 export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
+export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';

@@ -14,6 +14,8 @@ import { Lender, LoanRef } from './office.model.ts';
 import { overdue, portfolioLoans, vintages } from './portfolio-loans.queries.server.ts';
 import { PortfolioAsk, PortfolioFilter, PortfolioLoansAsk, PortfolioMonths, RatiosAsk } from './portfolio.model.ts';
 import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
+import { ProvisionMonth } from './provision.rules.ts';
+import { provision } from './provision.server.ts';
 import { ratios } from './ratios.queries.server.ts';
 import { payoffOn } from './payoff.rules.ts';
 import { loanCard } from './card.queries.server.ts';
@@ -40,6 +42,7 @@ export const questions = defineQuestions('loans', {
   portfolioLoans: { input: PortfolioLoansAsk, ...read, run: portfolioLoans },
   overdue: { input: PortfolioFilter, ...read, run: overdue },
   vintages: { input: PortfolioMonths, ...read, run: vintages },
+  provision: { input: ProvisionMonth, ...read, run: provision },
   ratios: { input: RatiosAsk, ...read, run: ratios },
 });
 

@@ -6,7 +6,7 @@ import { addDays } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { close, contextOf, must, ordinaryMeeting } from '#test/village.ts';
-import type { Overdue, Portfolio, PortfolioLoans, Ratios, Vintage, OnDay } from './index.server.ts';
+import type { OnDay, Overdue, Portfolio, PortfolioLoans, ProvisionView, Ratios, Vintage } from './index.server.ts';
 
 let office: LoanOffice;
 beforeAll(async () => {
@@ -161,4 +161,32 @@ test('loans of a group stand beside them, meeting by meeting, counted by what on
     ['2026-07-31', 18_000],
     ['2026-08-20', 18_000],
   ]);
+});
+
+test('the reserve for losses: dated shares, what a month end asks for, booked once, only what was seen', async () => {
+  const lender = office.body;
+  const month = '2025-09-30';
+  const view = () => asks<ProvisionView>('provision', { lender, month });
+  expect((await view()).preview).toBeNull();
+  const give = (neededPaise: number, on = month) => office.act('provide', { lender, month: on, neededPaise });
+  expect(await give(0)).toMatchObject({ code: 'loans.no_provision_rule' });
+  const ratesBps = { current: 100, d30: 100, d60: 1_000, d90: 2_500, d180: 5_000, d365: 10_000, older: 10_000 };
+  const rule = { fromOn: '2025-04-01', ratesBps, source: 'microfinance.md §8, house', decidedBy: 'Trustees' };
+  await must(office.act('setProvisionRule', rule));
+  // the office's two loans: Rs 750 is 80 days late (since 12 July), Rs 500 49 days (since 12 August)
+  const { preview } = await view();
+  expect(preview!.bands.filter((one) => one.loans > 0).map((one) => [one.key, one.paise, one.neededPaise])).toEqual([
+    ['d60', 50_000, 5_000],
+    ['d90', 75_000, 18_750],
+  ]);
+  expect(await give(24_000)).toMatchObject({ code: 'loans.provision_differs', params: { neededPaise: 23_750 } });
+  expect(await give(0, addDays(new Date().toISOString().slice(0, 10), 40))).toMatchObject({ kind: 'refused' });
+  expect(await give(23_750)).toMatchObject({ receipt: { movedPaise: 23_750 } });
+  expect([await office.balance('5210'), await office.balance('1190')]).toEqual([23_750, -23_750]);
+  expect(await give(23_750)).toMatchObject({ code: 'loans.provided_already' });
+  expect(await office.act('provide', { lender, month, neededPaise: 0 }, office.auditor)).toMatchObject({
+    code: 'door.not_allowed',
+  });
+  const { ratios } = await asks<Ratios>('ratios', { from: '2025-07-01', to: '2025-09-30', lender: 'office' });
+  expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 75_000 });
 });

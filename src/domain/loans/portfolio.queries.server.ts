@@ -78,21 +78,25 @@ const branches = (tx: Tx, placeId: string | undefined): RawBuilder<unknown> => {
     where w.org_id = ${tx.orgId} and not ${isHead})`;
 };
 
-const sums = (paise: string, when: string, name: string): string =>
-  `count(*) filter (where ${when})::int as n_${name}, coalesce(sum(${paise}) filter (where ${when}), 0)::bigint as p_${name}`;
-const atRisk = (days: number): string => `(late > ${days === 1 ? 0 : days} or again)`;
-const inAge = (at: number): string =>
-  at === 0 ? 'late <= 0' : `late > ${AGES[at - 1]!.most} and late <= ${AGES[at]!.most}`;
-/** All figures of {@link Held} over rows with `paise`, `late` and `again`. */
+const LEAST_DAYS = AGES.slice(0, -1).map((one) => one.most + 1);
+const counted = (when: string, name: string): string =>
+  `coalesce(sum(n) filter (where ${when}), 0)::int as n_${name}, coalesce(sum(paise) filter (where ${when}), 0)::bigint as p_${name}`;
+/** All figures of {@link Held} over what {@link inClasses} gives: some fourteen rows instead of every loan. */
 export const FIGURES = sql.raw(
   [
-    'count(paise)::int as loans, coalesce(sum(paise), 0)::bigint as portfolio, coalesce(sum(paise) filter (where again), 0)::bigint as again',
-    ...RISK_DAYS.map((days) => sums('paise', atRisk(days), `r${days}`)),
-    ...AGES.map(({ key }, at) => sums('paise', inAge(at), key)),
+    'coalesce(sum(n), 0)::int as loans, coalesce(sum(paise), 0)::bigint as portfolio, coalesce(sum(paise) filter (where again), 0)::bigint as again',
+    ...RISK_DAYS.map((days, at) => counted(`age > ${at} or again`, `r${days}`)),
+    ...AGES.map(({ key }, at) => counted(`age = ${at}`, key)),
   ].join(', '),
 );
+/** Days late of a standing `s`; 0 or less is not late. */
+const lateOn = (on: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce(${on} - s.oldest_unpaid_due_on, 0)`;
 export const LATE = (on: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`s.outstanding_paise as paise, s.is_rescheduled as again, coalesce(${on} - s.oldest_unpaid_due_on, 0) as late`;
+  sql`s.outstanding_paise as paise, s.is_rescheduled as again, ${lateOn(on)} as late`;
+/** Loans and paise by band of ageing, by rescheduled or not, and by what else is asked. */
+const inClasses = (on: RawBuilder<unknown>, key: RawBuilder<unknown>, from: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select width_bucket(${lateOn(on)}, ${sql.raw(`array[${LEAST_DAYS.join(', ')}]`)}) as age, s.is_rescheduled as again, ${key} as key,
+    count(*) as n, sum(s.outstanding_paise) as paise from ${from} group by 1, 2, 3`;
 
 export type FigureRow = Readonly<Record<string, number>>;
 export function heldOf(row: FigureRow): Held {
@@ -120,23 +124,31 @@ const named = (tx: Tx, by: Dimension): RawBuilder<unknown> => {
       and x.product_id = ${on('product')} order by x.version desc limit 1) v on true`;
 };
 
+/** The whole of the loans a condition on `portfolio_loan p` picks. */
+export async function heldWhere(tx: Tx, on: string, where: RawBuilder<unknown> | null): Promise<Held> {
+  const day = sql`${on}::date`;
+  const from = standing(tx, { on: day, where, needsLoan: false });
+  const { rows } = await sql<FigureRow>`select ${FIGURES} from (${inClasses(day, sql`null::text`, from)}) t`.execute(
+    tx.db,
+  );
+  return heldOf(rows[0]!);
+}
+
 /** The whole, and row by row of what is asked `by`: one statement. */
 export async function portfolio(tx: Tx, _who: Actor, ask: PortfolioAsk): Promise<Portfolio> {
   const on = ask.on ?? tx.today;
   const day = sql`${on}::date`;
   const { by } = ask;
-  const from = standing(tx, { on: day, where: conditionsOf(tx, ask), needsLoan: by !== undefined });
-  if (!by) {
-    const { rows } = await sql<FigureRow>`select ${FIGURES} from (select ${LATE(day)} from ${from}) t`.execute(tx.db);
-    return { on, total: heldOf(rows[0]!), rows: [] };
-  }
+  const where = conditionsOf(tx, ask);
+  if (!by) return { on, total: await heldWhere(tx, on, where), rows: [] };
+  const from = standing(tx, { on: day, where, needsLoan: true });
   const places = by === 'place';
   const key = places ? sql`b.head::text` : sql.raw(KEYS[by]);
   const { rows } = await sql<FigureRow & { key: string | null; is_total: number; en: string | null }>`
     with recursive ${places ? branches(tx, ask.placeId) : sql`branch as (select 1)`},
     counted as (
       select key, grouping(key) as is_total, ${FIGURES}
-      from (select ${LATE(day)}, ${key} as key from ${from} ${places ? sql`left join branch b on b.place_id = p.place_id` : sql``}) f
+      from (${inClasses(day, key, places ? sql`${from} left join branch b on b.place_id = p.place_id` : from)}) f
       group by grouping sets ((), (key)))
     select t.*, ${NAMES} from counted t ${named(tx, by)} order by is_total desc, portfolio desc, t.key limit 2001`.execute(
     tx.db,
@@ -159,7 +171,7 @@ export async function portfolioOverTime(tx: Tx, _who: Actor, ask: PortfolioMonth
       select (date_trunc('month', ${on}::date) - n * interval '1 month' - interval '1 day')::date as on_day
       from generate_series(0, ${ask.months}::int - 1) n union select ${on}::date)
     select d.on_day, ${FIGURES} from days d
-    left join lateral (select ${LATE(sql`d.on_day`)} from ${from}) t on true
+    left join lateral (${inClasses(sql`d.on_day`, sql`null::text`, from)}) t on true
     group by d.on_day order by d.on_day`.execute(tx.db);
   return rows.map((row) => ({ on: (row as unknown as { on_day: string }).on_day, ...heldOf(row) }));
 }

@@ -9,6 +9,7 @@ const RIGHTS = {
   meetings: 'meetings.read',
   money: 'ledger.read',
   loans: 'loans.read',
+  portfolio: 'loans.read',
   debts: 'debts.read',
   accounts: 'accounts.read',
   // whoever the auditor may ask sees what she is asked; the whole desk needs audit.read
@@ -31,5 +32,5 @@ export const partsFor = (who: Actor): Part[] =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&
       // the list of the office's books and its loans are the organisation's: read whole or not at all
-      (!['accounts', 'loans'].includes(part) || holdsForAll(who, RIGHTS[part])),
+      (!['accounts', 'loans', 'portfolio'].includes(part) || holdsForAll(who, RIGHTS[part])),
   );
