@@ -188,5 +188,5 @@ test('the reserve for losses: dated shares, what a month end asks for, booked on
     code: 'door.not_allowed',
   });
   const { ratios } = await asks<Ratios>('ratios', { from: '2025-07-01', to: '2025-09-30', lender: 'office' });
-  expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 75_000 });
+  expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 125_000 });
 });
