@@ -31,8 +31,12 @@ export function askedOf({ searchParams }: URL, today: string): Asked {
 }
 
 /** The same address with some parameters set, others taken away (null). */
-export function hrefWithout(url: URL, path: string, change: Readonly<Record<string, string | null>>): string {
-  const params = new URLSearchParams(url.searchParams);
+export function hrefWithout(
+  { search }: { readonly search: string },
+  path: string,
+  change: Readonly<Record<string, string | null>>,
+): string {
+  const params = new URLSearchParams(search);
   for (const [name, value] of Object.entries(change)) {
     if (value === null) params.delete(name);
     else params.set(name, value);
