@@ -1038,6 +1038,28 @@ export interface LoanProductVersion {
   version: number;
 }
 
+export interface LoanProvisionRule {
+  decided_by: string;
+  from_on: string;
+  org_id: string;
+  rates_bps: Json;
+  set_at: Timestamp;
+  set_by: string;
+  source: string;
+}
+
+export interface LoanProvisionRun {
+  bands: Json;
+  before_paise: number;
+  book_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  month: string;
+  needed_paise: number;
+  org_id: string;
+  seq: number | null;
+}
+
 export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
@@ -1102,6 +1124,17 @@ export interface LoanStep {
   org_id: string;
   step: string;
   step_id: string;
+}
+
+export interface LoanStood {
+  from_on: string;
+  is_rescheduled: boolean;
+  loan_id: string;
+  node: Generated<number>;
+  oldest_unpaid_due_on: string | null;
+  org_id: string;
+  outstanding_paise: number;
+  until_on: string | null;
 }
 
 export interface MachineState {
@@ -1420,6 +1453,26 @@ export interface Place {
   ref_place_id: string | null;
   valid_from: string | null;
   valid_to: string | null;
+}
+
+export interface PortfolioLoan {
+  book_id: string | null;
+  borrower_id: string | null;
+  borrower_kind: string | null;
+  disbursed_on: string | null;
+  group_id: string | null;
+  lender: string | null;
+  lent_paise: number | null;
+  loan_id: string | null;
+  number: string | null;
+  officer_id: string | null;
+  org_id: string | null;
+  place_id: string | null;
+  product_id: string | null;
+  purpose: string | null;
+  status: string | null;
+  written_off_on: string | null;
+  written_off_paise: number | null;
 }
 
 export interface Posting {
@@ -1770,11 +1823,14 @@ export interface DB {
   loan_payment: LoanPayment;
   loan_product: LoanProduct;
   loan_product_version: LoanProductVersion;
+  loan_provision_rule: LoanProvisionRule;
+  loan_provision_run: LoanProvisionRun;
   loan_row: LoanRow;
   loan_run_row: LoanRunRow;
   loan_series: LoanSeries;
   loan_standing: LoanStanding;
   loan_step: LoanStep;
+  loan_stood: LoanStood;
   machine_state: MachineState;
   meeting: Meeting;
   meeting_key_facts: MeetingKeyFacts;
@@ -1799,6 +1855,7 @@ export interface DB {
   person_retention: PersonRetention;
   person_token: PersonToken;
   place: Place;
+  portfolio_loan: PortfolioLoan;
   posting: Posting;
   programme: Programme;
   quarantine: Quarantine;

@@ -28,6 +28,10 @@ export const GOALS: readonly Goal[] = [
   { bench: 'people-search', figure: 'p95Ms', most: 100 },
   { bench: 'way-out', figure: 'slowPhoneMostMs', most: 200 },
   { bench: 'way-out', figure: 'notProven', most: 0 },
+  { bench: 'portfolio', figure: 'todayP95Ms', most: 300 },
+  { bench: 'portfolio', figure: 'monthEndP95Ms', most: 1_000 },
+  { bench: 'schedules', figure: 'flatPerSecond', least: 20_000 },
+  { bench: 'schedules', figure: 'emiPerSecond', least: 20_000 },
 ];
 
 export type Judged = Goal & { readonly measured: number | null; readonly hit: boolean };

@@ -14,6 +14,8 @@ import * as ask from './office.model.ts';
 import type { EventReceipt, MoneyWay } from './office.model.ts';
 import * as products from './products.server.ts';
 import { NewProductVersion, ProductClosing } from './product.model.ts';
+import { Provisioning, ProvisionRule } from './provision.rules.ts';
+import { provide, setProvisionRule } from './provision.server.ts';
 import { record, undo } from './record.server.ts';
 import { ofBorrower, ofLoan } from './scopes.ts';
 
@@ -67,5 +69,7 @@ export const commands = defineCommands('loans', {
   // the whole book at once
   setAccrual: { input: AccrualSetting, ...setUp, run: setAccrual },
   accrue: { input: AccrualRun, may: 'loans.change', scope: () => null, run: accrue },
+  setProvisionRule: { input: ProvisionRule, ...setUp, run: setProvisionRule },
+  provide: { input: Provisioning, may: 'loans.change', scope: () => null, run: provide },
   undo: { input: ask.EventUndoing, ...changes, run: undo },
 });

@@ -81,3 +81,6 @@ export { contractFor, judgeProduct } from './product.rules.ts';
 export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
 export { keptAtPayOut } from './book-entries.rules.ts';
 export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts';
+export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
+export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
+export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';

@@ -5,6 +5,7 @@ import { kept, type Tx } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import type { LoanRow, LoanState, Parts } from './model.ts';
 import { outstandingOf } from './repayment.rules.ts';
+import { neverStood, stoodFrom } from './stood.server.ts';
 
 /** A row of the database as {@link LoanState}; used by every query that hands loans to rules. */
 export const LOAN_STATE_SQL = sql`json_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
@@ -45,7 +46,10 @@ export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At):
           first_due: loan.rows[0]?.dueOn ?? null,
         })),
       )}::jsonb) as x(loan_id uuid, borrower_id uuid, source text, purpose text, terms jsonb, principal bigint, level bigint, disbursed_on date, first_due date)
-      returning loan_id)
+      returning loan_id, principal_paise, disbursed_on, oldest_unpaid_due_on),
+    stood as (
+      insert into loan_stood (org_id, loan_id, from_on, outstanding_paise, oldest_unpaid_due_on, is_rescheduled)
+      select ${tx.orgId}, loan_id, disbursed_on, principal_paise, oldest_unpaid_due_on, false from l)
     insert into loan_row (org_id, loan_id, no, due_on, principal_paise, interest_paise)
     select ${tx.orgId}, r.loan_id, r.no, r.due_on, r.principal, r.interest
     from unnest(${rows.map((r) => r.loanId)}::uuid[], ${rows.map((r) => r.no)}::int[], ${rows.map((r) => r.dueOn)}::date[],
@@ -72,6 +76,7 @@ export async function savePayments(
     changedRows(payment.before.rows, payment.after.rows).map((row) => ({ loanId: payment.loanId, row })),
   );
   const loans = payments.map(({ loanId, after }) => ({ loanId, ...standing(after) }));
+  const stands = loans.map((one) => ({ ...one, outstandingPaise: one.principalLeftPaise }));
   const gone = payments.flatMap(({ loanId, before, after }) => {
     const kept = new Set(after.rows.map((row) => row.no));
     return before.rows.filter((row) => !kept.has(row.no)).map((row) => ({ loanId, no: row.no }));
@@ -101,7 +106,8 @@ export async function savePayments(
         state = case when x.open then 'active' else 'closed' end, closed_on = case when x.open then null else ${at.on}::date end
       from unnest(${loans.map((l) => l.loanId)}::uuid[], ${loans.map((l) => l.principalLeftPaise)}::bigint[], ${loans.map((l) => l.prepaidPaise)}::bigint[],
         ${loans.map((l) => l.oldestUnpaidDueOn)}::date[], ${loans.map((l) => l.open)}::boolean[]) as x(loan_id, principal_left, prepaid, oldest, open)
-      where loan.org_id = ${tx.orgId} and loan.loan_id = x.loan_id)
+      where loan.org_id = ${tx.orgId} and loan.loan_id = x.loan_id),
+    ${stoodFrom(tx, stands, at.on)}
     insert into loan_payment (org_id, loan_id, payment_id, paid_on, source_id, fine_paise, fee_paise, interest_paise, principal_paise)
     select ${tx.orgId}, p.loan_id, p.payment_id, ${at.on}::date, ${at.sourceId}, p.fine, p.fee, p.interest, p.principal
     from unnest(${paid.map((p) => p.loanId)}::uuid[], ${paid.map(() => newId())}::uuid[], ${paid.map((p) => p.parts.finePaise)}::bigint[],
@@ -149,11 +155,11 @@ export async function undoPayments(tx: Tx, { sourceId, on }: { sourceId: string;
 
 /**
  * Lays earlier rows over the present ones. `withdrawn` loans are those the undone document had given: they end with nothing left,
- * kept for the record.
+ * kept for the record. `on`: the day of the undone document, from which the loans stand as before.
  */
 export async function restoreLoans(
   tx: Tx,
-  { before, withdrawn }: { before: readonly LoanState[]; withdrawn: readonly string[] },
+  { before, withdrawn, on }: { before: readonly LoanState[]; withdrawn: readonly string[]; on: IsoDate },
 ): Promise<void> {
   for (const loan of before) {
     const now = await loanState(tx, loan.loanId);
@@ -162,11 +168,12 @@ export async function restoreLoans(
     const whole: LoanState = { ...loan, rows: [...kept.values()].sort((a, b) => a.no - b.no) };
     const nothing = { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 };
     await savePayments(tx, [{ loanId: loan.loanId, before: now, after: whole, parts: nothing }], {
-      on: tx.today,
+      on,
       sourceId: loan.loanId,
     });
   }
   if (withdrawn.length === 0) return;
+  await neverStood(tx, withdrawn);
   await sql`update loan set state = 'withdrawn', principal_left_paise = 0, oldest_unpaid_due_on = null, closed_on = ${tx.today}::date
     where org_id = ${tx.orgId} and loan_id = any(${[...withdrawn]}::uuid[])`.execute(tx.db);
 }

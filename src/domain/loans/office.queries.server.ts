@@ -14,6 +14,12 @@ import { Lender, LoanRef } from './office.model.ts';
 import { payoffQuote, runningOf, type PayoffQuote } from './quotes.server.ts';
 import { ofLoan } from './scopes.ts';
 import { writtenOff } from './written-off.queries.server.ts';
+import { overdue, portfolioLoans, vintages } from './portfolio-loans.queries.server.ts';
+import { PortfolioAsk, PortfolioFilter, PortfolioLoansAsk, PortfolioMonths, RatiosAsk } from './portfolio.model.ts';
+import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
+import { ProvisionMonth } from './provision.rules.ts';
+import { provision } from './provision.server.ts';
+import { ratios } from './ratios.queries.server.ts';
 import { loanCard } from './card.queries.server.ts';
 import { products } from './products.queries.server.ts';
 import { replay } from './replay.rules.ts';
@@ -23,6 +29,8 @@ const PaymentTry = z.strictObject({ loanId: Id, on: Day, paise: PositiveAmount, 
 type PaymentTry = z.infer<typeof PaymentTry>;
 const OnDay = z.strictObject({ loanId: Id, on: Day });
 const read = { may: 'loans.read', scope: ofLoan };
+/** Of the book as one: whoever sees all of it. */
+const whole = { may: 'loans.read', scope: () => null };
 /** The handler narrows itself to her grants, or says nothing of any borrower. */
 const hers = { may: 'loans.read', scope: () => OWN };
 
@@ -36,8 +44,15 @@ export const questions = defineQuestions('loans', {
   payoff: { input: OnDay, ...read, run: payoff },
   writtenOff: { input: z.strictObject({}), ...hers, run: writtenOff },
   // the whole book: nobody's part of it
-  accrual: { input: AccrualMonth, may: 'loans.read', scope: () => null, run: accrualShown },
+  accrual: { input: AccrualMonth, ...whole, run: accrualShown },
   heads: { input: Lender, ...hers, run: heads },
+  portfolio: { input: PortfolioAsk, ...whole, run: portfolio },
+  portfolioOverTime: { input: PortfolioMonths, ...whole, run: portfolioOverTime },
+  portfolioLoans: { input: PortfolioLoansAsk, ...whole, run: portfolioLoans },
+  overdue: { input: PortfolioFilter, ...whole, run: overdue },
+  vintages: { input: PortfolioMonths, ...whole, run: vintages },
+  provision: { input: ProvisionMonth, ...whole, run: provision },
+  ratios: { input: RatiosAsk, ...whole, run: ratios },
 });
 
 export type PaymentTried =

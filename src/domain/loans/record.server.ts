@@ -26,6 +26,7 @@ import {
 import type { EventReceipt, EventUndoing, MoneyUsed } from './office.model.ts';
 import { changedBy, replay, type Changed, type Replayed } from './replay.rules.ts';
 import { nextStage } from './stages.rules.ts';
+import { saveStood } from './stood.server.ts';
 
 type Done<T> = Exclude<Outcome<T>, Already<unknown>>;
 type Ground = {
@@ -83,6 +84,7 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   const { bookId } = ground.book;
   await saveEffect(tx, { loanId, eventId: event.eventId, effectNo: 1, effect, bookId, seq: posted.seq, because: null });
   await saveRunning(tx, after.value.loan);
+  await saveStood(tx, ground.signed.contract, all);
   return applied(receiptOf(loanId, event.eventId, { after: after.value, changed }));
 }
 
@@ -135,6 +137,7 @@ async function undoOne(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome
   const seq = back?.ok ? back.posted.seq : null;
   await saveEffect(tx, { loanId, eventId, effectNo, effect: NO_EFFECT, bookId, seq, because: eventId });
   await saveRunning(tx, after.value.loan);
+  await saveStood(tx, ground.signed.contract, rest);
   return applied(receiptOf(loanId, eventId, { after: after.value, changed }));
 }
 

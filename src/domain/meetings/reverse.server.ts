@@ -54,7 +54,7 @@ export async function reverseMeeting(
 
 async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingRow & { undo: Undo }): Promise<void> {
   await undoPayments(tx, { sourceId: meeting_id, on: held_on });
-  await restoreLoans(tx, { before: undo.loans.map((loan) => loan.before), withdrawn: undo.newLoanIds });
+  await restoreLoans(tx, { before: undo.loans.map((loan) => loan.before), withdrawn: undo.newLoanIds, on: held_on });
   if (undo.fines.length > 0) await setFinesOwed(tx, group_id, undo.fines);
   await sql`update membership set left_on = null, leave_reason = null
     where org_id = ${tx.orgId} and group_id = ${group_id} and person_id = any(${[...undo.exitedPersonIds]}::uuid[]) and left_on > ${held_on}::date`.execute(

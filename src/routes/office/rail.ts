@@ -9,6 +9,7 @@ const RIGHTS = {
   meetings: 'meetings.read',
   money: 'ledger.read',
   loans: 'loans.read',
+  portfolio: 'loans.read',
   debts: 'debts.read',
   linkage: 'linkage.read',
   accounts: 'accounts.read',
@@ -31,8 +32,8 @@ export const partsFor = (who: Actor): Part[] =>
     (part) =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&
-      // the list of the office's books is the organisation's: read whole or not at all
-      (part !== 'accounts' || holdsForAll(who, RIGHTS[part])) &&
+      // the list of the office's books and what becomes of its loans are the organisation's: read whole or not at all
+      (!['accounts', 'portfolio'].includes(part) || holdsForAll(who, RIGHTS[part])) &&
       // its loans: whoever looks at all of them, or serves those of her groups
       (part !== 'loans' || holdsForAll(who, RIGHTS[part]) || holdsAnywhere(who, 'loans.collect')),
   );
