@@ -26,7 +26,12 @@ const Session = z.object({
   grants: z.array(z.object({ role: z.string(), scope: Where })),
 });
 const Verification = z.object({
-  keys: z.array(z.object({ id: z.uuid(), spki: z.string(), algorithm: z.literal('Ed25519') })),
+  keys: z.array(
+    z.object({
+      ...{ id: z.uuid(), spki: z.string(), algorithm: z.literal('Ed25519') },
+      ...{ usedFrom: z.iso.datetime(), usedUntil: z.nullable(z.iso.datetime()) },
+    }),
+  ),
 });
 
 const SENT = { ApiCommand, SignInRequest, ChallengeRequest: Ask, SessionProof: Proof };
