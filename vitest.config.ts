@@ -41,6 +41,11 @@ export default defineConfig({
           hookTimeout: 180_000,
           // Two lanes: a journey waits for its browser more than it reckons, and two cores carry two of them.
           maxWorkers: 2,
+          // The whole app is read once for a lane, not once for a file.
+          isolate: false,
+          setupFiles: ['test/journeys/each-file.ts'],
+          // What is asked of the database until it is so: an office under load may take its time.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

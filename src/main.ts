@@ -93,7 +93,7 @@ type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) =>
 async function keepBackups(config: Config, ownerUrl: string, life: Life): Promise<void> {
   const file = join(import.meta.dirname, 'app', 'backup', 'keeper.server.ts');
   const { openKeeper } = (await import(pathToFileURL(file).href)) as { openKeeper: OpenKeeper };
-  const keeper = openKeeper({ ...config, ownerUrl, watched: ['/var/lib/bakhiya'] });
+  const keeper = openKeeper({ ...config, ownerUrl, watched: ['/var/lib/bakhiya'] }, config.backupLookMs);
   life.onStop(keeper.stop);
   life.onStop(() => keeper.lastly(config.databaseUrl === null), 'last');
 }

@@ -46,7 +46,8 @@ export async function startApp(part: 'app' | 'api', env: Readonly<Record<string,
   const from = performance.now();
   const app = spawn(process.execPath, [...FLAGS, main], {
     cwd: cloneDir,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
+    // The backup of the day is made once a day and not in the minute that is measured.
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', BAKHIYA_BACKUP_LOOK_MINUTES: '600', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = new Promise<number | null>((done) => app.once('exit', done));

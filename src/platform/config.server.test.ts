@@ -56,3 +56,10 @@ test('the password in a wrong address of the database is not shown', () => {
 test('an unknown option is refused', () => {
   expect(refusal({}, '--dmeo')).toBe('The option is "--dmeo", but it must be --demo.');
 });
+
+test('it looks once a minute whether a backup is due, or as often as told', () => {
+  const look = (env: Record<string, string>) => read(env).backupLookMs;
+  expect([look({}), look({ BAKHIYA_BACKUP_LOOK_MINUTES: '60' })]).toEqual([60_000, 3_600_000]);
+  for (const wrong of ['0', '1441', '1.5'])
+    expect(refusal({ BAKHIYA_BACKUP_LOOK_MINUTES: wrong })).toContain('a number of minutes from 1 to 1440');
+});

@@ -24,6 +24,8 @@ export type Config = {
   readonly bucket: Bucket | null;
   /** Where backups are written. */
   readonly backupsDir: string;
+  /** How often the app looks whether a backup is due. */
+  readonly backupLookMs: number;
   /** The public name the app is reached by; null on a LAN without one. */
   readonly domain: string | null;
   /** The name in the LAN that the operator asks for at the first start; null = the machine's own. */
@@ -66,6 +68,7 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     dataFolder,
     bucket: readBucket(env),
     backupsDir: resolve(cloneDir, text('BAKHIYA_BACKUPS') ?? join(dataFolder, 'backups')),
+    backupLookMs: readMinutes('BAKHIYA_BACKUP_LOOK_MINUTES', text('BAKHIYA_BACKUP_LOOK_MINUTES') ?? '1') * 60_000,
     domain,
     lanName: readName('BAKHIYA_LAN_NAME', text('BAKHIYA_LAN_NAME'), 'bakhiya.local'),
     mdns: readSwitch('BAKHIYA_MDNS', text('BAKHIYA_MDNS') ?? '1'),
@@ -76,6 +79,12 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     migrationsDir: resolve(cloneDir, text('BAKHIYA_MIGRATIONS') ?? join('db', 'migrations')),
     handlerFile: resolve(cloneDir, text('BAKHIYA_HANDLER') ?? join('build', 'handler.js')),
   };
+}
+
+function readMinutes(name: string, value: string): number {
+  const minutes = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (minutes >= 1 && minutes <= 1_440) return minutes;
+  throw new StartFault('config.wrong', { name, value, expected: 'a number of minutes from 1 to 1440' });
 }
 
 function readHost(value: string): string {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach } from 'vitest';
+import type { TestContext } from 'vitest';
 import { openEnrolment } from '#app/access.server.ts';
 import { EnrolmentCode } from '#field/wire.ts';
 import { enrolmentLink } from '#field/enrol.ts';
@@ -26,14 +26,14 @@ export type JourneyApp = {
 const started: (() => Promise<void>)[] = [];
 /** The last words of the running apps: shown beside a failing step. */
 let said = '';
-afterEach(({ task }) => {
+export function tellWhatWasSaid({ task }: TestContext): void {
   if (task.result?.state === 'fail') console.error(said);
   said = '';
-});
-// Here and not in `startApp`: within a hook it would be too late to arrange for the end of the file.
-afterAll(async () => {
-  for (const stop of started) await stop();
-});
+}
+
+export async function stopApps(): Promise<void> {
+  for (const stop of started.splice(0)) await stop();
+}
 
 const cloneDir = join(import.meta.dirname, '..', '..');
 
@@ -83,6 +83,8 @@ async function serve(databaseUrl: string, { port, url }: { port: number; url: st
     DATABASE_URL: databaseUrl,
     // Of its own: journeys run side by side.
     BAKHIYA_BACKUPS: join(tmpdir(), `bakhiya-journeys-backups-${port}`),
+    // A journey asks for its backup itself; the one of the day would come into the middle of it.
+    BAKHIYA_BACKUP_LOOK_MINUTES: '600',
     BAKHIYA_ORIGIN: url,
     NODE_ENV: 'production',
   };

@@ -1,9 +1,9 @@
 /** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, expect, type TestContext } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { checkAccess } from '../access.ts';
 
 export type PhoneBrowser = {
@@ -28,19 +28,22 @@ export type PhoneOptions = {
   readonly args?: readonly string[];
 };
 
+/** `npm test` names one; a file run by hand takes what is there. */
+export const browserPath = (): string =>
+  process.env.BAKHIYA_CHROMIUM ??
+  ['/usr/lib/chromium/chromium-headless-shell', '/usr/lib/chromium/chromium'].find((path) => existsSync(path)) ??
+  'chromium';
+
 const profiles: string[] = [];
 const open = new Set<BrowserContext>();
 const faults = new WeakMap<Page, string[]>();
-// Here and not in `openPhone`: within a hook it would be too late to arrange for the end of the file.
-afterEach(tellWhatWasShown);
-afterAll(closeAll);
 
 export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
   const { url, language = 'en', width = 360, height = 740, args = [] } = options;
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'bakhiya-phone-'));
   if (!profiles.includes(profile)) profiles.push(profile);
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.BAKHIYA_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: browserPath(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', ...args],
     viewport: { width, height },
     hasTouch: true,
@@ -49,7 +52,8 @@ export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
     reducedMotion: 'reduce',
   });
   open.add(context);
-  context.setDefaultTimeout(15_000);
+  // What must come comes; a crowded machine may take its time.
+  context.setDefaultTimeout(30_000);
   await context.addCookies([{ name: 'bakhiya_language', value: language, url }]);
   const page = context.pages()[0] ?? (await context.newPage());
   const problems: string[] = [];
@@ -91,7 +95,7 @@ function browserOf(profile: string): number {
 }
 
 /** A failing step shows what stood on the screen: a timeout alone says nothing. */
-async function tellWhatWasShown({ task }: TestContext): Promise<void> {
+export async function tellWhatWasShown({ task }: TestContext): Promise<void> {
   if (task.result?.state !== 'fail') return;
   for (const context of open)
     for (const page of context.pages()) {
@@ -100,9 +104,10 @@ async function tellWhatWasShown({ task }: TestContext): Promise<void> {
     }
 }
 
-async function closeAll(): Promise<void> {
+export async function closePhones(): Promise<void> {
   for (const context of open) await context.close().catch(() => undefined);
-  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  open.clear();
+  for (const profile of profiles.splice(0)) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** The worker has put the whole app on the phone. */

@@ -30,7 +30,14 @@ export function makeDataDir(): { dataDir: string; remove: () => void } {
 }
 
 export async function startSecureApp(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<SecureApp> {
-  const settings = { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: '', BAKHIYA_DATA: dataDir, NODE_ENV: 'production' };
+  const settings = {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATABASE_URL: '',
+    BAKHIYA_DATA: dataDir,
+    NODE_ENV: 'production',
+    BAKHIYA_BACKUP_LOOK_MINUTES: '600',
+  };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join('src', 'main.ts')], {
     cwd: cloneDir,
     env: { ...process.env, ...settings, ...env },

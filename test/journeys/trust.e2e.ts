@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { checkAccess } from '../access.ts';
+import { browserPath } from './browser.ts';
 import { makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 
 const NAME = 'bakhiya-test.local';
@@ -42,7 +43,7 @@ async function phone({
   const home = mkdtempSync(join(tmpdir(), 'bakhiya-home-'));
   if (trusts) trustIn(home, trusts);
   const context = await chromium.launchPersistentContext(join(home, 'profile'), {
-    executablePath: process.env.BAKHIYA_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: browserPath(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', `--host-resolver-rules=MAP ${NAME} 127.0.0.1`],
     env: { ...(process.env as Record<string, string>), HOME: home },
     viewport: { width: 360, height: 740 },
@@ -52,7 +53,7 @@ async function phone({
     acceptDownloads: true,
   });
   phones.push({ context, home });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await context.addCookies([{ name: 'bakhiya_language', value: language, url: plain('/') }]);
   return context.pages()[0] ?? (await context.newPage());
 }

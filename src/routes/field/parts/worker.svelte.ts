@@ -2,6 +2,8 @@
 class Versions {
   /** A newer version lies ready on the phone. */
   ready = $state(false);
+  /** She said yes: until the page opens again nothing on it is to be touched. */
+  opening = $state(false);
 }
 export const versions = new Versions();
 
@@ -40,6 +42,7 @@ function watch(registration: ServiceWorkerRegistration): void {
 
 /** @param before what must end first: a round of sending under way. */
 export async function openNewVersion(before: () => Promise<void>): Promise<void> {
+  versions.opening = true;
   await before();
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
   waiting?.postMessage('take over');

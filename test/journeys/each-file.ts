@@ -1,0 +1,13 @@
+/**
+ * What stands around every journey: a failing step tells what was shown and said, and nothing outlives its file. Arranged here and not
+ * where phones and apps are opened: files share their modules, and within a hook it would be too late.
+ */
+import { afterAll, afterEach } from 'vitest';
+import { stopApps, tellWhatWasSaid } from './app.ts';
+import { closePhones, tellWhatWasShown } from './browser.ts';
+
+afterEach(tellWhatWasShown);
+afterEach(tellWhatWasSaid);
+// The last to be arranged is the first to run: browsers go before the apps they look at.
+afterAll(stopApps);
+afterAll(closePhones);
