@@ -46,7 +46,12 @@ async function save(): Promise<void> {
       const { recoveryKey } = await recoveryKeyOf(owner);
       const run = await beginRun(owner, { kind: 'backup', reason: 'update' });
       const path = join(config.backupsDir, backupName(new Date()));
-      const done = await writeBackup(ownerUrl, { path, recoveryKey, dataDir: config.dataFolder, bucket: config.bucket });
+      const done = await writeBackup(ownerUrl, {
+        path,
+        recoveryKey,
+        dataDir: config.dataFolder,
+        bucket: config.bucket,
+      });
       await run.done({ ...done, savedAt: done.madeAt });
       console.log(JSON.stringify({ path, recoveryKey }));
     } finally {
