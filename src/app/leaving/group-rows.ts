@@ -3,27 +3,26 @@
  * is written of her, the papers behind it, and the names of those who wrote them down. SQL conditions on the table's own columns;
  * {@link filled} puts the ids in.
  */
-const inGroup = `org_id = :org and group_id = :group`;
-const book = `select book_id from groups where ${inGroup}`;
-const meetings = `select meeting_id from meeting where ${inGroup}`;
-const loans = `select loan_id from loan where ${inGroup}`;
+const book = `select book_id from groups where org_id = :org and group_id = :group`;
+const meetings = `select meeting_id from meeting where org_id = :org and group_id = :group`;
+const loans = `select loan_id from loan where org_id = :org and group_id = :group`;
 /** Merged persons come in all their names: a membership may stand under a former one. */
 const persons = `select person_id from person where org_id = :org and now_id in (select now_id from person where org_id = :org and person_id in (
-  select person_id from membership where ${inGroup} union select person_id from officer where ${inGroup}
-  union select unnest(array[person_id, vouched_by]) from officer_pin_reset where ${inGroup}
+  select person_id from membership where org_id = :org and group_id = :group union select person_id from officer where org_id = :org and group_id = :group
+  union select unnest(array[person_id, vouched_by]) from officer_pin_reset where org_id = :org and group_id = :group
   union select person_id from meeting_line where org_id = :org and meeting_id in (${meetings})))`;
 const households = `select household_id from person where org_id = :org and person_id in (${persons})`;
 const places = `with recursive up as (
-  select place_id, parent_id from place where org_id = :org and place_id in (select place_id from groups where ${inGroup}
+  select place_id, parent_id from place where org_id = :org and place_id in (select place_id from groups where org_id = :org and group_id = :group
     union select place_id from person where org_id = :org and person_id in (${persons})
     union select place_id from household where org_id = :org and household_id in (${households}))
   union select p.place_id, p.parent_id from place p join up on p.place_id = up.parent_id where p.org_id = :org) select place_id from up`;
 const debts = `select debt_id from outside_debt where org_id = :org and person_id in (${persons})`;
 const commands = `select command_id from command where org_id = :org and (scope_kind = 'group' and scope_id = :group
-  or command_id in (select command_id from journal where org_id = :org and book_id in (${book}) union select command_id from meeting where ${inGroup}))`;
-const files = `select photo_file_id::text from groups where ${inGroup} union select photo_id::text from person where org_id = :org and person_id in (${persons})
+  or command_id in (select command_id from journal where org_id = :org and book_id in (${book}) union select command_id from meeting where org_id = :org and group_id = :group))`;
+const files = `select photo_file_id::text from groups where org_id = :org and group_id = :group union select photo_id::text from person where org_id = :org and person_id in (${persons})
   union select slip_file_id::text from outside_debt where org_id = :org and debt_id in (${debts})
-  union select unnest(array[sheet #>> '{minutes,pagePhotoId}', sheet ->> 'paperPhotoId', sheet ->> 'pagePhotoId']) from meeting where ${inGroup}`;
+  union select unnest(array[sheet #>> '{minutes,pagePhotoId}', sheet ->> 'paperPhotoId', sheet ->> 'pagePhotoId']) from meeting where org_id = :org and group_id = :group`;
 
 const ofBook = `book_id in (${book})`;
 const ofPersons = `person_id in (${persons})`;
@@ -81,7 +80,7 @@ export const GROUP_BLANKS: Readonly<Record<string, Readonly<Record<string, strin
   groups: { parent_group_id: 'null' },
   debt_payment: {
     loan_id: `case when loan_id in (${loans}) then loan_id end`,
-    source_id: `case when source_id in (select source_id from swap_source where ${inGroup}) then source_id end`,
+    source_id: `case when source_id in (select source_id from swap_source where org_id = :org and group_id = :group) then source_id end`,
   },
 };
 
