@@ -81,14 +81,14 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
 type Here = {
   readonly routeId: string | null;
   readonly params: Readonly<Record<string, string | undefined>>;
-  readonly url: URL;
+  /** Which of the office's books the address names. */
+  readonly book: string | null;
   readonly language: Language;
 };
 
 /** Pages of the office's accounts keep the book she looks at. */
-export function crumbsOf({ routeId, params, url, language }: Here, given: Given): Crumb[] {
+export function crumbsOf({ routeId, params, book, language }: Here, given: Given): Crumb[] {
   const segments = (routeId ?? '').split('/').slice(1);
-  const book = url.searchParams.get('book');
   return segments.slice(0, -1).flatMap((_, index) => {
     const above = segments.slice(0, index + 1);
     const label = PAGES[`/${above.join('/')}`];
