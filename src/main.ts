@@ -84,7 +84,10 @@ async function importFirstStart(): Promise<FirstStart> {
   return ((await import(pathToFileURL(file).href)) as { firstStart: FirstStart }).firstStart;
 }
 
-type OpenKeeper = (options: Config & { ownerUrl: string; watched: string[] }) => {
+type OpenKeeper = (
+  options: Config & { ownerUrl: string; watched: string[] },
+  everyMs: Config['backupLookMs'],
+) => {
   lastly: (save: boolean) => Promise<void>;
   stop: () => Promise<void>;
 };

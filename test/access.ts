@@ -1,9 +1,12 @@
 /** The accessibility rules of WCAG 2.2 AA, asked of a page as it stands. */
-import axe, { type AxeResults } from 'axe-core';
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** Of what holds one node is enough. */
-const RULES = { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
+const RULES: RunOptions = {
+  resultTypes: ['violations'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+};
 
 /** The checker stays in the page for its next screens; a page opened anew gets it again. It has no frames of its own to look into. */
 export async function checkAccess(page: Page): Promise<Pick<AxeResults, 'violations' | 'passes'>> {
