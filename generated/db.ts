@@ -525,6 +525,51 @@ export interface CreditApplication {
   result: Generated<string>;
 }
 
+export interface CreditLine {
+  applied_on: string;
+  asked_paise: number;
+  dose: number | null;
+  entered_at: Generated<Timestamp>;
+  fund: string;
+  group_id: string;
+  last_on: string;
+  lender: string;
+  line_id: string;
+  org_id: string;
+  plan_id: string | null;
+  received_paise: Generated<number>;
+  recorded_by: string;
+  sanctioned_on: string | null;
+  sanctioned_paise: number | null;
+  state: string;
+}
+
+export interface CreditLineStep {
+  amount_paise: number | null;
+  at: Timestamp;
+  at_no: number;
+  by_user: string;
+  done_on: string;
+  line_id: string;
+  note: string | null;
+  org_id: string;
+  step: string;
+}
+
+export interface CreditPlan {
+  approved_on: string | null;
+  decision: Json | null;
+  entered_at: Generated<Timestamp>;
+  group_id: string;
+  lines: Json;
+  made_on: string;
+  meeting_id: string | null;
+  org_id: string;
+  plan_id: string;
+  recorded_by: string;
+  total_paise: number;
+}
+
 export interface DebtPayment {
   amount_paise: number;
   as_now_paise: number | null;
@@ -617,6 +662,31 @@ export interface Fund {
   until_on: string | null;
 }
 
+export interface GradeCertificate {
+  assessed_on: string;
+  assessor_name: string;
+  assessor_of: string;
+  certificate_id: string;
+  content: Json;
+  entered_at: Generated<Timestamp>;
+  grade: string | null;
+  group_id: string;
+  hash: Buffer;
+  most_marks: number;
+  number: number;
+  org_id: string;
+  recorded_by: string;
+  scheme: string;
+  scheme_from_on: string;
+  total_marks: number;
+}
+
+export interface GradingScheme {
+  content: Json;
+  from_on: string;
+  scheme: string;
+}
+
 export interface GrantRelease {
   amount_paise: number;
   entered_at: Timestamp;
@@ -642,6 +712,11 @@ export interface GrantSanction {
   sanctioned_by: string;
   sanctioned_on: string;
   scheme: string | null;
+}
+
+export interface GroupFundRules {
+  content: Json;
+  only_one: Generated<boolean>;
 }
 
 export interface GroupRule {
@@ -1005,6 +1080,21 @@ export interface Meeting {
   undo: Json | null;
 }
 
+export interface MeetingKeyFacts {
+  acknowledged_at: Timestamp;
+  entered_at: Generated<Timestamp>;
+  language: string;
+  loan_id: string;
+  meeting_id: string;
+  org_id: string;
+  photo_id: string | null;
+  recorded_by: string;
+  statement: Json;
+  statement_hash: string;
+  way: string;
+  witness: string | null;
+}
+
 export interface MeetingLine {
   attendance: string;
   compulsory_paise: number;
@@ -1363,6 +1453,22 @@ export interface ServerState {
   only_one: Generated<boolean>;
 }
 
+export interface ShareOut {
+  decision: Json;
+  entered_at: Generated<Timestamp>;
+  group_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  recorded_by: string;
+  share_key: string;
+  share_out_id: string;
+  shared_on: string;
+  shares: Json;
+  span_from: string;
+  total_paise: number;
+}
+
 export interface SigningKey {
   created_at: Generated<Timestamp>;
   key_id: string;
@@ -1560,6 +1666,9 @@ export interface DB {
   consent: Consent;
   correction: Correction;
   credit_application: CreditApplication;
+  credit_line: CreditLine;
+  credit_line_step: CreditLineStep;
+  credit_plan: CreditPlan;
   debt_payment: DebtPayment;
   device: Device;
   duplicate_pair: DuplicatePair;
@@ -1567,8 +1676,11 @@ export interface DB {
   enrolment: Enrolment;
   file: File;
   fund: Fund;
+  grade_certificate: GradeCertificate;
+  grading_scheme: GradingScheme;
   grant_release: GrantRelease;
   grant_sanction: GrantSanction;
+  group_fund_rules: GroupFundRules;
   group_rule: GroupRule;
   groups: Groups;
   household: Household;
@@ -1597,6 +1709,7 @@ export interface DB {
   loan_step: LoanStep;
   machine_state: MachineState;
   meeting: Meeting;
+  meeting_key_facts: MeetingKeyFacts;
   meeting_line: MeetingLine;
   member_secret: MemberSecret;
   membership: Membership;
@@ -1627,6 +1740,7 @@ export interface DB {
   ref_ward_hint: RefWardHint;
   schema_migration: SchemaMigration;
   server_state: ServerState;
+  share_out: ShareOut;
   signing_key: SigningKey;
   swap_source: SwapSource;
   user_grant: UserGrant;

@@ -42,7 +42,12 @@ export const sharedFiles = ['src/field/wire.ts', 'src/field/sealed-envelope.ts']
 
 /** What is printed or exported is read by people: these folders may use the formatters and the sentences of `src/ui`. */
 export const speakingFolders = ['src/app/paper/', 'src/app/exports/', 'src/app/audit-pack/'];
-export const speakingFiles = ['src/ui/index.ts', 'src/ui/office/words.ts', 'src/ui/sentences/messages.js'];
+export const speakingFiles = [
+  'src/ui/index.ts',
+  'src/ui/office/words.ts',
+  'src/ui/office/linkage-words.ts',
+  'src/ui/sentences/messages.js',
+];
 
 /** A module is entered from outside through these files only. */
 export const doors = ['index.ts', 'index.server.ts'];

@@ -86,7 +86,7 @@ async function importFirstStart(): Promise<FirstStart> {
 
 type OpenKeeper = (
   options: Config & { ownerUrl: string; watched: string[] },
-  everyMs: Config['backupLookMs'],
+  everyMs: number,
 ) => {
   lastly: (save: boolean) => Promise<void>;
   stop: () => Promise<void>;

@@ -12,6 +12,7 @@ type Node = {
   readonly maxItems?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly format?: string;
   readonly pattern?: string;
@@ -22,6 +23,8 @@ export type Pools = {
   readonly amounts: readonly number[];
 };
 
+/** For every pattern of the schemas one text that fits. */
+const EXAMPLES = ['14:00', '0522 123456', 'a'.repeat(64)];
 const DAY_NAME = /(On|^on|dueDates)$/;
 
 export function anyJson(node: Node, pools: Pools, name = ''): fc.Arbitrary<unknown> {
@@ -51,9 +54,15 @@ function anyInteger({ minimum = -1_000_000, maximum = 1_000_000 }: Node, pools: 
   return fits.length > 0 ? fc.oneof(fc.constantFrom(...fits), wild) : wild;
 }
 
-function anyText({ format, pattern, maxLength = 20 }: Node, pools: Pools, name: string): fc.Arbitrary<string> {
+function anyText(
+  { format, pattern, minLength = 0, maxLength = 20 }: Node,
+  pools: Pools,
+  name: string,
+): fc.Arbitrary<string> {
   if (format === 'uuid' || pattern?.startsWith('^[0-9a-f]{8}-')) return fc.constantFrom(...pools.ids);
   if (format === 'date-time') return fc.constant('2026-05-12T14:00:00+05:30');
   if (DAY_NAME.test(name)) return fc.constantFrom(...pools.days);
-  return pattern ? fc.constant('14:00') : fc.string({ maxLength: Math.min(maxLength, 12) });
+  if (pattern) return fc.constant(EXAMPLES.find((one) => new RegExp(pattern).test(one)) ?? '');
+  // a text that must say something is trimmed before it is measured
+  return fc.string({ maxLength: Math.min(maxLength, 12) - minLength }).map((text) => 'x'.repeat(minLength) + text);
 }

@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadLinkageRules } from '#domain/linkage/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
 import { recoveryKeyOf } from './backup/key.server.ts';
@@ -44,6 +45,7 @@ export async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']
   const db = kyselyOn(owner);
   await loadAccounts(db);
   await loadLimits(db);
+  await loadLinkageRules(db);
   const { faults } = await loadPlaces(db);
   if (faults.length > 0) throw new Error(`db/reference/places.csv has ${faults.length} faulty rows`);
 }

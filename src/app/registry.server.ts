@@ -5,6 +5,7 @@ import * as cases from '#domain/cases/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
+import * as linkage from '#domain/linkage/index.server.ts';
 import * as loans from '#domain/loans/index.server.ts';
 import * as meetings from '#domain/meetings/index.server.ts';
 import * as obligations from '#domain/obligations/index.server.ts';
@@ -33,6 +34,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...cases.commands,
   ...loans.commands,
   ...meetings.commands,
+  ...linkage.commands,
   ...users.commands,
   ...members.commands,
   ...desk.commands,
@@ -53,6 +55,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...cases.questions,
   ...loans.questions,
   ...meetings.questions,
+  ...linkage.questions,
   ...users.questions,
   ...exports.questions,
   ...receipts.questions,

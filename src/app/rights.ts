@@ -32,6 +32,9 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     ...READ_FIELD,
     'ledger.*',
     'imports.run',
+    'linkage.read',
+    'linkage.write',
+    'linkage.share',
     // a limit and a year opened again are decided by somebody else than who writes the vouchers
     'accounts.read',
     'accounts.write',
@@ -61,6 +64,8 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'debts.read',
     'debts.write',
     'debts.swap',
+    'linkage.read',
+    'linkage.write',
     // she asks and collects; others approve, pay out and change
     'loans.apply',
     'loans.collect',
@@ -79,6 +84,8 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'obligations.write',
     'debts.read',
     'debts.write',
+    'linkage.read',
+    'linkage.write',
     'groups.write',
     'members.set',
     'meetings.record',
@@ -98,6 +105,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'debts.write',
     'debts.swap',
     'debts.setup',
+    'linkage.*',
     'people.merge',
     'people.view_identity',
     'groups.write',
@@ -120,6 +128,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   auditor: [
     ...READ_FIELD,
     'accounts.read',
+    'linkage.read',
     'audit.read',
     // asks, draws samples, sends slips: papers of her own, never a book
     'audit.ask',

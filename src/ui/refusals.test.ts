@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sentenceKey } from './outcome-text.ts';
 
-const MODULES = ['meetings', 'loans', 'savings', 'groups', 'obligations', 'debts', 'cases'] as const;
+const MODULES = ['meetings', 'loans', 'savings', 'groups', 'obligations', 'debts', 'cases', 'linkage'] as const;
 const sources = (module: string): string =>
   readdirSync(new URL(`../domain/${module}/`, import.meta.url))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -1,4 +1,5 @@
 /** Fifteen women who save Rs 100 and meet today, six of them with an instalment due. */
+import type { GroupSafety } from '#domain/debts/index.ts';
 import { dueDatesFor, type GroupContext } from '#domain/meetings/index.ts';
 import { openLoan } from '#domain/loans/index.ts';
 import { addMonths, dayInIndia } from '#platform/dates.ts';
@@ -55,4 +56,31 @@ export function sampleGroup(): GroupContext {
     cashPaise: 120_000,
     banks: [{ bankAccountId: newId(), label: 'Gramin Bank', balancePaise: 800_000, limitPaise: 0 }],
   };
+}
+
+/** The same group under a product that asks for key facts and binds its lender; one woman's income is known, with what is asked of it. */
+export function boundGroup(): { group: GroupContext; safety: GroupSafety } {
+  const group = sampleGroup();
+  const [rules] = group.rules;
+  if (!rules) throw new Error('a group has rules');
+  const officer = { name: 'Archana Singh', phone: '0522 4123456', mail: null };
+  const keyFacts = { validWorkingDays: 3, coolingOffDays: 3, officer, recoveryClause: null, grievanceClause: '9' };
+  const product = {
+    productId: newId(),
+    version: 1,
+    names: { en: 'Loan of the group', hi: 'समूह का कर्ज़', ur: 'گروپ کا قرض' },
+    keyFacts: { ...keyFacts, isTransferable: false, coLenders: null },
+    underDirections: true,
+  };
+  const label = { kind: 'debt', id: newId(), lender: 'Ramesh Sahukar' } as const;
+  const claim = { label, obligation: { kind: 'instalments', amountPaise: 250_000, unit: 'month', every: 1 } } as const;
+  const limits = { ratioBps: 5_000, ceilingPaise: 30_000_000, fromOn: '2022-10-01', source: 'RBI/2022-23' };
+  const women = Object.fromEntries(
+    group.members.map(({ personId }) => [
+      personId,
+      { whole: true, incomeYearlyPaise: 7_200_000, claims: [claim], hidden: 1 } as const,
+    ]),
+  );
+  const safety: GroupSafety = { on: dayInIndia(new Date()), mode: 'advises', limits, women };
+  return { group: { ...group, rules: [{ ...rules, product }] }, safety };
 }

@@ -1,6 +1,6 @@
 /**
  * Walks through an ordinary meeting in three languages, photographs every screen and counts the taps.
- * `node test/meeting-screens/shoot.ts FOLDER [CHROMIUM]`. Fails on anything a page logs and on any part wider than the screen.
+ * `node test/meeting-screens/shoot.ts FOLDER [CHROMIUM]`; with `WALK=facts` a loan that needs key facts. Fails on anything a page logs and on any part wider than the screen.
  */
 import { once } from 'node:events';
 import { createReadStream, existsSync, mkdirSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
-import { walk } from './walk.ts';
+import { walk, walkFacts } from './walk.ts';
 
 const [folder = 'meeting-pictures', executablePath = '/usr/bin/chromium'] = process.argv.slice(2);
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -29,6 +29,7 @@ const server = createServer((request, response) => {
 await once(server, 'listening');
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+const isBound = process.env['WALK'] === 'facts';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const problems: string[] = [];
 for (const language of process.env['LANGUAGES']?.split(',') ?? ['en', 'hi', 'ur']) {
@@ -36,8 +37,8 @@ for (const language of process.env['LANGUAGES']?.split(',') ?? ['en', 'hi', 'ur'
   const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(`${language}: ${error.message}`));
   page.on('console', (line) => line.type() === 'error' && problems.push(`${language}: ${line.text()}`));
-  await page.goto(`${origin}/?language=${language}`);
-  const taps = await walk(page, async (name) => {
+  await page.goto(`${origin}/?language=${language}${isBound ? '&bound' : ''}`);
+  const taps = await (isBound ? walkFacts : walk)(page, async (name) => {
     await page.waitForTimeout(150);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wide > 0) problems.push(`${language} ${name}: ${wide} px too wide`);

@@ -91,3 +91,52 @@ export async function confirmTwice(page: Page, shot: Shot): Promise<number> {
   }
   return taps;
 }
+
+/** A loan under a product that asks for key facts: told what it asks of her, shown the statement, signed. */
+export async function walkFacts(page: Page, shot: Shot): Promise<number> {
+  const primary = () => page.locator('main ~ div button').last();
+  const main = page.locator('main');
+  for (let step = 1; step < 6; step += 1) {
+    await primary().waitFor();
+    while ((await main.locator('..').locator('[aria-current=step]').count()) === 0) await page.waitForTimeout(50);
+    await primary().click();
+    await page.waitForTimeout(200);
+    if (step === 1) await shot('k0-roll');
+    if (step === 3 || step === 4) await primary().click();
+    await page.waitForTimeout(200);
+  }
+  await main.locator('button').last().click();
+  await main.locator('.tiles button').nth(10).click();
+  await main.locator('button[aria-pressed]').nth(4).click();
+  await main.locator('.tiles button').first().click();
+  await main.locator('details summary').click();
+  await shot('k1-asked');
+  await main.locator('section > div button').first().click();
+  await shot('k2-granted');
+  // after the two of the stepper
+  const facts = main.locator('section button:not([aria-pressed])').nth(2);
+  await facts.click();
+  await main.locator('canvas').waitFor();
+  await shot('k3-facts');
+  const canvas = main.locator('canvas');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  await page.mouse.move(box.x + 30, box.y + 80);
+  await page.mouse.down();
+  for (const [dx, dy] of [
+    [70, 20],
+    [110, 90],
+    [160, 30],
+    [220, 80],
+  ] as const)
+    await page.mouse.move(box.x + dx, box.y + dy, { steps: 4 });
+  await page.mouse.up();
+  await shot('k4-signed');
+  await primary().click();
+  await canvas.waitFor({ state: 'detached' });
+  await shot('k5-told');
+  await facts.click();
+  await main.locator('[lang]').waitFor();
+  await shot('k6-again');
+  return 0;
+}

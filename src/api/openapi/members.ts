@@ -15,4 +15,8 @@ export const memberOperations = fixed('Phones', [
     ...{ summary: 'Her own passbook, once she proved herself; each call is a try', refusals: [400, 401, 422] },
     responses: { 503: shared('Later') },
   },
+  {
+    ...{ at: 'post /api/sync/member/face', id: 'memberFace', sends: 'MemberFaceRequest', gives: 'MemberFace' },
+    ...{ summary: 'Her picture for a phone of her group, while she consents to it', refusals: [400, 401, 422] },
+  },
 ]);

@@ -41,6 +41,7 @@ const NARRATIONS: Readonly<Record<string, typeof m.paper_narration_regular>> = {
   'meetings.special': m.paper_narration_special,
   'meetings.cut_off': m.paper_narration_cut_off,
   'meetings.reversed': m.paper_narration_reversed,
+  'linkage.share_out': m.linkage_narration_share_out,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
   'accounts.contra': m.narration_accounts_contra,

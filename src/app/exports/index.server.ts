@@ -6,6 +6,7 @@ export {
   type ExportForm,
   type ExportName,
 } from './exports.server.ts';
+export { dossierPdf, dossierXlsx } from './dossier.server.ts';
 export { questions, type BookNames, type MemberExportRow } from './questions.server.ts';
 export { chosenGroups, GROUP_SORTS } from './chosen-groups.ts';
 export { STATES as VOUCHER_STATES, TYPES as VOUCHER_TYPES } from './office-vouchers.server.ts';

@@ -3,7 +3,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Column, Value } from '#platform/sheets.server.ts';
 import { formatClock, formatCount } from '#ui/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
-import type { Paper, PaperColumn, PaperRow } from '../paper/model.ts';
+import type { Block, Paper, PaperColumn, PaperRow } from '../paper/model.ts';
 import { headOf, type Organisation, type Speech } from '../paper/speech.ts';
 
 export type Table = {
@@ -26,23 +26,26 @@ export function paperOf(
   speech: Speech,
   { organisation, today }: { organisation: Organisation; today: IsoDate },
 ): Paper {
-  const row =
-    (strong: boolean) =>
-    (values: readonly Value[]): PaperRow => ({
-      strong,
-      cells: values.map((value, index) => textOf(value, { kind: table.columns[index]!.kind, speech })),
-    });
   return {
     ...headOf(speech, { organisation, today, title: table.title, subtitle: table.subtitle, period: table.period }),
     landscape: table.columns.length > UPRIGHT_COLUMNS,
     code: null,
-    blocks: [
-      {
-        kind: 'table',
-        columns: table.columns.map(paperColumn),
-        rows: [...table.rows.map(row(false)), ...table.totals.map(row(true))],
-      },
-    ],
+    blocks: [blockOf(table, speech)],
+  };
+}
+
+/** The table alone, as a part of a paper. */
+export function blockOf({ columns, rows, totals }: Pick<Table, 'columns' | 'rows' | 'totals'>, speech: Speech): Block {
+  const row =
+    (strong: boolean) =>
+    (values: readonly Value[]): PaperRow => ({
+      strong,
+      cells: values.map((value, index) => textOf(value, { kind: columns[index]!.kind, speech })),
+    });
+  return {
+    kind: 'table',
+    columns: columns.map(paperColumn),
+    rows: [...rows.map(row(false)), ...totals.map(row(true))],
   };
 }
 

@@ -8,7 +8,15 @@ import { loadKeys } from '../keys.server.ts';
 import { hashSecret, matchesHash } from '../sign-in/hashing.server.ts';
 import { cardNumber } from './card.ts';
 import * as model from './model.ts';
-import { boxBound, WAIT_SECONDS, type ClearSecret, type Open, type Opened, type SetSecret } from './model.ts';
+import {
+  boxBound,
+  WAIT_SECONDS,
+  type ChangeSecret,
+  type ClearSecret,
+  type Open,
+  type Opened,
+  type SetSecret,
+} from './model.ts';
 
 const hers = ({ personId }: { personId: string }): Scope => ({ kind: 'person', id: personId });
 
@@ -20,6 +28,14 @@ export const commands = defineCommands('members', {
     offline: true,
     secret: ['box'],
     run: setSecret,
+  },
+  changeSecret: {
+    input: model.ChangeSecret,
+    may: 'members.set',
+    scope: hers,
+    offline: true,
+    secret: ['old', 'box'],
+    run: changeSecret,
   },
   clearSecret: { input: model.ClearSecret, may: 'members.clear', scope: hers, run: clearSecret },
   /** On any enrolled phone: what she proves, not who holds the phone, decides. */
@@ -71,6 +87,28 @@ async function setSecret(tx: Tx, who: Actor, input: SetSecret): Promise<Outcome<
   return applied({ personId });
 }
 
+/**
+ * Herself, by the one she knows. `changed: false` is an answer, not a refusal, as in `open`: a wrong one is counted like any other try;
+ * the phones of her groups are told what stands. @returns refused `members.not_set`, `members.unreadable`
+ */
+async function changeSecret(
+  tx: Tx,
+  who: Actor,
+  { personId, old, lock, box }: ChangeSecret,
+): Promise<Outcome<{ personId: string; changed: boolean }>> {
+  const proof = await proofIn(tx, box, personId);
+  if (!proof) return refused('members.unreadable');
+  const tried = await tryProof(tx, { personId, box: old });
+  if (!tried) return refused('members.not_set');
+  await tellHerPhones(tx, personId);
+  await told(tx, who, { personId, ...tried });
+  if (tried.word !== 'opened') return applied({ personId, changed: false });
+  await sql`update member_secret set way = ${lock.way}, salt = ${lock.salt}, iterations = ${lock.iterations}, phone_check = ${lock.check},
+      proof_hash = ${await hashSecret(proof)}, set_by = ${who.userId}, set_at = now()
+    where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
+  return applied({ personId, changed: true });
+}
+
 /** @returns refused `members.not_set` */
 async function clearSecret(tx: Tx, _who: Actor, { personId }: ClearSecret): Promise<Outcome<{ personId: string }>> {
   const { rows } = await sql`delete from member_secret
@@ -88,31 +126,39 @@ type Kept = { proof_hash: string; wrong_tries: number; wait: number };
  * @returns refused `members.not_set`
  */
 async function open(tx: Tx, who: Actor, { personId, box }: Open): Promise<Outcome<Opened>> {
+  const tried = await tryProof(tx, { personId, box });
+  return tried ? told(tx, who, { personId, ...tried }) : refused('members.not_set');
+}
+
+type Tried = { readonly waitSeconds: number; readonly word: 'opened' | 'wrong' | 'waiting' };
+
+/** Null where she has none. */
+async function tryProof(tx: Tx, { personId, box }: Open): Promise<Tried | null> {
   const { rows } = await sql<Kept>`select proof_hash,
       case when last_wrong_at > now() - interval '1 day' then wrong_tries else 0 end as wrong_tries,
       greatest(0, ceil(extract(epoch from locked_until - now())))::int as wait
     from member_secret where org_id = ${tx.orgId} and person_id = ${personId} for update`.execute(tx.db);
   const kept = rows[0];
-  if (!kept) return refused('members.not_set');
-  if (kept.wait > 0) return told(tx, who, { personId, waitSeconds: kept.wait, word: 'waiting' });
+  if (!kept) return null;
+  if (kept.wait > 0) return { waitSeconds: kept.wait, word: 'waiting' };
   const proof = await proofIn(tx, box, personId);
   if (proof !== null && (await matchesHash(kept.proof_hash, proof))) {
     await sql`update member_secret set wrong_tries = 0, locked_until = null
       where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
-    return told(tx, who, { personId, waitSeconds: 0, word: 'opened' });
+    return { waitSeconds: 0, word: 'opened' };
   }
   const waitSeconds = WAIT_SECONDS[Math.min(kept.wrong_tries, WAIT_SECONDS.length - 1)] ?? 0;
   await sql`update member_secret set wrong_tries = ${kept.wrong_tries + 1}, last_wrong_at = now(),
       locked_until = now() + make_interval(secs => ${waitSeconds})
     where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
-  return told(tx, who, { personId, waitSeconds, word: 'wrong' });
+  return { waitSeconds, word: 'wrong' };
 }
 
 /** The trail says whose passbook was tried on whose phone, and how it ended. */
 async function told(
   tx: Tx,
   who: Actor,
-  { personId, waitSeconds, word }: { personId: string; waitSeconds: number; word: 'opened' | 'wrong' | 'waiting' },
+  { personId, waitSeconds, word }: Tried & { personId: string },
 ): Promise<Outcome<Opened>> {
   await sql`insert into audit (org_id, user_id, device_id, action, command_id, subject_kind, subject_id, outcome)
     values (${tx.orgId}, ${who.userId}, ${who.deviceId ?? null}, 'members.try', ${tx.commandId}, 'person', ${personId}, ${word})`.execute(

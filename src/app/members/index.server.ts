@@ -1,3 +1,4 @@
 export { commands } from './commands.server.ts';
+export { facesOf, readFace } from './faces.server.ts';
 export { locksOf, questions, type SecretState } from './queries.server.ts';
 export { openOwnBook, setSecretAtOffice, type OwnBook } from './own-book.server.ts';

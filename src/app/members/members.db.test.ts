@@ -167,3 +167,31 @@ test('who is erased leaves no secret behind', async () => {
   await village.owner.query(`update person set erased_on = current_date where person_id = $1`, [idOf(10)]);
   expect(await lockOf(village.bookkeeper, { personId: idOf(10) })).toBeNull();
 });
+
+test('she changes it by the one she knows; who does not know it changes nothing, and each guess is counted', async () => {
+  const personId = idOf(8);
+  const { app, bookkeeper } = village;
+  await must(choose(8, '4826'));
+  const proofOf = async (secret: string): Promise<string> =>
+    (await stretch(secretText('pin', secret), (await lockOf(bookkeeper, { personId }))!)).proof;
+  const { sealingKey } = await app.keys();
+  const boxOf = (proof: string) => sealTo(sealingKey, new TextEncoder().encode(proof), boxBound(personId));
+  const change = async (known: string, wanted: string) => {
+    const how = newStretching();
+    const old = await boxOf(await proofOf(known));
+    const { proof, check } = await stretch(secretText('pin', wanted), how);
+    const lock = { way: 'pin', ...how, check };
+    return must(app.do('members.changeSecret', bookkeeper, { personId, old, lock, box: await boxOf(proof) }));
+  };
+  expect(await change('9999', '7391')).toEqual({ personId, changed: false });
+  const { rows } = await village.owner.query(`select wrong_tries from member_secret where person_id = $1`, [personId]);
+  expect(rows).toEqual([{ wrong_tries: 1 }]);
+  // while she has to wait even the right one is not looked at
+  const wait = `update member_secret set locked_until = now() + interval '1 hour' where person_id = $1`;
+  await village.owner.query(wait, [personId]);
+  expect(await change('4826', '7391')).toEqual({ personId, changed: false });
+  await waitIsOver(8);
+  expect(await change('4826', '7391')).toEqual({ personId, changed: true });
+  expect(await tryOpen(8, '4826')).toMatchObject({ kind: 'wrong' });
+  expect(await tryOpen(8, '7391')).toMatchObject({ kind: 'opened' });
+});

@@ -19,6 +19,9 @@ export type MemberLocks = Readonly<Record<string, MemberLock>>;
 /** The proof travels and is remembered only in a box that this installation alone opens. */
 export const SetSecret = z.strictObject({ personId: Id, lock: MemberLock, box: SealedBox });
 export type SetSecret = z.infer<typeof SetSecret>;
+/** She knows the one that stands: its proof in `old`, the new one as when it was first chosen. */
+export const ChangeSecret = z.strictObject({ personId: Id, old: SealedBox, lock: MemberLock, box: SealedBox });
+export type ChangeSecret = z.infer<typeof ChangeSecret>;
 export const ClearSecret = z.strictObject({ personId: Id });
 export type ClearSecret = z.infer<typeof ClearSecret>;
 export const Open = z.strictObject({ personId: Id, box: SealedBox });
@@ -46,3 +49,9 @@ export const boxBound = (personId: string): string => `member ${personId}`;
 
 /** Seconds to wait after so many wrong tries in a row; the last one holds for all that follow. */
 export const WAIT_SECONDS = [0, 0, 5, 30, 120, 600, 1800, 3600] as const;
+
+/** The document `faces` of a group: whose picture may be shown, by person the id of its photo. */
+export type MemberFaces = Readonly<Record<string, string>>;
+/** Her picture as it is kept; the phone makes it small and seals it. */
+export const FaceAnswer = z.strictObject({ photoId: Id, type: z.string(), image: z.string() });
+export type FaceAnswer = z.infer<typeof FaceAnswer>;

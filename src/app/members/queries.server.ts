@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
+import { face } from './faces.server.ts';
 import * as model from './model.ts';
 import type { FindLock, FoundLock, MemberLock, MemberLocks, OfPerson } from './model.ts';
 
@@ -10,6 +11,12 @@ export type SecretState = { readonly way: 'pin' | 'picture'; readonly setAt: Dat
 export const questions = defineQuestions('members', {
   /** Null when there is none, or when the number on her card is another woman's too. */
   lock: { input: model.FindLock, may: 'sync.use', scope: () => OWN, run: findLock },
+  face: {
+    input: model.OfPerson,
+    may: 'files.read',
+    scope: ({ personId }: OfPerson) => ({ kind: 'person', id: personId }),
+    run: face,
+  },
   secretState: {
     input: model.OfPerson,
     may: 'members.set',

@@ -3,7 +3,7 @@
  * what the other does not and its code stands for both.
  */
 import type { KeyFacts } from '#domain/loans/index.ts';
-import type { KeyFactsShown } from '#domain/loans/index.server.ts';
+import type { Acknowledged } from '#domain/loans/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { formatBps, LANGUAGE_NAMES } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
@@ -154,17 +154,21 @@ function otherLines({ terms, coolingOffUntil }: KeyFacts, { as, iso, day }: Spee
 }
 
 /** "thumb, read in Hindi, written by Archana; seen by Salma"; null before. */
-export function acknowledgedWords({ acknowledged }: KeyFactsShown, { as }: Speech): string | null {
+export function acknowledgedWords(
+  { acknowledged }: { acknowledged: Acknowledged | null },
+  { as }: Speech,
+): string | null {
   if (!acknowledged) return null;
   const { way, language, by, witness } = acknowledged;
-  const said = way === 'thumb' ? m.key_facts_way_thumb({}, as) : m.key_facts_way_signature({}, as);
+  const ways = { thumb: m.key_facts_way_thumb, signature: m.key_facts_way_signature, pin: m.key_facts_way_pin };
+  const said = ways[way]({}, as);
   const words = m.key_facts_acknowledged_by({ way: said, language: LANGUAGE_NAMES[language], by }, as);
   return witness === null ? words : `${words}; ${m.key_facts_acknowledged_witness({ witness }, as)}`;
 }
 
 /** The statement on paper, with its code, room to sign, and what was acknowledged of it. */
 export function keyFactsPaper(
-  { facts, hash, shown }: { facts: KeyFacts; hash: string; shown: KeyFactsShown },
+  { facts, hash, shown }: { facts: KeyFacts; hash: string; shown: { acknowledged: Acknowledged | null } },
   speech: Speech,
   { organisation, today }: { organisation: Organisation; today: IsoDate },
 ): Paper {

@@ -7,7 +7,7 @@ import { renderPdf } from '#platform/pdf.server.ts';
 import type { BalanceSheet, IncomeAndExpenditure, Utilisation } from '#domain/accounts/index.server.ts';
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
-import type { MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
+import type { MeetingKeyFacts, MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
 import type { KeyFactsShown } from '#domain/loans/index.server.ts';
 import type { Language } from '#ui/index.ts';
 import type { App } from '../app-type.server.ts';
@@ -124,6 +124,19 @@ export const keyFactsPdf = (reader: Reader, { loanId }: { loanId: string }): Pro
     withAnswer<KeyFactsShown>(reader, ['loans.keyFacts', { loanId }], async (shown) => {
       const { facts, hash } = shown;
       if (!facts || !hash) return refused('loans.key_facts_terms_missing', {});
+      const paper = keyFactsPaper({ facts, hash, shown }, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`key-facts-${facts.proposal.replaceAll('/', '-')}`, 'document', paper);
+    }),
+  );
+
+/** Of a loan voted at a meeting: the statement as the phone showed it, word for word, with its code. */
+export const meetingKeyFactsPdf = (
+  reader: Reader,
+  of: { groupId: string; meetingId: string; loanId: string },
+): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<MeetingKeyFacts>(reader, ['meetings.keyFacts', of], async (shown) => {
+      const { facts, hash } = shown;
       const paper = keyFactsPaper({ facts, hash, shown }, speechOf(reader.lang), { organisation, today });
       return pdfFile(`key-facts-${facts.proposal.replaceAll('/', '-')}`, 'document', paper);
     }),

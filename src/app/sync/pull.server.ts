@@ -7,8 +7,9 @@ import type { Actor } from '#platform/door.ts';
 import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
+import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
-import { locksOf } from '../members/index.server.ts';
+import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
 import type { App } from '../app-type.server.ts';
 
@@ -73,11 +74,22 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
   const { own } = request;
+  const safety = rest.length > 0 ? await safetyFrame(tx) : null;
+  // incomes and lenders only where she may see them; elsewhere what still fits
+  const open = new Set(
+    await groupsOf(tx, { ...who, grants: grants.filter((one) => holds(one.role, 'obligations.read')) }),
+  );
   const groups: PullGroup[] = [];
   let parts = 0;
   for (const groupId of rest) {
     const locks = { kind: 'locks', id: groupId, doc: await locksOf(tx, groupId) };
-    const documents = [...(await groupDocuments(tx, groupId)), locks];
+    const women = await womenSafety(tx, { groupId, whole: open.has(groupId) });
+    const documents = [
+      ...(await groupDocuments(tx, groupId)),
+      locks,
+      { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
+      { kind: 'safety', id: groupId, doc: { ...safety, women } },
+    ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;
     parts += documents.length;
     groups.push({ groupId, version: horizon, base: null, complete: true, parts: documents });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
-import { consentInForce } from '#domain/people/index.server.ts';
+import { consentInForce, tellHerPhones } from '#domain/people/index.server.ts';
 import { balanceOn } from './balance.rules.ts';
 import { apply, decideApplication } from './applications.commands.server.ts';
 import { checkDebt, nextDebtState } from './life.rules.ts';
@@ -10,6 +10,15 @@ import * as model from './model.ts';
 import type { DebtState, KeepSlip, NewDebt, PayDebt, StrikeDebt, StrikePayment } from './model.ts';
 import { lockDebt, moveDebt } from './store.server.ts';
 import { endSource, offerSource, paySwap } from './swap.commands.server.ts';
+
+/** What a vote is held against is other than before: the phones of her groups are told. */
+const told =
+  <Input extends { personId: string }, Receipt>(run: (tx: Tx, who: Actor, input: Input) => Promise<Outcome<Receipt>>) =>
+  async (tx: Tx, who: Actor, input: Input): Promise<Outcome<Receipt>> => {
+    const outcome = await run(tx, who, input);
+    if (outcome.kind === 'applied') await tellHerPhones(tx, input.personId);
+    return outcome;
+  };
 
 const ofPerson = (input: { personId: string }): Scope => ({ kind: 'person', id: input.personId });
 
@@ -20,19 +29,19 @@ export const commands = defineCommands('debts', {
     offline: true,
     scope: ofPerson,
     secret: ['lenderName', 'note', 'terms'],
-    run: register,
+    run: told(register),
   },
-  pay: { input: model.PayDebt, may: 'debts.write', offline: true, scope: ofPerson, run: pay },
+  pay: { input: model.PayDebt, may: 'debts.write', offline: true, scope: ofPerson, run: told(pay) },
   strikePayment: {
     input: model.StrikePayment,
     may: 'debts.write',
     scope: ofPerson,
     secret: ['reason'],
-    run: strikePayment,
+    run: told(strikePayment),
   },
-  strike: { input: model.StrikeDebt, may: 'debts.write', scope: ofPerson, secret: ['reason'], run: strike },
-  paySwap: { input: model.PaySwap, may: 'debts.swap', scope: ofPerson, run: paySwap },
-  keepSlip: { input: model.KeepSlip, may: 'debts.write', scope: ofPerson, run: keepSlip },
+  strike: { input: model.StrikeDebt, may: 'debts.write', scope: ofPerson, secret: ['reason'], run: told(strike) },
+  paySwap: { input: model.PaySwap, may: 'debts.swap', scope: ofPerson, run: told(paySwap) },
+  keepSlip: { input: model.KeepSlip, may: 'debts.write', scope: ofPerson, run: told(keepSlip) },
   offerSource: { input: model.SwapSource, may: 'debts.setup', scope: () => null, run: offerSource },
   endSource: { input: model.EndSource, may: 'debts.setup', scope: () => null, run: endSource },
   apply: { input: model.Application, may: 'debts.write', scope: ofPerson, secret: ['lenderName'], run: apply },

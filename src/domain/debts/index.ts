@@ -19,6 +19,7 @@ export {
   SwapSource,
   WAYS,
 } from './model.ts';
+export type { ClaimOf, GroupSafety, WomanSafety } from './phone-safety.model.ts';
 export { type Quote, type Source } from './choices.rules.ts';
 export { HORIZON_MONTHS, SWAP_MONTHS, type StandingDebt } from './path.rules.ts';
 export { asSource, quoteBy, swapTerms } from './quote.rules.ts';

@@ -6,17 +6,12 @@ import { monthlyPaise, testSafety, type Claim, type Limits, type Safety } from '
 import { incomeOf, limitsOn, type Income } from '#domain/obligations/index.server.ts';
 import { balanceOn, obligationOf } from './balance.rules.ts';
 import { SWAP_MONTHS, type StandingDebt } from './path.rules.ts';
+import type { ClaimOf } from './phone-safety.model.ts';
 import { asSource } from './quote.rules.ts';
 import { standingOn } from './standing.rules.ts';
 import { debtsOf, ownLoans, sourcesFor, type OwnLoan, type StoredDebt, type StoredSource } from './store.server.ts';
 import { findWayOut, MOST_SOURCES, type WayOut } from './way-out.rules.ts';
 
-/** Whose claim: a debt of the register, one of our own loans, or the loan that is asked about. */
-export type ClaimOf = {
-  readonly kind: 'debt' | 'loan' | 'wanted';
-  readonly id: string;
-  readonly lender: string | null;
-};
 export type HerSafety = Safety<ClaimOf> & {
   /** Women of the household whose debts may not be shown: their claims are missing above. */
   readonly hidden: number;

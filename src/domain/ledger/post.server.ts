@@ -14,7 +14,10 @@ import { checkBalanced, reverseOf } from './rules.ts';
 /** Stands in a posting for "no party" and "no item", so that both can lead a key. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-export type Source = { readonly kind: 'meeting' | 'voucher' | 'cut_off' | 'correction' | 'loan'; readonly id: string };
+export type Source = {
+  readonly kind: 'meeting' | 'voucher' | 'cut_off' | 'correction' | 'loan' | 'share_out';
+  readonly id: string;
+};
 export type Posted = { readonly seq: number; readonly hash: string };
 export type PostedOr =
   { readonly ok: true; readonly posted: Posted } | { readonly ok: false; readonly outcome: Outcome<never> };

@@ -11,6 +11,6 @@ export {
 export { questions, type PaymentTried, type PayoffQuote } from './office.queries.server.ts';
 export type { Arrears, OfficeLoanList, OfficeLoanRow } from './arrears.queries.server.ts';
 export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.queries.server.ts';
-export type { Acknowledged, KeyFactsShown } from './key-facts.server.ts';
-export type { ProductRow, Products, ProductVersionRow } from './products.queries.server.ts';
+export { keyFactsHash, type Acknowledged, type KeyFactsShown } from './key-facts.server.ts';
+export { loanProduct, type ProductRow, type Products, type ProductVersionRow } from './products.queries.server.ts';
 export type { LoanReceipt } from './applications.server.ts';

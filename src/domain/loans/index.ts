@@ -66,7 +66,7 @@ export { changedBy, isPayment, replay, step, type Changed, type Replayed } from 
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
 export { standingOn, type Standing } from './standing.rules.ts';
 export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';
-export { KeyFactsTerms } from './key-facts.model.ts';
+export { InScripts, KeyFactsTerms, ShownKeyFacts } from './key-facts.model.ts';
 export {
   afterWorkingDays,
   judgeAcknowledgement,

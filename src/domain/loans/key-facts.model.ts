@@ -1,6 +1,6 @@
 /** The Key Facts Statement as data (RBI circular of 15 Apr 2024; microfinance.md §2): what the product says, what she acknowledged. */
 import * as z from 'zod/mini';
-import { Id } from '#domain/ledger/index.ts';
+import { Day, Id } from '#domain/ledger/index.ts';
 
 const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
 const Name = z.string().check(z.trim(), z.minLength(2), z.maxLength(120));
@@ -38,3 +38,27 @@ export const KeyFactsAcknowledgement = z.strictObject({
   witness: z.nullable(Name),
 });
 export type KeyFactsAcknowledgement = z.infer<typeof KeyFactsAcknowledgement>;
+
+const Script = z.string().check(z.maxLength(120));
+/** As written in each script; null where nobody has written it. */
+export const InScripts = z.strictObject({ en: Script, hi: z.nullable(Script), ur: z.nullable(Script) });
+
+/**
+ * A statement shown and acknowledged at a meeting, away from any network. With the terms of the loan and of the product it says again
+ * all that was shown, to the byte; `hash` is the sha256 of that.
+ */
+export const ShownKeyFacts = z.strictObject({
+  hash: KeyFactsAcknowledgement.shape.hash,
+  /** The day of the meeting: on another day it is another statement. */
+  shownOn: Day,
+  at: z.iso.datetime({ offset: true }),
+  way: z.enum(['signature', 'thumb', 'pin']),
+  language: KeyFactsAcknowledgement.shape.language,
+  witness: z.nullable(Name),
+  /** Her signature as drawn, or her thumb on paper; none with her own PIN. */
+  photoId: z.nullable(Id),
+  /** As they were written on the phone then: an office that mends the spelling of a name later does not unsay what was read. */
+  lender: InScripts,
+  borrower: InScripts,
+});
+export type ShownKeyFacts = z.infer<typeof ShownKeyFacts>;

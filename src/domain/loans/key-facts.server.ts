@@ -16,7 +16,8 @@ import type { LoanStage } from './stages.rules.ts';
 export type Acknowledged = {
   readonly at: string;
   readonly by: string;
-  readonly way: 'signature' | 'thumb';
+  /** With her own PIN or pictures only on a phone, at a meeting. */
+  readonly way: 'signature' | 'thumb' | 'pin';
   readonly language: 'en' | 'hi' | 'ur';
   readonly witness: string | null;
 };
@@ -63,7 +64,8 @@ async function offeredOf(tx: Tx, loanId: string): Promise<Offered | null> {
   return rows[0] ?? null;
 }
 
-const hashOf = (facts: KeyFacts): string => createHash('sha256').update(keyFactsBody(facts)).digest('hex');
+/** What a statement is known by, on a screen, on paper and on a phone. */
+export const keyFactsHash = (facts: KeyFacts): string => createHash('sha256').update(keyFactsBody(facts)).digest('hex');
 
 function factsOf(of: Offered): KeyFacts | null {
   const terms = of.rules.keyFacts;
@@ -95,7 +97,7 @@ export async function keyFactsShown(
   const { number, status } = offered;
   return {
     ...{ loanId, number, status, facts, today: tx.today },
-    hash: facts && hashOf(facts),
+    hash: facts && keyFactsHash(facts),
     acknowledged: read && { at: read.at, by: read.by, way: read.way, language: read.language, witness: read.witness },
     isOver: read === null && facts !== null && tx.today > facts.validUntil,
   };
@@ -117,7 +119,7 @@ export async function acknowledgeKeyFacts(
   if (await readOf(tx, loanId, offered.offerHash)) return refused('loans.key_facts_read_already');
   const facts = factsOf(offered);
   if (!facts) return refused('loans.key_facts_terms_missing');
-  const hash = hashOf(facts);
+  const hash = keyFactsHash(facts);
   const judged = judgeAcknowledgement({ facts, hash, shownHash: input.hash, way, witness, today: tx.today });
   if (!judged.ok) return refused(judged.code, judged.params);
   await tx.db

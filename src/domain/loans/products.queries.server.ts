@@ -1,7 +1,7 @@
 /** Products with every version they had. */
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
-import type { ProductRules } from './product.model.ts';
+import type { ProductNames, ProductRules } from './product.model.ts';
 
 export type ProductVersionRow = {
   readonly version: number;
@@ -39,4 +39,18 @@ export async function products(tx: Tx): Promise<Products> {
   >`select from_on as "fromOn", limit_paise as "limitPaise", decided_by as "decidedBy"
     from loan_approval_limit where org_id = ${tx.orgId} order by from_on desc, set_at desc`.execute(tx.db);
   return { rows, limits: limits.rows };
+}
+
+/** One version of a product that may still be lent under; null when there is none. */
+export async function loanProduct(
+  tx: Tx,
+  of: { readonly productId: string; readonly version: number },
+): Promise<{ readonly names: ProductNames; readonly rules: ProductRules } | null> {
+  const { rows } = await sql<{ names: ProductNames; rules: ProductRules }>`select
+      json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as names, v.rules
+    from loan_product_version v join loan_product p on p.org_id = v.org_id and p.product_id = v.product_id
+    where v.org_id = ${tx.orgId} and v.product_id = ${of.productId} and v.version = ${of.version} and p.closed_on is null`.execute(
+    tx.db,
+  );
+  return rows[0] ?? null;
 }

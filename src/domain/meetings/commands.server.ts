@@ -4,16 +4,21 @@ import { kept, type Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, held, refused, type Outcome } from '#platform/outcomes.ts';
 import { Id } from '#domain/ledger/index.ts';
+import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { post } from '#domain/ledger/index.server.ts';
-import { GroupRules } from './context.model.ts';
+import { loanProduct } from '#domain/loans/index.server.ts';
+import { rulesOn } from './calendar.rules.ts';
+import { GroupRules, type GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import { cutOff } from './cut-off.server.ts';
 import { CutOffSheet } from './cut-off.model.ts';
 import { bookedPart } from './booked.rules.ts';
+import { otherKeyFacts } from './key-facts.server.ts';
 import { judge, type Judgement } from './judge.rules.ts';
 import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction } from './model.ts';
 import { OfficerPinReset } from './officer-pin.model.ts';
 import { resetOfficerPin } from './officer-pin.server.ts';
+import { safetyOfVote } from './safety.rules.ts';
 import { settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
@@ -84,6 +89,10 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
   const ruling = judge(sheet, context, 'confirmed');
   if (!ruling.ok)
     return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
+  const untold = otherKeyFacts(sheet, context);
+  if (untold) return untold;
+  const barred = await barredVote(tx, sheet, context);
+  if (barred) return barred;
   const judgement = ruling.value;
   if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const posted = judgement.journal
@@ -114,6 +123,20 @@ function receiptOf(
       loanLeftPaise: line.loanLeftPaise,
     })),
   };
+}
+
+/**
+ * Over the half of her income where the group's product binds its lender and the setting blocks. The money may be in her hand already:
+ * a named person looks at it. Held `meetings.loan_over_limit` {personId}.
+ */
+async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): Promise<Outcome<never> | null> {
+  if (sheet.loans.length === 0 || rulesOn(context, sheet.heldOn).product?.underDirections !== true) return null;
+  const frame = await safetyFrame(tx);
+  if (frame.mode !== 'blocks') return null;
+  const among = sheet.loans.map((loan) => loan.personId);
+  const known = { ...frame, women: await womenSafety(tx, { groupId: sheet.groupId, whole: true, among }) };
+  const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
+  return barred ? held('meetings.loan_over_limit', { personId: barred.personId }) : null;
 }
 
 /** What a correction says was booked must be what was booked: only the server has the closed meeting before it. */
@@ -199,6 +222,18 @@ async function cancel(tx: Tx, who: Actor, input: CancelledMeeting): Promise<Outc
   return applied({ meetingId: input.meetingId });
 }
 
+/** What a group's rules say of their product is the product's own word, not the form's. */
+async function productVersion(
+  tx: Tx,
+  { productId, version }: NonNullable<GroupRules['product']>,
+): Promise<NonNullable<GroupRules['product']> | null> {
+  const found = await loanProduct(tx, { productId, version });
+  if (!found) return null;
+  const { names, rules } = found;
+  const keyFacts = rules.needsKeyFacts ? (rules.keyFacts ?? null) : null;
+  return { productId, version, names, keyFacts, underDirections: rules.underDirections };
+}
+
 /** Rules hold from their day on; a meeting already closed on or after that day was judged by the earlier ones and stays so. */
 async function setRules(
   tx: Tx,
@@ -214,8 +249,11 @@ async function setRules(
     .where('kind', '<>', 'cut_off')
     .executeTakeFirst();
   if (last?.on && rules.fromOn <= last.on) return refused('meetings.rules_before_last', { lastOn: last.on });
+  const product = rules.product ? await productVersion(tx, rules.product) : null;
+  if (rules.product && !product) return refused('loans.product_unknown');
+  const stored = product ? { ...rules, product } : rules;
   await sql`insert into group_rule (org_id, group_id, from_on, rules, decided_by)
-    values (${tx.orgId}, ${groupId}, ${rules.fromOn}, ${JSON.stringify(rules)}::jsonb, ${decidedBy})
+    values (${tx.orgId}, ${groupId}, ${rules.fromOn}, ${JSON.stringify(stored)}::jsonb, ${decidedBy})
     on conflict (org_id, group_id, from_on) do update set rules = excluded.rules, decided_by = excluded.decided_by, entered_at = now()`.execute(
     tx.db,
   );

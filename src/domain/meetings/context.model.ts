@@ -4,7 +4,9 @@ import { Amount, Day, Id, PositiveAmount, SignedAmount } from '#domain/ledger/in
 import {
   GroupDayCount,
   GroupLoanMethod,
+  InScripts,
   Interval,
+  KeyFactsTerms,
   LoanState,
   MAX_INSTALMENTS,
   Rate,
@@ -88,6 +90,20 @@ export const GroupRules = z.strictObject({
   /** Kept back when money to lend is reckoned. */
   reservePaise: Amount,
   cycle: MeetingCycle,
+  /** The product its loans stand under, copied when the rules were set; none: the group's own custom alone. */
+  product: z.optional(
+    z.nullable(
+      z.strictObject({
+        productId: Id,
+        version: z.int().check(z.gte(1)),
+        names: InScripts,
+        /** No money before she has acknowledged a Key Facts Statement that says this; null: the product asks for none. */
+        keyFacts: z.nullable(KeyFactsTerms),
+        /** The lender holds itself to the directions on microfinance: over the half of her income no loan, where the setting blocks. */
+        underDirections: z.boolean(),
+      }),
+    ),
+  ),
 });
 export type GroupRules = z.infer<typeof GroupRules>;
 

@@ -1,5 +1,5 @@
 /** What a phone holds of a group: its context and its meetings of the last 24 months (older ones on demand). */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { addMonths } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -8,8 +8,10 @@ import { bookedLines } from './booked.rules.ts';
 import type { MeetingDoc } from './documents.ts';
 import type { Correction, MeetingSheet } from './model.ts';
 
+type Mendable = Pick<MeetingDoc, 'booked' | 'corrected' | 'decisions'>;
+
 const MONTHS_ON_PHONE = 24;
-/** So many last meetings can be put right from a phone; an older mistake goes through the office. */
+/** Of so many last meetings a phone is sent what stands booked; of an older one it asks (`bookedOf`), with network. */
 const MENDABLE = 3;
 
 export type Document = { readonly kind: string; readonly id: string; readonly doc: unknown };
@@ -42,23 +44,25 @@ export async function groupDocuments(tx: Tx, groupId: string): Promise<Document[
     from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.held_on >= ${addMonths(tx.today, -MONTHS_ON_PHONE)}::date order by m.held_on, m.entered_at`.execute(
     tx.db,
   );
-  const mendable = await mendableMeetings(tx, groupId);
+  const mendable = await mendableMeetings(tx, groupId, sql`true`);
+  const corrected = await correctedMeetings(tx, groupId);
   return [
     { kind: 'context', id: groupId, doc: stored.context },
-    ...rows.map(({ doc }) => ({ kind: 'meeting', id: doc.meetingId, doc: { ...doc, ...mendable.get(doc.meetingId) } })),
+    ...rows.map(({ doc }) => ({
+      kind: 'meeting',
+      id: doc.meetingId,
+      doc: { ...doc, ...corrected.get(doc.meetingId), ...mendable.get(doc.meetingId) },
+    })),
   ];
 }
 
 /** Of the last closed meetings what a phone needs to put a line right, and to read out what was decided. */
-async function mendableMeetings(
-  tx: Tx,
-  groupId: string,
-): Promise<Map<string, Pick<MeetingDoc, 'booked' | 'corrected' | 'decisions'>>> {
+async function mendableMeetings(tx: Tx, groupId: string, which: RawBuilder<boolean>): Promise<Map<string, Mendable>> {
   const { rows } = await sql<{ meeting_id: string; sheet: MeetingSheet; made: Correction[] }>`
     select m.meeting_id, m.sheet, coalesce((select jsonb_agg(c.detail order by k.held_on, k.entered_at) from correction c
         join meeting k on k.org_id = c.org_id and k.meeting_id = c.made_in_meeting_id
         where c.org_id = m.org_id and c.meeting_id = m.meeting_id), '[]') as made
-    from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.state = 'closed' and m.kind <> 'cut_off' and m.sheet is not null
+    from meeting m where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.state = 'closed' and m.kind <> 'cut_off' and m.sheet is not null and ${which}
     order by m.held_on desc, m.entered_at desc limit ${MENDABLE}`.execute(tx.db);
   return new Map(
     rows.map(({ meeting_id: id, sheet, made }) => [
@@ -71,3 +75,21 @@ async function mendableMeetings(
     ]),
   );
 }
+
+/** Which corrections were made of a meeting: what a phone asked for earlier is out of date when there are others. */
+async function correctedMeetings(tx: Tx, groupId: string): Promise<Map<string, Pick<MeetingDoc, 'corrected'>>> {
+  const { rows } = await sql<{
+    id: string;
+    made: string[];
+  }>`select meeting_id as id, jsonb_agg(correction_id order by correction_id) as made
+    from correction where org_id = ${tx.orgId} and group_id = ${groupId} group by meeting_id`.execute(tx.db);
+  return new Map(rows.map(({ id, made }) => [id, { corrected: made }]));
+}
+
+/** Of one closed meeting, however old, what stands booked; null when there is none with its sheet. */
+export const bookedOf = async (
+  tx: Tx,
+  _who: Actor,
+  { groupId, meetingId }: { groupId: string; meetingId: string },
+): Promise<Mendable | null> =>
+  (await mendableMeetings(tx, groupId, sql`m.meeting_id = ${meetingId}`)).get(meetingId) ?? null;

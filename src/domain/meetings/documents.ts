@@ -36,7 +36,7 @@ export type MeetingDoc = {
   readonly lines: readonly MeetingDocLine[];
   /** Only of the last meetings: what stands booked and can be put right, ... */
   readonly booked?: readonly BookedLine[];
-  /** ... the corrections of it that were made already, ... */
+  /** ... the corrections of it that were made already (of older meetings too), ... */
   readonly corrected?: readonly string[];
   /** ... and what was decided, to be read out at the next one. */
   readonly decisions?: readonly Decision[];

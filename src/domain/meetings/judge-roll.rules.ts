@@ -1,6 +1,6 @@
 /** Whether a sheet is fit to be judged at all: right group, right day, right people, nothing twice, counted and confirmed. */
 import { ruledOut, type Params, type Ruling } from '#platform/outcomes.ts';
-import { isMemberOn, membersOn } from './calendar.rules.ts';
+import { isMemberOn, membersOn, rulesOn } from './calendar.rules.ts';
 import type { GroupContext } from './context.model.ts';
 import type { MeetingSheet } from './model.ts';
 import { expectedClosingCash, isHere, quorumOf, sumNotes } from './totals.rules.ts';
@@ -165,4 +165,16 @@ export function checkConfirmed(sheet: MeetingSheet, context: GroupContext): Chec
   }
   const confirmed = sheet.confirmations.length;
   return confirmed < 2 ? no('two_officers_needed', { confirmed }) : null;
+}
+
+/** Refuses `meetings.key_facts_missing` {personId}, `meetings.key_facts_unproved` {personId}: nothing shows that it was she, or nobody saw the thumb. */
+export function checkKeyFacts(sheet: MeetingSheet, context: GroupContext): Check {
+  if (!rulesOn(context, sheet.heldOn).product?.keyFacts) return null;
+  for (const { personId, keyFacts } of sheet.loans) {
+    if (keyFacts?.shownOn !== sheet.heldOn) return no('key_facts_missing', { personId });
+    const { way, photoId, witness } = keyFacts;
+    if ((way !== 'pin' && photoId === null) || (way === 'thumb' && witness === null))
+      return no('key_facts_unproved', { personId });
+  }
+  return null;
 }

@@ -40,6 +40,7 @@ import {
   checkClosing,
   checkConfirmed,
   checkDemands,
+  checkKeyFacts,
   checkNothingTwice,
   checkOpening,
   checkPeople,
@@ -124,7 +125,7 @@ export function judge(sheet: MeetingSheet, context: GroupContext, stage: Stage =
   if (!Array.isArray(banks)) return banks;
   const refusal =
     checkTills(sheet, work, banks) ??
-    (stage === 'recorded' ? null : checkClosing(sheet)) ??
+    (stage === 'recorded' ? null : (checkKeyFacts(sheet, context) ?? checkClosing(sheet))) ??
     (stage === 'confirmed' ? checkConfirmed(sheet, context) : null);
   if (refusal) return refusal;
   const journal = journalOf(sheet, context, work);

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
-import { DueDates, ExcessTo, LoanPurpose, LoanSource, LoanTerms } from '#domain/loans/index.ts';
+import { DueDates, ExcessTo, LoanPurpose, LoanSource, LoanTerms, ShownKeyFacts } from '#domain/loans/index.ts';
 import { MemberExit, Till, Withdrawal } from '#domain/savings/index.ts';
 
 /** Above the largest body that meets here (a federation's delegates). */
@@ -140,6 +140,8 @@ export const NewLoan = z.strictObject({
   bankAccountId: z.nullable(Id),
   /** How she acknowledged the money. */
   acknowledged: z.nullable(z.enum(['signature', 'thumb', 'pin'])),
+  /** What she was told before, where the group's product asks for it. */
+  keyFacts: z.optional(ShownKeyFacts),
 });
 export type NewLoan = z.infer<typeof NewLoan>;
 

@@ -4,7 +4,9 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
 import { Id } from '#domain/ledger/index.ts';
 import type { GroupContext } from './context.model.ts';
+import { bookedOf } from './documents.server.ts';
 import { loadContext } from './context.server.ts';
+import { keyFactsOfMeeting, keyFactsPhoto, MeetingLoanRef } from './key-facts.server.ts';
 import type { MeetingSheet } from './model.ts';
 import { officerPins } from './officer-pin.server.ts';
 import { register, Register, type RegisterRow } from './register.queries.server.ts';
@@ -28,6 +30,9 @@ export const questions = defineQuestions('meetings', {
     run: register,
   },
   one: { input: One, may: 'meetings.read', scope: inGroup, run: one },
+  booked: { input: One, may: 'meetings.read', scope: inGroup, run: bookedOf },
+  keyFacts: { input: MeetingLoanRef, may: 'meetings.read', scope: inGroup, run: keyFactsOfMeeting },
+  keyFactsPhoto: { input: MeetingLoanRef, may: 'files.read', scope: inGroup, run: keyFactsPhoto },
   typing: { input: One, may: 'meetings.read', scope: inGroup, run: typing },
   compare: { input: Held, may: 'meetings.settle', scope: inGroup, run: compare },
   officerPins: { input: OfGroup, may: 'meetings.read', scope: inGroup, run: officerPins },

@@ -7,6 +7,7 @@ import { saveNewLoans, savePayments, type PaidRecord } from '#domain/loans/index
 import type { LoanRow, LoanState, Parts } from '#domain/loans/index.ts';
 import type { GroupContext } from './context.model.ts';
 import type { Judgement } from './judge.rules.ts';
+import { saveKeyFacts } from './key-facts.server.ts';
 import type { MeetingSheet } from './model.ts';
 
 /** What a reversal puts back. Only the group's last meeting can be reversed, so nothing else stands on these rows. */
@@ -48,6 +49,7 @@ export async function storeMeeting(tx: Tx, who: Actor, stored: Stored): Promise<
   await insertMeeting(tx, who, { ...stored, undo: undoOf(stored, { fresh, paid }) });
   await saveNewLoans(tx, fresh, { bookId, groupId: sheet.groupId, sourceKind: 'meeting', sourceId: sheet.meetingId });
   await savePayments(tx, paid, { on: sheet.heldOn, sourceId: sheet.meetingId });
+  await saveKeyFacts(tx, who, stored);
   await saveFines(tx, stored);
   await saveExits(tx, stored);
   await saveCorrections(tx, stored);

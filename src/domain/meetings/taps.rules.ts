@@ -2,8 +2,9 @@
  * The phone's taps: each takes a sheet and gives a new one that passes the schema; a tap that would not (an amount too large, a list
  * too long) changes nothing. Any change of content takes back the confirmations: nobody confirms what she did not see.
  */
+import { canonicalJson } from '#platform/canonical.ts';
 import type { IsoDate } from '#platform/dates.ts';
-import { splitRepayment, dueAt, type ExcessTo, type LoanTerms } from '#domain/loans/index.ts';
+import { splitRepayment, dueAt, type ExcessTo, type LoanTerms, type ShownKeyFacts } from '#domain/loans/index.ts';
 import { dueDatesFor, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';
 import type { GroupContext } from './context.model.ts';
 import {
@@ -236,12 +237,28 @@ export function grantLoan(sheet: MeetingSheet, context: GroupContext, grant: Gra
     bankAccountId,
     acknowledged,
   };
+  const told = sheet.loans.find((other) => other.loanId === loanId);
+  if (told?.keyFacts?.shownOn === sheet.heldOn && saysSame(told, loan)) loan.keyFacts = told.keyFacts;
   const decision = grantedPaise === demand.amountPaise ? 'granted' : 'reduced';
   return change(sheet, {
     demands: sheet.demands.with(index, { ...demand, decision, grantedPaise, loanId }),
     loans: [...sheet.loans.filter((other) => other.loanId !== demand.loanId && other.loanId !== loanId), loan],
   });
 }
+
+/** The statement of a loan speaks of its terms and its days alone. */
+const saysSame = (one: MeetingSheet['loans'][number], other: MeetingSheet['loans'][number]): boolean =>
+  canonicalJson([one.terms, one.dueDates]) === canonicalJson([other.terms, other.dueDates]);
+
+/** She was told of this loan, and says so; null takes it back. */
+export const keepKeyFacts = (sheet: MeetingSheet, loanId: string, shown: ShownKeyFacts | null): MeetingSheet =>
+  change(sheet, {
+    loans: sheet.loans.map(({ keyFacts, ...loan }) =>
+      loan.loanId === loanId
+        ? { ...loan, ...(shown && { keyFacts: shown }) }
+        : { ...loan, ...(keyFacts && { keyFacts }) },
+    ),
+  });
 
 /** A correction read out to her; tapping again takes it back. @param way how she confirmed it; by her word when left out */
 export function toggleTold(sheet: MeetingSheet, correctionId: string, way?: 'pin' | 'picture'): MeetingSheet {

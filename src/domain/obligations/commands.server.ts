@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
-import { consentInForce } from '#domain/people/index.server.ts';
+import { consentInForce, tellHerPhones } from '#domain/people/index.server.ts';
 import { Assessment, SetMode } from './model.ts';
 import { checkAssessment } from './rules.ts';
 
@@ -31,6 +31,7 @@ async function assess(tx: Tx, who: Actor, input: Assessment): Promise<Outcome<{ 
     values (${tx.orgId}, ${assessmentId}, ${personId}, ${assessedOn}, ${ruling.value.yearlyPaise}, ${JSON.stringify(input)}, ${who.userId})
     on conflict do nothing`.execute(tx.db);
   if (numAffectedRows === 0n) return refused('obligations.assessed_already');
+  await tellHerPhones(tx, personId);
   return applied({ yearlyPaise: ruling.value.yearlyPaise });
 }
 
@@ -42,5 +43,9 @@ async function setMode(tx: Tx, who: Actor, input: SetMode): Promise<Outcome<{ mo
     values (${tx.orgId}, ${tx.commandId}, ${input.fromOn}, ${input.mode}, ${input.decidedBy}, ${who.userId})`.execute(
     tx.db,
   );
+  // where a vote may be barred by it, phones must know
+  const { rows } = await sql<{ group_id: string }>`select distinct group_id from group_rule
+    where org_id = ${tx.orgId} and rules #>> '{product,underDirections}' = 'true'`.execute(tx.db);
+  for (const { group_id } of rows) tx.changed(group_id, 'safety', group_id);
   return applied({ mode: input.mode });
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { renewAllPairs, renewPairs, tellsLikeness } from './duplicates.server.ts';
+import { tellHerPhones } from './household.server.ts';
 import { comeBack, erase, leave, setRetention } from './leaving.commands.server.ts';
 import { merge, undoMerge } from './merge.commands.server.ts';
 import * as model from './model.ts';
@@ -124,6 +125,7 @@ async function update(
     after: ruling.value,
   });
   if (tellsLikeness(changed)) await renewPairs(tx, [input.personId]);
+  if (changed.includes('photoId')) await tellHerPhones(tx, input.personId);
   return applied({ personId: input.personId, changed });
 }
 
@@ -144,8 +146,12 @@ async function recordConsent(tx: Tx, who: Actor, input: RecordConsent): Promise<
   await sql`insert into consent (org_id, consent_id, person_id, purpose, language, given_on, note, recorded_by)
     values (${tx.orgId}, ${input.consentId}, ${input.personId}, ${input.purpose}, ${input.language}, ${input.givenOn}, ${input.note ?? null},
       ${who.userId})`.execute(tx.db);
+  if (SHOWN_ON_PHONES.has(input.purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }
+
+/** What phones of her groups hold only while she consents. */
+const SHOWN_ON_PHONES: ReadonlySet<string> = new Set(['income_and_debts', 'photo']);
 
 /** Taking back the consent for the last four digits clears them. @returns refused as {@link decideWithdrawal} */
 async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Promise<Outcome<{ consentId: string }>> {
@@ -163,5 +169,7 @@ async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Pro
     where org_id = ${tx.orgId} and person_id = ${input.personId} and aadhaar_consent_id = ${input.consentId}`.execute(
     tx.db,
   );
+  // what was shown with it goes from the phones too
+  if (rows[0] && SHOWN_ON_PHONES.has(rows[0].purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }

@@ -40,3 +40,11 @@ export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
     select p.person_id from person p join home on home.now_id = p.now_id where p.org_id = ${tx.orgId}`.execute(tx.db);
   return rows.map((row) => row.person_id);
 }
+
+/** Phones of every group she or her household is in learn that something of her is other than they were told. */
+export async function tellHerPhones(tx: Tx, personId: string): Promise<void> {
+  const persons = await householdOf(tx, personId);
+  const { rows } = await sql<{ group_id: string }>`select distinct group_id from membership
+    where org_id = ${tx.orgId} and person_id = any(${persons}::uuid[]) and left_on is null`.execute(tx.db);
+  for (const { group_id } of rows) tx.changed(group_id, 'safety', personId);
+}

@@ -85,7 +85,31 @@ async function eraseRows(tx: Tx, personId: string): Promise<void> {
   // whom she owed and what she pledged tell of her; the amounts stay in the sums of her village
   await sql`update outside_debt set lender_name = '-', note = null,
     terms = case when terms ? 'pledged' then terms || '{"pledged":"-"}' else terms end where ${hers}`.execute(tx.db);
+  await eraseTold(tx, personId);
   await eraseCases(tx, personId);
+}
+
+/** Her name in statements shown to her at meetings: the hash of what was shown stays, as a commitment. */
+async function eraseTold(tx: Tx, personId: string): Promise<void> {
+  const told = sql`select k.meeting_id from meeting_key_facts k join loan l on l.org_id = k.org_id and l.loan_id = k.loan_id
+    where k.org_id = ${tx.orgId} and l.borrower_id = ${personId}`;
+  const nobody = sql`'{"en":"-","hi":null,"ur":null}'::jsonb`;
+  // the command's payload says the same as the sheet that stands with the meeting
+  await sql`update command set payload = null, payload_salt = null where org_id = ${tx.orgId} and command_id in (${told})`.execute(
+    tx.db,
+  );
+  await sql`update meeting set sheet = jsonb_set(sheet, '{loans}', (select jsonb_agg(case when l ? 'keyFacts' and l ->> 'personId' = ${personId}
+      then jsonb_set(l, '{keyFacts,borrower}', ${nobody}) else l end order by place)
+      from jsonb_array_elements(sheet -> 'loans') with ordinality x(l, place)))
+    where org_id = ${tx.orgId} and meeting_id in (${told})`.execute(tx.db);
+  await sql`delete from file where org_id = ${tx.orgId} and file_id in (select k.photo_id from meeting_key_facts k
+    join loan l on l.org_id = k.org_id and l.loan_id = k.loan_id where k.org_id = ${tx.orgId} and l.borrower_id = ${personId})`.execute(
+    tx.db,
+  );
+  await sql`update meeting_key_facts k set statement = jsonb_set(k.statement, '{borrower}', ${nobody}) from loan l
+    where k.org_id = ${tx.orgId} and l.org_id = k.org_id and l.loan_id = k.loan_id and l.borrower_id = ${personId}`.execute(
+    tx.db,
+  );
 }
 
 /** What is told in a case tells of all its women: it goes with the last of them. */

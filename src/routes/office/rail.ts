@@ -10,6 +10,7 @@ const RIGHTS = {
   money: 'ledger.read',
   loans: 'loans.read',
   debts: 'debts.read',
+  linkage: 'linkage.read',
   accounts: 'accounts.read',
   // whoever the auditor may ask sees what she is asked; the whole desk needs audit.read
   audit: 'audit.answer',

@@ -77,6 +77,7 @@ export const NARRATIONS: Words = {
   'meetings.special': m.narration_meetings_special,
   'meetings.cut_off': m.narration_meetings_cut_off,
   'meetings.reversed': m.narration_meetings_reversed,
+  'linkage.share_out': m.linkage_narration_share_out,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
   'accounts.contra': m.narration_accounts_contra,

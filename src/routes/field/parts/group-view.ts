@@ -14,6 +14,7 @@ import {
 } from '#domain/meetings/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import { isClosing, sheetOf } from './amounts.ts';
+import { withOlder } from './older.ts';
 
 /** A meeting recorded here whose effect the office's figures do not include yet. */
 export type OwnMeeting = {
@@ -54,7 +55,13 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
     return contextAfter(now, sheet, ruling.value);
   });
   const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
-  return { ...figures, meetings, own, version: held.group.version, onTop: held.onTop.length };
+  return {
+    ...figures,
+    meetings: await withOlder(store, meetings),
+    own,
+    version: held.group.version,
+    onTop: held.onTop.length,
+  };
 }
 
 function notHeldDoc({ id, envelope }: RecordedCommand): MeetingDoc | null {

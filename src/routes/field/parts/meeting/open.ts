@@ -39,7 +39,7 @@ export async function findMeeting(store: Store, context: GroupContext, wanted: W
   return { draft: { sheet, replaces: null }, resumed: false, movedAway: false };
 }
 
-const nowOf = (store: Store): string => new Date(store.phone.now()).toISOString();
+export const nowOf = (store: Store): string => new Date(store.phone.now()).toISOString();
 export const recorderNow = async (store: Store): Promise<Recorder> => ({
   ...(await recorderOf(store)),
   since: nowOf(store),

@@ -5,6 +5,7 @@ import { formatBps } from '#ui/index.ts';
 
 export type Meaning = {
   readonly terms: LoanTerms;
+  readonly dueDates: readonly string[];
   /** Paise for each hundred rupees and month: how groups say a rate. */
   readonly aHundredPaise: number;
   readonly yearly: string | null;
@@ -29,6 +30,7 @@ export function meaningOf(
   const { instalments, totals } = schedule.value;
   return {
     terms,
+    dueDates,
     aHundredPaise: groupWords(terms.rate).paisePerHundredPerMonth,
     yearly: cost.kind === 'rate' ? formatBps(cost.nominalBps) : null,
     first: instalments.slice(0, 3),

@@ -32,16 +32,16 @@ const contextOf = async (store: Store, groupId: string): Promise<GroupContext | 
   ((await readWithUnsent(store, groupId))?.group.parts.find((part) => part.kind === 'context')?.doc as GroupContext) ??
   null;
 
-/** As the office sent it; until it did, as it was chosen on this phone. */
+/** As the office sent it; what was chosen on this phone counts until it did, what she changed here until the office has heard. */
 export async function heldLock(store: Store, groupId: string, personId: string): Promise<MemberLock | null> {
   const read = await readWithUnsent(store, groupId);
   const sent = read?.group.parts.find((part) => part.kind === 'locks')?.doc as MemberLocks | undefined;
-  if (sent?.[personId]) return sent[personId];
-  const chosen = read?.onTop.filter(({ envelope, status }) => {
-    return envelope.name === 'members.setSecret' && status !== 'refused';
-  });
-  const hers = chosen?.map(({ envelope }) => envelope.payload as SetSecret).find((one) => one.personId === personId);
-  return hers?.lock ?? null;
+  const here = (name: string): MemberLock | undefined =>
+    read?.onTop
+      .filter(({ envelope, status }) => envelope.name === name && status !== 'refused')
+      .map(({ envelope }) => envelope.payload as SetSecret)
+      .findLast((one) => one.personId === personId)?.lock;
+  return here('members.changeSecret') ?? sent?.[personId] ?? here('members.setSecret') ?? null;
 }
 
 const Answer = z.object({ lock: z.nullable(FoundLock) });

@@ -1,6 +1,6 @@
 /** She types her secret: judged on this phone where it can be, else at the office. */
 import * as z from 'zod/mini';
-import { boxBound } from '#app/members/model.ts';
+import { boxBound, type MemberLock } from '#app/members/model.ts';
 import { secretText, type MemberWay } from '#app/members/secret.rules.ts';
 import { appendCommand, countedTry, headerOf, listGroups, type Net, type Store } from '#field/index.ts';
 import { sealTo } from '#field/sealed-envelope.ts';
@@ -77,4 +77,22 @@ export async function keepSecret(
   const { proof, check } = await stretch(secretText(way, typed), how);
   const payload = { personId, lock: { way, ...how, check }, box: await boxFor(store, personId, proof) };
   await appendCommand(store, { name: 'members.setSecret', schemaVersion: 1, payload, groupId });
+}
+
+/** The one she knows gives way to a new one, both typed by her: here at once, at the office when it was sent. Throws as `appendCommand`. */
+export async function changeSecret(
+  store: Store,
+  { groupId, personId }: { groupId: string; personId: string },
+  { old, way, typed }: { old: { lock: MemberLock; typed: string }; way: MemberWay; typed: string },
+): Promise<void> {
+  const how = newStretching();
+  const { proof, check } = await stretch(secretText(way, typed), how);
+  const known = await stretch(secretText(old.lock.way, old.typed), old.lock);
+  const payload = {
+    personId,
+    old: await boxFor(store, personId, known.proof),
+    lock: { way, ...how, check },
+    box: await boxFor(store, personId, proof),
+  };
+  await appendCommand(store, { name: 'members.changeSecret', schemaVersion: 1, payload, groupId });
 }

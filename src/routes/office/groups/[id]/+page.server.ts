@@ -27,5 +27,6 @@ export const load: PageServerLoad = async (event) => {
     mayExport: holdsAnywhere(who, 'export.read'),
     mayTake: holdsForAll(who, 'leaving.take') && !card.practice,
     mayRecord: holdsAnywhere(who, 'meetings.record'),
+    seesLinkage: card.kind === 'self_help_group' && !card.practice && holdsAnywhere(who, 'linkage.read'),
   };
 };

@@ -19,6 +19,7 @@ export function typedOf(rules: GroupRules | null): Typed {
     maxInstalments: String(loan?.maxInstalments ?? 24),
     maxPrincipalPaise: rupees(loan?.maxPrincipalPaise),
     feePaise: rupees(loan?.feePaise ?? 0),
+    product: rules?.product ? `${rules.product.productId} ${rules.product.version}` : '',
     ...Object.fromEntries(
       FINES.map((fine) => [fine, rupees(rules?.finePaise[fine] ?? (fine === 'absent' ? 1_000 : 0))]),
     ),

@@ -1,0 +1,183 @@
+/** Parts of a group made for the phone: what a vote may ask of her income, and what an older meeting booked. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { GroupSafety } from '#domain/debts/index.ts';
+import {
+  addDemand,
+  addLine,
+  grantLoan,
+  type GroupContext,
+  type MeetingDoc,
+  type MeetingSheet,
+} from '#domain/meetings/index.ts';
+import type { Actor } from '#platform/door.ts';
+import { dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { aLoanOutside, anAssessment, consents } from '#test/debts-builder.ts';
+import { productRules } from '#test/loan-office.ts';
+import {
+  close,
+  contextOf,
+  furnish,
+  makeVillage,
+  must,
+  ordinaryMeeting,
+  usualRules,
+  type Village,
+} from '#test/village.ts';
+import { actorOf } from '../actors.server.ts';
+import { makeFirstUser } from '../organisations.server.ts';
+import { readFace } from '../members/index.server.ts';
+import { storePhoto } from './photos.server.ts';
+import { pull } from './pull.server.ts';
+
+let village: Village;
+const today = dayInIndia(new Date());
+let phone = 8_100_000_000;
+
+beforeAll(async () => {
+  village = await makeVillage({ members: 10 });
+});
+afterAll(async () => {
+  await village.app.close();
+  await village.owner.end();
+});
+
+async function someone(role: string) {
+  const grants = [{ role, scopeKind: 'group', scopeId: village.groupId }] as never;
+  const of = { orgId: village.orgId, name: 'Meera', phone: String((phone += 1)), grants };
+  const userId = await makeFirstUser(village.owner, of);
+  const deviceId = newId();
+  const row = [village.orgId, deviceId, userId];
+  await village.owner.query(`insert into device (org_id, device_id, user_id) values ($1, $2, $3)`, row);
+  return async () => {
+    const who = (await actorOf(village.app.db, userId, deviceId))!;
+    const from = { epoch: null, cursor: null };
+    const page = (await pull(village.app, who, { requestId: newId(), deviceId, limit: 500, ...from }))!;
+    return page.groups[0]!.parts;
+  };
+}
+const safetyIn = (parts: readonly { kind: string; doc?: unknown }[]): GroupSafety =>
+  parts.find((part) => part.kind === 'safety')!.doc as GroupSafety;
+
+test('with her consent alone; whole for who may see incomes, elsewhere only what still fits; taken back, nothing', async () => {
+  const { app, admin, people } = village;
+  const [asha, rehana] = [people[4]!, people[5]!];
+  const [animator, bookkeeper] = [await someone('animator'), await someone('bookkeeper')];
+  const consentId = await consents(app, admin, asha);
+  await consents(app, admin, rehana);
+  await must(app.do('obligations.assess', admin, anAssessment(asha)));
+  await must(app.do('debts.register', admin, aLoanOutside(asha)));
+  const whole = safetyIn(await animator());
+  expect(Object.keys(whole.women).sort()).toEqual([asha, rehana].sort());
+  // Rs 10,000 a month, Rs 500 of interest asked by the moneylender
+  expect(whole).toMatchObject({ mode: 'advises', limits: { ratioBps: 5_000 } });
+  expect(whole.women[asha]).toMatchObject({
+    whole: true,
+    incomeYearlyPaise: 12_000_000,
+    claims: [{ label: { kind: 'debt', lender: 'Ramesh Sahukar' } }],
+  });
+  expect(whole.women[rehana]).toMatchObject({ whole: true, incomeYearlyPaise: null, claims: [] });
+  const less = safetyIn(await bookkeeper());
+  expect(less.women[asha]).toEqual({ whole: false, incomeKnown: true, roomMonthlyPaise: 450_000 });
+  expect(JSON.stringify(less)).not.toContain('Sahukar');
+  await must(app.do('people.withdrawConsent', admin, { personId: asha, consentId, withdrawnOn: today }));
+  expect(Object.keys(safetyIn(await animator()).women)).toEqual([rehana]);
+  const { rows } = await village.owner.query(
+    `select count(*)::int as n from change where kind = 'safety' and scope_id = $1`,
+    [village.groupId],
+  );
+  expect(rows[0].n).toBe(5);
+});
+
+test('whose picture may be shown: while she consents to it, and to nobody of another organisation', async () => {
+  const { app, admin, bookkeeper, people } = village;
+  const personId = people[6]!;
+  const photoId = newId();
+  const bytes = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const phoneHash = createHash('sha256').update(bytes.toString('base64url')).digest('hex');
+  expect(await storePhoto(app, admin, { id: photoId, bytes, phoneHash, purpose: 'person' })).toMatchObject({
+    id: photoId,
+  });
+  await must(app.do('people.update', admin, { personId, changes: { photoId } }));
+  const pulls = await someone('bookkeeper');
+  const faces = async () => (await pulls()).find((part) => part.kind === 'faces')?.doc;
+  expect(await faces()).toEqual({});
+  expect(await readFace(app, bookkeeper, { personId })).toBeNull();
+  const consent = { personId, consentId: newId(), purpose: 'photo', language: 'hi', givenOn: today };
+  await must(app.do('people.recordConsent', admin, consent));
+  expect(await faces()).toEqual({ [personId]: photoId });
+  const image = bytes.toString('base64');
+  expect(await readFace(app, bookkeeper, { personId })).toEqual({ photoId, type: 'image/png', image });
+  const stranger = await furnish(app, village.owner, 10);
+  expect(await readFace(app, stranger.admin, { personId })).toBeNull();
+  await must(app.do('people.withdrawConsent', admin, { personId, consentId: consent.consentId, withdrawnOn: today }));
+  expect(await faces()).toEqual({});
+});
+
+/** The first months of the books, so that the fourth meeting from the end is older than the last three. */
+async function held(context: GroupContext, on: string, change?: (sheet: MeetingSheet) => MeetingSheet) {
+  const sheet = ordinaryMeeting(context, on, change);
+  await must(close(village.app, village.bookkeeper, sheet));
+  return sheet.meetingId;
+}
+const booked = async (who: Actor, meetingId: string, groupId = village.groupId) => {
+  const answer = await village.app.ask<MeetingDoc | null>('meetings.booked', who, { groupId, meetingId });
+  return answer.kind === 'answer' ? answer.value : null;
+};
+
+test('a meeting older than the last ones is put right from the phone: its lines are asked for, its corrections are told', async () => {
+  const { admin, bookkeeper, people } = village;
+  const ids: string[] = [];
+  for (const month of [4, 5, 6, 7]) ids.push(await held(await contextOf(village, admin), `2025-0${month}-12`));
+  const [first] = ids as [string];
+  const pulls = await someone('bookkeeper');
+  const docIn = async (id: string) => (await pulls()).find((part) => part.id === id)?.doc as MeetingDoc;
+  expect((await docIn(first)).booked).toBeUndefined();
+  expect((await docIn(ids[1]!)).booked).toBeDefined();
+  const lines = (await booked(bookkeeper, first))!;
+  const hers = lines.booked!.find((line) => line.personId === people[4] && line.part === 'compulsory')!;
+  expect([hers.paise, lines.corrected]).toEqual([10_000, []]);
+  const correctionId = newId();
+  const { paise: wasPaise, ...line } = hers;
+  await held(await contextOf(village, admin), '2025-08-12', (sheet) =>
+    addLine(sheet, 'corrections', {
+      ...line,
+      ...{ correctionId, reversesMeetingId: first, wasPaise, nowPaise: 12_000, reason: 'wrote too little' },
+    }),
+  );
+  expect((await docIn(first)).corrected).toEqual([correctionId]);
+  expect((await booked(bookkeeper, first))!.corrected).toEqual([correctionId]);
+  const stranger = await furnish(village.app, village.owner, 10);
+  expect(await booked(stranger.bookkeeper, first)).toBeNull();
+  expect(await booked(stranger.admin, first, stranger.groupId)).toBeNull();
+});
+
+test('a vote over the limit is held where the product binds the lender and the setting blocks', async () => {
+  const { app, admin, groupId, people } = village;
+  const [productId, rehana] = [newId(), people[5]!];
+  const names = { nameEn: 'Bound loan', nameHi: null, nameUr: null };
+  const version = { productId, code: 'B-1', fromOn: '2025-04-01', source: 'test', ...names };
+  await must(app.do('loans.saveProduct', admin, { ...version, rules: productRules({ underDirections: true }) }));
+  const product = {
+    productId,
+    version: 1,
+    names: { en: '', hi: null, ur: null },
+    keyFacts: null,
+    underDirections: false,
+  };
+  const rules = usualRules({ fromOn: '2025-09-01', product });
+  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'all' }));
+  const mode = { fromOn: today, mode: 'blocks', decidedBy: 'board' };
+  await must(app.do('obligations.setMode', admin, mode));
+  const context = await contextOf(village, admin);
+  const lend = (sheet: MeetingSheet): MeetingSheet =>
+    grantLoan(addDemand(sheet, { personId: rehana, amountPaise: 100_000, purpose: 'trade' }), context, {
+      ...{ index: 0, loanId: newId(), grantedPaise: 100_000, instalments: 10 },
+      ...{ paidFrom: 'cash', bankAccountId: null, acknowledged: 'thumb' },
+    });
+  const meeting = () => close(app, village.bookkeeper, ordinaryMeeting(context, '2025-09-12', lend));
+  expect(await meeting()).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
+  await must(app.do('obligations.assess', admin, anAssessment(rehana)));
+  await must(meeting());
+});

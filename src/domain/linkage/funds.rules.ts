@@ -1,0 +1,162 @@
+/** May the group have this money, and how much: each condition by itself, met, not met or not known. Source: microfinance.md §6. */
+import type { IsoDate } from '#platform/dates.ts';
+import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
+import type { Apply, Fund, FundRule, LineState, LineStep, SubventionRule, TakeStep } from './funds.model.ts';
+
+export type FundFacts = {
+  readonly on: IsoDate;
+  readonly monthsActive: number | null;
+  /** Marks of the five rules; null while one of them cannot be told. */
+  readonly rules: { readonly total: number; readonly most: number } | null;
+  readonly members: number;
+  readonly sizeException: boolean;
+  readonly corpusPaise: number;
+  readonly hasBank: boolean;
+  readonly certificateOn: IsoDate | null;
+  readonly planApprovedOn: IsoDate | null;
+  /** What the books say came of this kind, ever. */
+  readonly receivedPaise: Readonly<Record<Fund, number>>;
+  /** What the books say is still owed. */
+  readonly owedPaise: Readonly<Record<Fund, number>>;
+  readonly linesOpen: readonly Fund[];
+};
+export type ConditionCode =
+  'months' | 'members' | 'rules' | 'graded' | 'plan' | 'bank' | 'once' | 'before_repaid' | 'not_pending' | 'no_default';
+export type Condition = {
+  readonly code: ConditionCode;
+  readonly state: 'met' | 'not_met' | 'unknown';
+  readonly now: number | null;
+  readonly needed: number | null;
+  readonly day: IsoDate | null;
+};
+
+export const isBank = (fund: Fund): boolean => fund === 'bank_term' || fund === 'cash_credit';
+export const inForce = <T extends { readonly fromOn: IsoDate; readonly untilOn: IsoDate | null }>(
+  rules: readonly T[],
+  on: IsoDate,
+): T[] => rules.filter((rule) => rule.fromOn <= on && (rule.untilOn === null || on <= rule.untilOn));
+
+export function conditionsOf(rule: FundRule, facts: FundFacts): Condition[] {
+  const say = (code: ConditionCode, good: boolean | null, more: Partial<Condition> = {}): Condition => ({
+    code,
+    state: good === null ? 'unknown' : good ? 'met' : 'not_met',
+    now: null,
+    needed: null,
+    day: null,
+    ...more,
+  });
+  const { monthsActive, members, rules } = facts;
+  const least = facts.sizeException ? rule.membersLeastException : rule.membersLeast;
+  const percent = rules && rules.most > 0 ? Math.floor((rules.total * 100) / rules.most) : null;
+  const conditions = [
+    say('months', monthsActive === null ? null : monthsActive >= rule.monthsLeast, {
+      now: monthsActive,
+      needed: rule.monthsLeast,
+    }),
+    say('members', members >= least && members <= rule.membersMost, { now: members, needed: least }),
+    say('rules', percent === null ? null : percent >= rule.rulesLeast, { now: percent, needed: rule.rulesLeast }),
+    say('graded', facts.certificateOn !== null, { day: facts.certificateOn }),
+    say('not_pending', !facts.linesOpen.includes(rule.fund)),
+  ];
+  if (rule.needsPlan) conditions.push(say('plan', facts.planApprovedOn !== null, { day: facts.planApprovedOn }));
+  if (rule.once)
+    conditions.push(say('once', facts.receivedPaise[rule.fund] === 0, { now: facts.receivedPaise[rule.fund] }));
+  if (isBank(rule.fund)) {
+    conditions.push(say('bank', facts.hasBank));
+    if (rule.fund === 'bank_term' && (rule.dose ?? 1) > 1)
+      conditions.push(say('before_repaid', facts.owedPaise.bank_term === 0, { now: facts.owedPaise.bank_term }));
+    // a bank's own dues stand in the bank's books, not in the group's
+    conditions.push(say('no_default', facts.receivedPaise.bank_term === 0 ? true : null));
+  }
+  return conditions;
+}
+
+export type Sum = { readonly leastPaise: number | null; readonly mostPaise: number | null };
+/** The ladder's figure: the higher of so many times the corpus and its floor; null where the rule has none. */
+export function ladderOf(rule: FundRule, corpusPaise: number): number | null {
+  if (rule.timesCorpus === null && rule.floorPaise === null) return null;
+  const byCorpus = Math.floor((Math.max(0, corpusPaise) * (rule.timesCorpus ?? 0)) / 100);
+  return Math.max(byCorpus, rule.floorPaise ?? 0);
+}
+/** What the rule lets her ask for: a ladder gives one figure, else a span. A limit is sanctioned whole and drawn by the ladder. */
+export function sumOf(rule: FundRule, { corpusPaise, members }: Pick<FundFacts, 'corpusPaise' | 'members'>): Sum {
+  const ladder = ladderOf(rule, corpusPaise);
+  const figure = ladder ?? (rule.perMemberPaise === null ? null : rule.perMemberPaise * members);
+  if (figure === null) return { leastPaise: rule.leastPaise, mostPaise: rule.mostPaise };
+  const asked = rule.yearlyLimit ? Math.max(figure, rule.leastPaise ?? 0) : figure;
+  return { leastPaise: asked, mostPaise: asked };
+}
+
+/** Which dose comes next, by how many of its kind came before. A ladder's last rung goes on. */
+export const nextDose = (rules: readonly FundRule[], fund: Fund, before: number): FundRule | undefined => {
+  const rungs = rules.filter((rule) => rule.fund === fund).toSorted((a, b) => (a.dose ?? 1) - (b.dose ?? 1));
+  return rungs[Math.min(before, rungs.length - 1)];
+};
+
+/** Whole years a limit has stood; its drawing power is the ladder's rung of that year, never above what was sanctioned. */
+export function drawingPower(
+  rules: readonly FundRule[],
+  of: {
+    readonly sanctionedPaise: number;
+    readonly sanctionedOn: IsoDate;
+    readonly on: IsoDate;
+    readonly corpusPaise: number;
+  },
+): { readonly year: number; readonly paise: number } | null {
+  const years = Number(of.on.slice(0, 4)) - Number(of.sanctionedOn.slice(0, 4));
+  const year = years + (of.on.slice(5) >= of.sanctionedOn.slice(5) ? 1 : 0);
+  const rung = nextDose(
+    rules.filter((rule) => rule.yearlyLimit),
+    'cash_credit',
+    Math.max(0, year - 1),
+  );
+  if (!rung || of.on < of.sanctionedOn) return null;
+  return { year, paise: Math.min(of.sanctionedPaise, ladderOf(rung, of.corpusPaise) ?? of.sanctionedPaise) };
+}
+
+/** The rule for a loan of this size on this day: the lowest ceiling that holds it; null when none does. */
+export const subventionFor = (rules: readonly SubventionRule[], on: IsoDate, paise: number): SubventionRule | null =>
+  inForce(rules, on)
+    .filter((rule) => paise <= rule.uptoPaise)
+    .toSorted((a, b) => a.uptoPaise - b.uptoPaise)[0] ?? null;
+
+/** Life of a request. `receive` may come in parts. */
+export const LINE_LIFE: Readonly<Record<LineState, Partial<Record<LineStep, LineState>>>> = {
+  applied: { sanction: 'sanctioned', refuse: 'refused', withdraw: 'withdrawn' },
+  sanctioned: { receive: 'received', withdraw: 'withdrawn' },
+  received: { receive: 'received', close: 'closed' },
+  refused: {},
+  withdrawn: {},
+  closed: {},
+};
+export const stepsFrom = (state: LineState): LineStep[] => Object.keys(LINE_LIFE[state]) as LineStep[];
+
+export type Line = {
+  readonly state: LineState;
+  readonly lastOn: IsoDate;
+  readonly sanctionedPaise: number | null;
+  readonly receivedPaise: number;
+};
+/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.reason_missing` */
+export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<LineState> {
+  const next = LINE_LIFE[line.state][input.step];
+  if (!next) return ruledOut('linkage.step_not_now');
+  if (input.on > today) return ruledOut('linkage.future', { today });
+  if (input.on < line.lastOn) return ruledOut('linkage.step_before', { on: line.lastOn });
+  const counts = input.step === 'sanction' || input.step === 'receive';
+  if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
+  if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
+    return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
+  if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
+  return ruled(next);
+}
+
+/** @returns refused `linkage.future` | `linkage.before_books` | `linkage.pending` */
+export function checkApply(
+  input: Apply,
+  { today, booksFromOn, pending }: { today: IsoDate; booksFromOn: IsoDate; pending: boolean },
+): Ruling<null> {
+  if (input.appliedOn > today) return ruledOut('linkage.future', { today });
+  if (input.appliedOn < booksFromOn) return ruledOut('linkage.before_books', { on: booksFromOn });
+  return pending ? ruledOut('linkage.pending') : ruled(null);
+}

@@ -1,0 +1,114 @@
+/** What conditions of funds ask, read from the books and papers of one group. */
+import { sql } from 'kysely';
+import type { IsoDate } from '#platform/dates.ts';
+import type { Tx } from '#platform/db.server.ts';
+import { accountSumsOf } from '#domain/ledger/index.server.ts';
+import type { Fund, FundRule, FundRules, LineState } from './funds.model.ts';
+import { conditionsOf, inForce, nextDose, sumOf, type Condition, type FundFacts, type Sum } from './funds.rules.ts';
+import type { GradedBy } from './grading.server.ts';
+import type { Ground } from './ground.server.ts';
+import { monthsBetween } from './measures.rules.ts';
+
+type AccountSum = Awaited<ReturnType<typeof accountSumsOf>>[number];
+
+/** Where the books keep what came of each kind; the two bank loans share an account. */
+export const ACCOUNT_OF: Readonly<Record<Fund, string>> = {
+  revolving_fund: '3020',
+  cif: '2120',
+  vrf: '2130',
+  bank_term: '2110',
+  cash_credit: '2110',
+};
+
+export type LineRow = {
+  readonly lineId: string;
+  readonly fund: Fund;
+  readonly dose: number | null;
+  readonly lender: string;
+  readonly planId: string | null;
+  readonly askedPaise: number;
+  readonly appliedOn: IsoDate;
+  readonly state: LineState;
+  readonly lastOn: IsoDate;
+  readonly sanctionedOn: IsoDate | null;
+  readonly sanctionedPaise: number | null;
+  readonly receivedPaise: number;
+};
+export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
+  const { rows } =
+    await sql<LineRow>`select line_id as "lineId", fund, dose, lender, plan_id as "planId", asked_paise as "askedPaise",
+      applied_on as "appliedOn", state, last_on as "lastOn", sanctioned_on as "sanctionedOn", sanctioned_paise as "sanctionedPaise",
+      received_paise as "receivedPaise"
+    from credit_line where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
+      tx.db,
+    );
+  return rows;
+}
+
+export function corpusOf(
+  rules: FundRules,
+  sums: readonly AccountSum[],
+  on: IsoDate,
+): { paise: number; source: string } {
+  const rule = rules.corpus.filter((one) => one.fromOn <= on).toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1))[0];
+  const paise = sums
+    .filter((one) => rule?.accounts.includes(one.account))
+    .reduce((all, one) => all + one.creditPaise - one.debitPaise, 0);
+  return { paise, source: rule?.source ?? '' };
+}
+
+export type Eligibility = { readonly rule: FundRule; readonly conditions: readonly Condition[]; readonly sum: Sum };
+
+/** Of each kind the rung that comes next, with every condition told by itself. */
+export async function eligibilityOf(
+  tx: Tx,
+  { context, bookId }: Ground,
+  { five, rules, on, lines }: { five: GradedBy; rules: FundRules; on: IsoDate; lines: readonly LineRow[] },
+): Promise<{ corpus: { paise: number; source: string }; funds: Eligibility[]; facts: FundFacts }> {
+  const sums = await accountSumsOf(tx, { bookId, asOf: on });
+  const { groupId } = context;
+  const { rows } = await sql<{
+    bank: boolean;
+    exception: boolean;
+    certificateOn: IsoDate | null;
+    planOn: IsoDate | null;
+  }>`select
+      exists (select from bank_account where org_id = ${tx.orgId} and group_id = ${groupId} and closed_on is null) as bank,
+      g.size_exception is not null as exception,
+      (select max(assessed_on) from grade_certificate where org_id = ${tx.orgId} and group_id = ${groupId}) as "certificateOn",
+      (select max(approved_on) from credit_plan where org_id = ${tx.orgId} and group_id = ${groupId}) as "planOn"
+    from groups g where g.org_id = ${tx.orgId} and g.group_id = ${groupId}`.execute(tx.db);
+  const row = rows[0]!;
+  const corpus = corpusOf(rules, sums, on);
+  const of = (fund: Fund) => sums.find((one) => one.account === ACCOUNT_OF[fund]);
+  const each = (take: (sum: AccountSum) => number) =>
+    Object.fromEntries(
+      Object.keys(ACCOUNT_OF).map((fund) => {
+        const sum = of(fund as Fund);
+        return [fund, sum ? take(sum) : 0];
+      }),
+    ) as Record<Fund, number>;
+  const { total, most, unknown } = five.graded;
+  const facts: FundFacts = {
+    on,
+    monthsActive: five.facts.activeFrom === null ? null : monthsBetween(five.facts.activeFrom, on),
+    rules: unknown > 0 ? null : { total, most },
+    members: five.facts.members.length,
+    sizeException: row.exception,
+    corpusPaise: corpus.paise,
+    hasBank: row.bank,
+    certificateOn: row.certificateOn,
+    planApprovedOn: row.planOn,
+    receivedPaise: each((sum) => sum.creditPaise),
+    owedPaise: each((sum) => sum.creditPaise - sum.debitPaise),
+    linesOpen: lines.filter((line) => line.state === 'applied' || line.state === 'sanctioned').map((line) => line.fund),
+  };
+  const standing = inForce(rules.funds, on);
+  const funds = (Object.keys(ACCOUNT_OF) as Fund[]).flatMap((fund) => {
+    // earlier doses of a term loan count when they came; a limit climbs by its years, other money has one rung
+    const came = lines.filter((line) => line.fund === fund && (line.state === 'received' || line.state === 'closed'));
+    const rule = nextDose(standing, fund, fund === 'bank_term' ? came.length : 0);
+    return rule ? [{ rule, conditions: conditionsOf(rule, facts), sum: sumOf(rule, facts) }] : [];
+  });
+  return { corpus, funds, facts };
+}

@@ -1,0 +1,26 @@
+export {
+  ANSWERS,
+  MEASURES,
+  Scheme,
+  type Answer,
+  type Band,
+  type Basis,
+  type Measure,
+  type Parameter,
+} from './grading.model.ts';
+export type { Behind, Measured } from './measures.rules.ts';
+export type { Graded, Lift, Mark, Step } from './grading.rules.ts';
+export {
+  FUNDS,
+  FundRules,
+  LINE_STATES,
+  PlanLine,
+  SHARE_KEYS,
+  type Fund,
+  type FundRule,
+  type LineState,
+  type LineStep,
+  type ShareKey,
+} from './funds.model.ts';
+export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
+export type { PromptTest } from './prompt.rules.ts';

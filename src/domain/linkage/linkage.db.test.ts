@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addMonths } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { liveAYear, meetingDays, today } from '#test/linkage-builder.ts';
+import { furnish, makeVillage, must, type Village } from '#test/village.ts';
+import type { Dossier, GradingPage, LinePage, LinkageGroup, PlanPage, SharesPage } from './index.server.ts';
+
+let village: Village;
+let stranger: Omit<Village, 'database'>;
+let lastMeeting: string;
+beforeAll(async () => {
+  village = await makeVillage({ members: 12 });
+  stranger = await furnish(village.app, village.owner, 5);
+  // the group skips its third meeting
+  lastMeeting = await liveAYear(village, { missed: [2] });
+});
+afterAll(async () => {
+  await village.app.close();
+  await village.owner.end();
+});
+
+const send = (name: string, payload: object) => village.app.do(`linkage.${name}`, village.admin, payload);
+async function ask<T>(name: string, input: object = { groupId: village.groupId }): Promise<T> {
+  const answer = await village.app.ask<T>(`linkage.${name}`, village.admin, input);
+  if (answer.kind !== 'answer') throw new Error(JSON.stringify(answer));
+  return answer.value;
+}
+const group = () => ask<LinkageGroup>('group');
+const groupId = () => village.groupId;
+const scheme = (code: string) => ask<GradingPage>('grading', { groupId: groupId(), scheme: code });
+const markOf = (page: Pick<GradingPage, 'graded'>, code: string) => page.graded.marks.find((one) => one.code === code)!;
+
+describe('grading', () => {
+  test('the five rules from the meetings themselves, each mark with what stands behind it', async () => {
+    const page = await scheme('panchasutra');
+    const meetings = markOf(page, 'meetings');
+    expect([meetings.measured!.out, meetings.measured!.of, meetings.marks]).toEqual([11, 12, 20]);
+    const missed = meetings.measured!.behind.filter((one) => !one.good);
+    expect(missed).toEqual([{ kind: 'missed', on: meetingDays(12)[2], good: false }]);
+    // ten meetings lent, one of them to nobody new
+    expect(markOf(page, 'lending').measured).toMatchObject({ out: 9, of: 12 });
+    expect(markOf(page, 'savings')).toMatchObject({ marks: 20 });
+    expect(page.graded.grade).toBe('A');
+  });
+
+  test('where only an assessor can say there is no grade until she has; her certificate never changes', async () => {
+    const before = await scheme('ten_points');
+    expect(before.graded).toMatchObject({ unknown: 4, grade: null });
+    const answers = ['participation', 'rules_known', 'purpose'].map((code) => ({ code, answer: 'high' }));
+    const certificate = {
+      groupId: groupId(),
+      scheme: 'ten_points',
+      assessedOn: today,
+      assessorName: 'Rukhsana',
+      assessorOf: 'Block office',
+    };
+    const certificateId = newId();
+    const incomplete = await send('certify', { certificateId, ...certificate, answers });
+    expect(incomplete).toMatchObject({ code: 'linkage.answer_missing' });
+    const whole = [...answers, { code: 'homogeneity', answer: 'yes' }];
+    await must(send('certify', { certificateId, ...certificate, answers: whole }));
+    expect(await ask('certificate', { groupId: groupId(), certificateId })).toMatchObject({ grade: 'A', number: 1 });
+    await expect(village.owner.query("set role bakhiya_app; update grade_certificate set grade = 'C'")).rejects.toThrow(
+      /permission denied/,
+    );
+    await village.owner.query('reset role');
+    expect((await scheme('ten_points')).graded.grade).toBe('A');
+    const late = { ...certificate, certificateId: newId(), assessedOn: addMonths(today, 1), answers: whole };
+    expect(await send('certify', late)).toMatchObject({ code: 'linkage.future' });
+  });
+});
+
+describe('plan, request, money', () => {
+  const planId = newId();
+  const lineId = newId();
+  test('the plan begins with what was asked for at meetings and is resolved by a decision in the minutes', async () => {
+    const page = await ask<PlanPage>('plan');
+    expect(page.demands).toMatchObject([
+      { personId: village.people[1], amountPaise: 2_000_000, meetingId: lastMeeting },
+    ]);
+    const lines = [{ personId: village.people[1]!, purpose: 'trade', amountPaise: 2_000_000 }];
+    const plan = { planId, groupId: groupId(), madeOn: meetingDays(1)[0], lines };
+    const outsider = [{ ...lines[0]!, personId: stranger.people[0] }];
+    expect(await send('writePlan', { ...plan, lines: outsider })).toMatchObject({ code: 'linkage.not_member' });
+    await must(send('writePlan', plan));
+    const approval = { groupId: groupId(), planId, meetingId: lastMeeting, decisionNo: 2 };
+    expect(await send('approvePlan', approval)).toMatchObject({ code: 'linkage.no_decision' });
+    await must(send('approvePlan', { ...approval, decisionNo: 1 }));
+    expect(await send('writePlan', plan)).toMatchObject({ code: 'linkage.plan_approved' });
+  });
+
+  test('conditions stand beside each fund, and a request walks its life', async () => {
+    const { funds, corpus } = await group();
+    const first = funds.find((one) => one.rule.fund === 'bank_term')!;
+    const states = Object.fromEntries(first.conditions.map((one) => [one.code, one.state]));
+    expect(states).toMatchObject({ months: 'met', members: 'met', rules: 'met', graded: 'met', bank: 'not_met' });
+    expect(corpus.paise).toBe(11 * 12 * 10_000);
+    const request = { lineId, groupId: groupId(), fund: 'bank_term', dose: 1, lender: 'Gramin Bank, Bakkas', planId };
+    await must(send('apply', { ...request, askedPaise: 15_000_000, appliedOn: today }));
+    const again = { ...request, lineId: newId(), askedPaise: 1, appliedOn: today };
+    expect(await send('apply', again)).toMatchObject({ code: 'linkage.pending' });
+    const step = { groupId: groupId(), lineId, on: today, note: null };
+    expect(await send('takeStep', { ...step, step: 'receive', amountPaise: 1 })).toMatchObject({
+      code: 'linkage.step_not_now',
+    });
+    await must(send('takeStep', { ...step, step: 'sanction', amountPaise: 15_000_000 }));
+    await must(send('takeStep', { ...step, step: 'receive', amountPaise: 10_000_000 }));
+    const page = await ask<LinePage>('line', { groupId: groupId(), lineId });
+    expect(page.line).toMatchObject({ state: 'received', sanctionedPaise: 15_000_000, receivedPaise: 10_000_000 });
+    // the group's own books know nothing of it yet: the difference is shown
+    expect(page.bookedPaise).toBe(0);
+    expect(page.steps.map((one) => one.step)).toEqual(['apply', 'sanction', 'receive']);
+  });
+
+  test('the dossier is one answer', async () => {
+    const page = await ask<Dossier>('dossier');
+    expect(page.members).toHaveLength(12);
+    expect(page.members.flatMap((one) => one.offices)).toEqual(['president', 'secretary', 'treasurer']);
+    expect(page.plan?.planId).toBe(planId);
+    const side = (kind: string) =>
+      page.accounts.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.paise, 0);
+    expect(side('asset')).toBe(side('liability') + side('equity') + page.surplusPaise);
+  });
+});
+
+describe('share-out', () => {
+  test('by an agreed key and a resolution, to the last paisa, never more than there is', async () => {
+    const asked = { groupId: groupId(), on: today, from: meetingDays(12)[0], key: 'savings_months' };
+    const { surplusPaise } = await ask<SharesPage>('shares', asked);
+    expect(surplusPaise).toBeGreaterThan(0);
+    const totalPaise = surplusPaise - 1;
+    const whole = { ...asked, shareOutId: newId(), meetingId: lastMeeting, decisionNo: 1 };
+    expect(await send('shareOut', { ...whole, totalPaise: surplusPaise + 1 })).toMatchObject({
+      code: 'linkage.over_surplus',
+    });
+    await must(send('shareOut', { ...whole, totalPaise }));
+    const { rows } = await village.owner.query<{ due: number }>(
+      "select -sum(amount_paise)::int as due from posting where account = '2220' and book_id = $1",
+      [village.bookId],
+    );
+    expect(rows[0]!.due).toBe(totalPaise);
+    expect((await group()).surplusPaise).toBe(1);
+    expect(await send('shareOut', { ...whole, shareOutId: newId(), totalPaise: 2 })).toMatchObject({
+      code: 'linkage.over_surplus',
+    });
+  });
+});
+
+test('a stranger finds nothing and can do nothing', async () => {
+  const { app } = village;
+  for (const name of ['group', 'plan', 'dossier'])
+    expect(await app.ask(`linkage.${name}`, stranger.admin, { groupId: groupId() })).toMatchObject({ value: null });
+  const plan = {
+    planId: newId(),
+    groupId: groupId(),
+    madeOn: today,
+    lines: [{ personId: village.people[0], purpose: 'trade', amountPaise: 1 }],
+  };
+  expect(await app.do('linkage.writePlan', stranger.admin, plan)).toMatchObject({ code: 'linkage.no_group' });
+  const { rows } = await village.owner.query('select from credit_plan where org_id = $1', [stranger.orgId]);
+  expect(rows).toHaveLength(0);
+});

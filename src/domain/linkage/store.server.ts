@@ -1,0 +1,42 @@
+/** What commands of linkage load alike. */
+import { sql } from 'kysely';
+import type { IsoDate } from '#platform/dates.ts';
+import type { Tx } from '#platform/db.server.ts';
+import { rulesOn, type Decision } from '#domain/meetings/index.ts';
+import type { Line } from './funds.rules.ts';
+import type { LineState } from './funds.model.ts';
+import type { Ground } from './ground.server.ts';
+import type { Resolution } from './plan.rules.ts';
+
+/** Two who act on one group's papers act one after the other. */
+export async function lockGroup(tx: Tx, groupId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`linkage ${tx.orgId} ${groupId}`}, 0))`.execute(tx.db);
+}
+
+/** The decision as it stands in the minutes; null when there is no such closed meeting of this group. */
+export async function resolutionOf(
+  tx: Tx,
+  { context }: Ground,
+  { meetingId, decisionNo }: { meetingId: string; decisionNo: number },
+): Promise<Resolution | null> {
+  const { rows } = await sql<{ heldOn: IsoDate; present: number; members: number; decision: Decision | null }>`
+    select held_on as "heldOn", present_count as present, member_count as members,
+      sheet #> array['minutes', 'decisions', ${String(decisionNo - 1)}::text] as decision
+    from meeting where org_id = ${tx.orgId} and group_id = ${context.groupId} and meeting_id = ${meetingId}
+      and state = 'closed' and kind in ('regular', 'special')`.execute(tx.db);
+  const row = rows[0];
+  return row ? { ...row, decision: row.decision ?? undefined, quorum: rulesOn(context, row.heldOn).quorum } : null;
+}
+
+export type StoredLine = Line & { readonly fund: string; readonly sanctionedOn: IsoDate | null };
+export async function lockLine(
+  tx: Tx,
+  { groupId, lineId }: { groupId: string; lineId: string },
+): Promise<StoredLine | null> {
+  const { rows } = await sql<StoredLine & { state: LineState }>`select state, fund, last_on as "lastOn",
+      sanctioned_on as "sanctionedOn", sanctioned_paise as "sanctionedPaise", received_paise as "receivedPaise"
+    from credit_line where org_id = ${tx.orgId} and group_id = ${groupId} and line_id = ${lineId} for update`.execute(
+    tx.db,
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,6 @@
+import { dossierPdf } from '#app/exports/index.server.ts';
+import { sendFile } from '../../../files.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+  sendFile(event, (reader) => dossierPdf(reader, { groupId: event.params.id }));

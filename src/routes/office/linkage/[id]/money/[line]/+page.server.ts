@@ -1,0 +1,36 @@
+import { redirect } from '@sveltejs/kit';
+import type { LinePage } from '#domain/linkage/index.server.ts';
+import { stepsFrom } from '#domain/linkage/index.ts';
+import { dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { ask, found, whoIs } from '../../../../ask.ts';
+import { readForm } from '../../../../form.server.ts';
+import { holdsAnywhere } from '../../../../rail.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { id: groupId, line: lineId } = event.params;
+  const one = found(await ask<LinePage | null>(event, 'linkage.line', { groupId, lineId }));
+  return {
+    groupId,
+    one,
+    next: holdsAnywhere(whoIs(event), 'linkage.write') ? stepsFrom(one.line.state) : [],
+    today: dayInIndia(new Date()),
+    formId: newId(),
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const sent = await readForm(event);
+    const done = await sent.do('linkage.takeStep', {
+      groupId: event.params.id,
+      lineId: event.params.line,
+      step: sent.text('step'),
+      on: sent.text('on'),
+      amountPaise: sent.amountOrNull('amountPaise'),
+      note: sent.orNull('note'),
+    });
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+};
