@@ -62,6 +62,8 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/groups': () => m.rail_groups(),
   '/office/groups/[id]': group,
   '/office/held': () => m.desk_waits(),
+  '/office/linkage': () => m.linkage_rail(),
+  '/office/linkage/[id]': group,
   '/office/loans': () => m.rail_loans(),
   '/office/loans/[id]': loan,
   '/office/meetings': () => m.rail_meetings(),
