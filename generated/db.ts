@@ -576,7 +576,9 @@ export interface DebtPayment {
   closes: boolean;
   debt_id: string;
   entered_at: Generated<Timestamp>;
+  loan_event_id: string | null;
   loan_id: string | null;
+  office_loan_id: string | null;
   org_id: string;
   paid_on: string;
   payable_paise: number | null;
@@ -860,13 +862,67 @@ export interface Loan {
   terms: Json;
 }
 
+export interface LoanAccrual {
+  after_paise: number;
+  before_paise: number;
+  is_performing: boolean;
+  loan_id: string;
+  org_id: string;
+  run_id: string;
+}
+
+export interface LoanAccrualRule {
+  decided_by: string;
+  from_on: string;
+  non_performing_days: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
+export interface LoanAccrualRun {
+  book_id: string;
+  earned_paise: number;
+  org_id: string;
+  run_at: Timestamp;
+  run_by: string;
+  run_id: string;
+  seq: number;
+  taken_back_paise: number;
+  until_on: string;
+}
+
 export interface LoanApprovalLimit {
   decided_by: string;
   from_on: string;
   limit_paise: number;
   org_id: string;
+  role: string | null;
   set_at: Timestamp;
   set_by: string;
+}
+
+export interface LoanClaim {
+  claim_id: string;
+  claimed_paise: number;
+  insurer: string;
+  loan_id: string;
+  lodged_on: string;
+  made_at: Timestamp;
+  made_by: string;
+  org_id: string;
+}
+
+export interface LoanClaimAnswer {
+  answered_on: string;
+  claim_id: string;
+  event_id: string | null;
+  loan_id: string;
+  made_at: Timestamp;
+  made_by: string;
+  note: string | null;
+  org_id: string;
+  result: string;
 }
 
 export interface LoanContract {
@@ -1022,6 +1078,9 @@ export interface LoanStanding {
   closed_on: string | null;
   disbursed_on: string | null;
   loan_id: string;
+  memo_forgiven: Generated<boolean>;
+  memo_owed_paise: Generated<number>;
+  memo_recovered_paise: Generated<number>;
   next_due_on: string | null;
   next_due_paise: Generated<number>;
   oldest_unpaid_due_on: string | null;
@@ -1030,6 +1089,7 @@ export interface LoanStanding {
   over_paise: Generated<number>;
   rescheduled_on: string | null;
   status: string;
+  stopped_on: string | null;
   written_off_on: string | null;
 }
 
@@ -1172,6 +1232,9 @@ export interface OfficeLoan {
   place_id: string | null;
   product_id: string;
   purpose: string;
+  swap_debt_id: string | null;
+  swap_source_id: string | null;
+  tops_up_loan_id: string | null;
   version: number;
 }
 
@@ -1692,7 +1755,12 @@ export interface DB {
   job: Job;
   journal: Journal;
   loan: Loan;
+  loan_accrual: LoanAccrual;
+  loan_accrual_rule: LoanAccrualRule;
+  loan_accrual_run: LoanAccrualRun;
   loan_approval_limit: LoanApprovalLimit;
+  loan_claim: LoanClaim;
+  loan_claim_answer: LoanClaimAnswer;
   loan_contract: LoanContract;
   loan_contract_row: LoanContractRow;
   loan_effect: LoanEffect;

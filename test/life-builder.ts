@@ -61,7 +61,7 @@ export const anyServicing: fc.Arbitrary<Servicing> = fc.record({
 
 /** One thing that happens: after so many days, sized by a share of what is owed (in thousandths, at times more than all). */
 export type Happening = {
-  readonly kind: 'pay' | 'settle' | 'charge' | 'waive' | 'reschedule' | 'tranche' | 'write_off';
+  readonly kind: 'pay' | 'settle' | 'charge' | 'waive' | 'reschedule' | 'tranche' | 'write_off' | 'stop';
   readonly days: number;
   readonly perMille: number;
   readonly excessTo: 'next' | 'shorten' | 'lower';
@@ -79,6 +79,7 @@ export const anyHappenings = fc.array(
       'tranche',
       'settle',
       'write_off',
+      'stop',
     ),
     days: fc.integer({ min: 0, max: 90 }),
     perMille: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 1_100 })),
@@ -102,6 +103,8 @@ export const eventOf = (what: Happening, on: IsoDate, owedPaise: number): LoanEv
       return event({ kind: 'disbursed', on, paise });
     case 'write_off':
       return event({ kind: 'written_off', on, resolution: 'of the board' });
+    case 'stop':
+      return event({ kind: 'stopped', on, cause: what.perMille % 2 ? 'death' : 'left' });
     case 'reschedule': {
       const instalments = 1 + (what.perMille % 12);
       return event({

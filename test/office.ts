@@ -7,6 +7,7 @@ import type { HeadRow } from '#domain/accounts/index.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { kyselyOn, openPool, type Db } from '#platform/db.server.ts';
+import type { Role } from '#app/rights.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
@@ -24,6 +25,8 @@ export type Office = {
   readonly accountant: Actor;
   readonly auditor: Actor;
   readonly stranger: Actor;
+  /** Somebody of this office whose role holds in one group or place. */
+  readonly within: (role: Role, scope: { kind: 'group' | 'place'; id: string }) => Promise<Actor>;
   /** Heads by what Tally calls them. */
   readonly head: (tallyName: string) => string;
   readonly addHead: (fields: {
@@ -92,7 +95,14 @@ export async function makeOffice({ booksFromOn = '2024-04-01', limitPaise = 10_0
   const run = <T>(name: string, input: object, who: Actor = accountant) =>
     app.do<T>(`accounts.${name}`, who, { ...body, ...input });
   const doors = { ask, run, booksFromOn, heads: (await ask<{ heads: HeadRow[] }>('masters')).heads };
-  return { app, owner, ownerUrl, orgId, body, admin, accountant, auditor, stranger, ask, run, ...handsOf(doors) };
+  const within: Office['within'] = async (role, scope) => {
+    phone += 1;
+    const grants = [{ role, scopeKind: scope.kind, scopeId: scope.id }];
+    const userId = await makeFirstUser(ownerPool, { orgId, name: role, phone: String(phone), grants });
+    return (await actorOf(app.db, userId))!;
+  };
+  const people = { admin, accountant, auditor, stranger, within };
+  return { app, owner, ownerUrl, orgId, body, ...people, ask, run, ...handsOf(doors) };
 }
 
 type Doors = Pick<Office, 'ask' | 'run'> & { readonly booksFromOn: IsoDate; heads: readonly HeadRow[] };

@@ -10,7 +10,26 @@ export async function mayDo(db: Db, who: Actor, { right, scope }: { right: strin
   if (grants.some((grant) => grant.scope === null)) return true;
   if (scope?.kind === 'case') return helpsIn(db, who, scope.id);
   if (scope === null || grants.length === 0) return false;
+  if (scope.kind === 'loan') return reachesLoan(db, who, { grants, loanId: scope.id });
   if (scope.kind === 'own') return true;
+  if (grants.some((grant) => grant.scope?.kind === scope.kind && grant.scope.id === scope.id)) return true;
+  return withinPlaceOrGroup(db, who.orgId, { grants, scope });
+}
+
+/** A loan of the office is reached through its borrower; an unknown one by nobody whose grants are narrow. */
+async function reachesLoan(
+  db: Db,
+  who: Actor,
+  { grants, loanId }: { grants: readonly Grant[]; loanId: string },
+): Promise<boolean> {
+  const { rows } = await sql<{
+    kind: string;
+    id: string;
+  }>`select borrower_kind as kind, borrower_id as id from office_loan
+    where org_id = ${who.orgId} and loan_id = ${loanId}::uuid`.execute(db);
+  const borrower = rows[0];
+  if (borrower?.kind !== 'person' && borrower?.kind !== 'group') return false;
+  const scope = { kind: borrower.kind, id: borrower.id } as const;
   if (grants.some((grant) => grant.scope?.kind === scope.kind && grant.scope.id === scope.id)) return true;
   return withinPlaceOrGroup(db, who.orgId, { grants, scope });
 }

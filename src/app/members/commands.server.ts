@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, OWN, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { acknowledgeKeyFacts } from '#domain/loans/index.server.ts';
 import { openBox } from '#field/sealed-envelope.ts';
 import type { SealedBox } from '#field/wire.ts';
 import { loadKeys } from '../keys.server.ts';
@@ -16,6 +17,7 @@ import {
   type Open,
   type Opened,
   type SetSecret,
+  type SignKeyFacts,
 } from './model.ts';
 
 const hers = ({ personId }: { personId: string }): Scope => ({ kind: 'person', id: personId });
@@ -40,6 +42,13 @@ export const commands = defineCommands('members', {
   clearSecret: { input: model.ClearSecret, may: 'members.clear', scope: hers, run: clearSecret },
   /** On any enrolled phone: what she proves, not who holds the phone, decides. */
   open: { input: model.Open, may: 'sync.use', scope: () => OWN, secret: ['box'], run: open },
+  signKeyFacts: {
+    input: model.SignKeyFacts,
+    may: 'loans.apply',
+    scope: ({ loanId }: { loanId: string }): Scope => ({ kind: 'loan', id: loanId }),
+    secret: ['box'],
+    run: signKeyFacts,
+  },
 });
 
 type Person = { now_id: string; gone: boolean };
@@ -152,6 +161,23 @@ async function tryProof(tx: Tx, { personId, box }: Open): Promise<Tried | null> 
       locked_until = now() + make_interval(secs => ${waitSeconds})
     where org_id = ${tx.orgId} and person_id = ${personId}`.execute(tx.db);
   return { waitSeconds, word: 'wrong' };
+}
+
+/**
+ * A wrong try is counted like any other and answered, not refused; the right one acknowledges exactly the statement she was shown.
+ * @returns refused `members.unknown`, `members.not_set` and what `loans.acknowledgeKeyFacts` refuses
+ */
+async function signKeyFacts(tx: Tx, who: Actor, input: SignKeyFacts): Promise<Outcome<Opened>> {
+  const { loanId, hash, language, box } = input;
+  const { rows } = await sql<{ personId: string }>`select p.now_id as "personId" from office_loan l
+    join person p on p.org_id = l.org_id and p.person_id = l.borrower_id
+    where l.org_id = ${tx.orgId} and l.loan_id = ${loanId} and l.borrower_kind = 'person'`.execute(tx.db);
+  const personId = rows[0]?.personId;
+  if (!personId) return refused('members.unknown');
+  const tried = await open(tx, who, { personId, box });
+  if (tried.kind !== 'applied' || !tried.receipt.opened) return tried;
+  const done = await acknowledgeKeyFacts(tx, who, { loanId, hash, language, way: 'pin', witness: null });
+  return done.kind === 'applied' ? tried : done.kind === 'already' ? refused('loans.key_facts_read_already') : done;
 }
 
 /** The trail says whose passbook was tried on whose phone, and how it ended. */

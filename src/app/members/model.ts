@@ -26,6 +26,16 @@ export const ClearSecret = z.strictObject({ personId: Id });
 export type ClearSecret = z.infer<typeof ClearSecret>;
 export const Open = z.strictObject({ personId: Id, box: SealedBox });
 export type Open = z.infer<typeof Open>;
+/** She says yes to the key facts of her loan with her own PIN or pictures; `hash` is that of the statement she was shown. */
+export const SignKeyFacts = z.strictObject({
+  loanId: Id,
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  language: z.enum(['en', 'hi', 'ur']),
+  box: SealedBox,
+});
+export type SignKeyFacts = z.infer<typeof SignKeyFacts>;
+export const OfLoan = z.strictObject({ loanId: Id });
+export type OfLoan = z.infer<typeof OfLoan>;
 export type Opened = { readonly opened: boolean; readonly waitSeconds: number };
 
 export const FindLock = z.union([

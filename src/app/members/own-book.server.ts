@@ -6,7 +6,7 @@ import { sealTo } from '#field/sealed-envelope.ts';
 import type { Passbook } from '#domain/meetings/index.server.ts';
 import type { App } from '../app-type.server.ts';
 import { rightsOf } from '../rights.ts';
-import { boxBound, type Open, type Opened } from './model.ts';
+import { boxBound, type FoundLock, type Open, type Opened, type SignKeyFacts } from './model.ts';
 import { judgeMemberSecret, secretText, type MemberWay } from './secret.rules.ts';
 
 export type OwnBook =
@@ -51,4 +51,23 @@ export async function setSecretAtOffice(
   const { proof, check } = await stretch(secretText(way, secret), how);
   const box = await sealTo(sealingKey, new TextEncoder().encode(proof), boxBound(personId));
   return app.do('members.setSecret', who, { personId, lock: { way, ...how, check }, box });
+}
+
+/**
+ * She types her PIN at the office's desk under the statement that is shown to her.
+ * @returns refused `members.not_set` and those of `members.signKeyFacts`
+ */
+export async function signKeyFactsAtOffice(
+  app: App,
+  who: Actor,
+  { secret, ...of }: Omit<SignKeyFacts, 'box'> & { readonly secret: string },
+): Promise<Outcome<Opened>> {
+  const answer = await app.ask<FoundLock | null>('members.lockOfBorrower', who, { loanId: of.loanId });
+  if (answer.kind !== 'answer') return answer;
+  const lock = answer.value;
+  if (!lock) return refused('members.not_set');
+  const { sealingKey } = await app.keys();
+  const { proof } = await stretch(secretText(lock.way, secret), lock);
+  const box = await sealTo(sealingKey, new TextEncoder().encode(proof), boxBound(lock.personId));
+  return app.do('members.signKeyFacts', who, { ...of, box });
 }

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
 import { face } from './faces.server.ts';
 import * as model from './model.ts';
-import type { FindLock, FoundLock, MemberLock, MemberLocks, OfPerson } from './model.ts';
+import type { FindLock, FoundLock, MemberLock, MemberLocks, OfLoan, OfPerson } from './model.ts';
 
 /** Whether she chose one, and how: for the office. */
 export type SecretState = { readonly way: 'pin' | 'picture'; readonly setAt: Date; readonly waiting: boolean };
@@ -16,6 +16,13 @@ export const questions = defineQuestions('members', {
     may: 'files.read',
     scope: ({ personId }: OfPerson) => ({ kind: 'person', id: personId }),
     run: face,
+  },
+  /** The same for the borrower of a loan, where she is asked whether she has read its key facts. */
+  lockOfBorrower: {
+    input: model.OfLoan,
+    may: 'loans.apply',
+    scope: ({ loanId }: OfLoan) => ({ kind: 'loan', id: loanId }),
+    run: lockOfBorrower,
   },
   secretState: {
     input: model.OfPerson,
@@ -33,6 +40,12 @@ async function findLock(tx: Tx, _who: Actor, asked: FindLock): Promise<FoundLock
   const { rows } = await sql<FoundLock>`select person_id as "personId", way, salt, iterations from member_secret
     where org_id = ${tx.orgId} and ${which} limit 2`.execute(tx.db);
   return rows.length === 1 ? rows[0]! : null;
+}
+
+async function lockOfBorrower(tx: Tx, who: Actor, { loanId }: OfLoan): Promise<FoundLock | null> {
+  const { rows } = await sql<{ personId: string }>`select borrower_id as "personId" from office_loan
+    where org_id = ${tx.orgId} and loan_id = ${loanId} and borrower_kind = 'person'`.execute(tx.db);
+  return rows[0] ? findLock(tx, who, rows[0]) : null;
 }
 
 async function secretState(tx: Tx, _who: Actor, { personId }: OfPerson): Promise<SecretState | null> {

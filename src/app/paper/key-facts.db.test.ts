@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { keyFactsBody } from '#domain/loans/index.ts';
 import { newId } from '#platform/ids.ts';
 import { LANGUAGES } from '#ui/index.ts';
+import { setSecretAtOffice, signKeyFactsAtOffice } from '../members/index.server.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { must } from '#test/village.ts';
 import { keyFactsPaper } from './key-facts.ts';
@@ -48,6 +49,31 @@ test('the statement is hashed as it is shown, and kept as it was acknowledged', 
   const after = (await office.shown(loanId))!;
   expect(after.hash).toBe(before.hash);
   expect(after.acknowledged).toMatchObject({ way: 'thumb', language: 'ur', witness: 'Salma' });
+});
+
+test('with her own PIN: a wrong one is counted and answers nothing, the right one acknowledges the same statement', async () => {
+  const loanId = await offered();
+  const { hash, facts } = (await office.shown(loanId))!;
+  const { app, accountant, womanId: personId } = office;
+  const of = { loanId, hash: hash!, language: 'hi' as const };
+  const sign = (secret: string, who = accountant, change: object = {}) =>
+    signKeyFactsAtOffice(app, who, { ...of, ...change, secret });
+  expect(await sign('4826')).toMatchObject({ code: 'members.not_set' });
+  await must(setSecretAtOffice(app, office.admin, { personId, way: 'pin', secret: '4826' }));
+  expect(await sign('4827')).toMatchObject({ kind: 'applied', receipt: { opened: false } });
+  expect((await office.shown(loanId))!.acknowledged).toBeNull();
+  expect(await sign('4826', office.stranger)).toMatchObject({ code: 'members.not_set' });
+  expect(await sign('4826', office.auditor)).toMatchObject({ code: 'door.not_allowed' });
+  expect(await sign('4826', accountant, { hash: 'a'.repeat(64) })).toMatchObject({ code: 'loans.key_facts_other' });
+  expect(await sign('4826')).toMatchObject({ kind: 'applied', receipt: { opened: true } });
+  const after = (await office.shown(loanId))!;
+  expect(after).toMatchObject({ hash, facts, acknowledged: { way: 'pin', language: 'hi' } });
+  // what is printed later is the statement she signed, and says how
+  const organisation = { name: 'Trust', nameHi: null, nameUr: null };
+  const given = { facts: facts!, hash: hash!, shown: after };
+  const paper = JSON.stringify(keyFactsPaper(given, speechOf('en'), { organisation, today: after.today }));
+  expect(paper).toContain(hash!);
+  expect(paper).toContain('her own PIN');
 });
 
 test('refused: a thumb without witness, validity over, before approval, another office', async () => {

@@ -9,6 +9,7 @@ import { checkDebt, nextDebtState } from './life.rules.ts';
 import * as model from './model.ts';
 import type { DebtState, KeepSlip, NewDebt, PayDebt, StrikeDebt, StrikePayment } from './model.ts';
 import { lockDebt, moveDebt } from './store.server.ts';
+import { askSwapLoan, payOutSwap, takeBackSwap } from './swap-loan.commands.server.ts';
 import { endSource, offerSource, paySwap } from './swap.commands.server.ts';
 
 /** What a vote is held against is other than before: the phones of her groups are told. */
@@ -41,6 +42,26 @@ export const commands = defineCommands('debts', {
   },
   strike: { input: model.StrikeDebt, may: 'debts.write', scope: ofPerson, secret: ['reason'], run: told(strike) },
   paySwap: { input: model.PaySwap, may: 'debts.swap', scope: ofPerson, run: told(paySwap) },
+  // the right of whoever asks for a loan, and of whoever pays one out
+  askSwapLoan: {
+    input: model.SwapApplication,
+    may: 'loans.apply',
+    scope: ({ application }: { application: { borrowerId: string } }) => ofPerson({ personId: application.borrowerId }),
+    run: askSwapLoan,
+  },
+  payOutSwap: {
+    input: model.SwapPayOut,
+    may: 'loans.disburse',
+    scope: ({ loanId }: { loanId: string }): Scope => ({ kind: 'loan', id: loanId }),
+    typed: ['money.reference'],
+    run: payOutSwap,
+  },
+  takeBackSwap: {
+    input: model.SwapBack,
+    may: 'loans.change',
+    scope: ({ loanId }: { loanId: string }): Scope => ({ kind: 'loan', id: loanId }),
+    run: takeBackSwap,
+  },
   keepSlip: { input: model.KeepSlip, may: 'debts.write', scope: ofPerson, run: told(keepSlip) },
   offerSource: { input: model.SwapSource, may: 'debts.setup', scope: () => null, run: offerSource },
   endSource: { input: model.EndSource, may: 'debts.setup', scope: () => null, run: endSource },
@@ -95,13 +116,14 @@ async function pay(tx: Tx, who: Actor, input: PayDebt): Promise<Outcome<{ state:
   return applied({ state: closes ? 'paid' : 'standing', owedPaise: closes ? 0 : owedPaise });
 }
 
-/** Written wrong: it counts no more and stays with its reason; a debt that it had closed stands again. @returns refused `debts.not_found` | `debts.free_already` | `debts.payment_unknown` */
+/** Written wrong: it counts no more and stays with its reason; a debt that it had closed stands again. @returns refused `debts.not_found` | `debts.free_already` | `debts.payment_unknown` | `debts.loan_pays_this` */
 async function strikePayment(tx: Tx, _who: Actor, input: StrikePayment): Promise<Outcome<{ state: DebtState }>> {
   const debt = await lockDebt(tx, input);
   if ('kind' in debt) return debt;
   if (debt.state === 'free') return refused('debts.free_already');
   const payment = debt.payments.find((one) => one.paymentId === input.paymentId);
   if (!payment) return refused('debts.payment_unknown');
+  if (payment.byLoan) return refused('debts.loan_pays_this');
   await sql`update debt_payment set struck_on = ${tx.today}, struck_reason = ${input.reason}
     where org_id = ${tx.orgId} and payment_id = ${input.paymentId}`.execute(tx.db);
   const stillClosed = debt.payments.some((one) => one.closes && one.paymentId !== payment.paymentId);

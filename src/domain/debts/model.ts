@@ -1,6 +1,7 @@
 /** Debts to others than us, in the words they are agreed in, and the money that could take their place. */
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
+import { LoanApplication, MoneyWay } from '#domain/loans/index.ts';
 
 const Words = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
 /** Rupees per hundred and month as people say it, in hundredths: 5 rupees = 500. */
@@ -113,6 +114,18 @@ export const PaySwap = z.strictObject({
   loanId: z.nullable(Id),
 });
 export type PaySwap = z.infer<typeof PaySwap>;
+/** A loan of the office asked for to take an outside debt's place: like any application, for her, out of money kept for swaps. */
+export const SwapApplication = z.strictObject({
+  debtId: Id,
+  sourceId: Id,
+  application: LoanApplication,
+});
+export type SwapApplication = z.infer<typeof SwapApplication>;
+/** That loan is paid out straight to the lender: the disbursal and the swap's payment are one event. */
+export const SwapPayOut = z.strictObject({ loanId: Id, swapId: Id, eventId: Id, on: Day, money: MoneyWay });
+export type SwapPayOut = z.infer<typeof SwapPayOut>;
+export const SwapBack = z.strictObject({ loanId: Id, swapId: Id, reason: Words(300).check(z.minLength(3)) });
+export type SwapBack = z.infer<typeof SwapBack>;
 /** The paper by which the lender says he wants nothing more; with it she is free of this debt. */
 export const KeepSlip = z.strictObject({ personId: Id, debtId: Id, fileId: Id, slipOn: Day });
 export type KeepSlip = z.infer<typeof KeepSlip>;

@@ -16,6 +16,8 @@ export type StoredPayment = {
   readonly sourceName: string | null;
   readonly payablePaise: number | null;
   readonly asNowPaise: number | null;
+  /** It was the paying out of a loan of the office. */
+  readonly byLoan: { readonly loanId: string; readonly eventId: string } | null;
 };
 export type StoredDebt = {
   readonly debtId: string;
@@ -41,6 +43,7 @@ export const DEBT = sql`d.debt_id as "debtId", d.person_id as "personId", d.lend
   d.paid_on as "paidOn", d.free_on as "freeOn", d.slip_file_id is not null as "hasSlip",
   (select coalesce(jsonb_agg(jsonb_build_object('paymentId', y.payment_id, 'paidOn', y.paid_on, 'amountPaise', y.amount_paise,
       'closes', y.closes, 'sourceId', y.source_id, 'payablePaise', y.payable_paise, 'asNowPaise', y.as_now_paise,
+      'byLoan', case when y.office_loan_id is not null then jsonb_build_object('loanId', y.office_loan_id, 'eventId', y.loan_event_id) end,
       'sourceName', (select s.sheet ->> 'name' from swap_source s where s.org_id = y.org_id and s.source_id = y.source_id))
       order by y.paid_on, y.payment_id), '[]')
     from debt_payment y where y.org_id = d.org_id and y.debt_id = d.debt_id and y.struck_on is null) as payments`;
@@ -104,7 +107,7 @@ type LoanLine = Omit<OwnLoan, 'obligation'> & {
   partPaise: number;
   overduePaise: number;
 };
-/** Running loans of these persons in our own books, each by its highest part to come; when all is overdue, all of it now. */
+/** Running loans of these persons in our own books, the group's and the office's, each by its highest part to come; when all is overdue, all of it now. */
 export async function ownLoans(tx: Tx, persons: readonly string[]): Promise<OwnLoan[]> {
   const { rows } = await sql<LoanLine>`
     select l.loan_id as "loanId", l.borrower_id as "personId", l.principal_left_paise as "leftPaise",
@@ -115,7 +118,19 @@ export async function ownLoans(tx: Tx, persons: readonly string[]): Promise<OwnL
       from (select r.due_on, r.principal_paise + r.interest_paise + r.fee_paise - r.paid_principal_paise - r.paid_interest_paise - r.paid_fee_paise as owed
         from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id) x where x.owed > 0) r on r."lastOn" is not null
     where l.org_id = ${tx.orgId} and l.borrower_kind = 'person' and l.borrower_id = any(${[...persons]}::uuid[]) and l.state = 'active'
-    order by l.disbursed_on, l.loan_id`.execute(tx.db);
+    union all
+    select l.loan_id, l.borrower_id, s.outstanding_paise, c.contract #>> '{terms,interval,unit}',
+      (c.contract #>> '{terms,interval,every}')::int, r."lastOn", r."partPaise", r."overduePaise"
+    from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id and s.status = 'active'
+    join lateral (select contract from loan_contract c where c.org_id = l.org_id and c.loan_id = l.loan_id
+      order by c.offer_no desc limit 1) c on true
+    join lateral (
+      select max(x.due_on) as "lastOn", coalesce(max(x.owed) filter (where x.due_on > ${tx.today}), 0)::bigint as "partPaise",
+        coalesce(sum(x.owed) filter (where x.due_on <= ${tx.today}), 0)::bigint as "overduePaise"
+      from (select r.due_on, r.principal_paise + r.interest_paise + r.fee_paise - r.paid_principal_paise - r.paid_interest_paise - r.paid_fee_paise as owed
+        from loan_run_row r where r.org_id = l.org_id and r.loan_id = l.loan_id) x where x.owed > 0) r on r."lastOn" is not null
+    where l.org_id = ${tx.orgId} and l.borrower_kind = 'person' and l.borrower_id = any(${[...persons]}::uuid[])
+    order by "lastOn", "loanId"`.execute(tx.db);
   return rows.map(({ unit, every, partPaise, overduePaise, ...loan }) => ({
     ...loan,
     obligation:

@@ -95,7 +95,7 @@ async function isHerLoan(tx: Tx, { loanId, personId }: PaySwap): Promise<boolean
 }
 
 /** A group's own money is the group's to lend: it is told, never barred. */
-async function barredBy(tx: Tx, safety: HerSafety, { sheet }: StoredSource): Promise<Refused | null> {
+export async function barredBy(tx: Tx, safety: HerSafety, { sheet }: StoredSource): Promise<Refused | null> {
   if (safety.verdict === 'within' || sheet.kind === 'group') return null;
   if ((await modeOn(tx, tx.today)) === 'advises') return null;
   if (safety.verdict === 'no_income') return refused('debts.no_income');

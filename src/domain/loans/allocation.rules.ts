@@ -15,7 +15,7 @@ const PENAL_WHOLE = 10_000n * 365n;
 export function chargeLate(loan: Running, on: IsoDate): Running {
   const { penal } = loan.contract.servicing;
   if (on <= loan.clockOn) return loan;
-  if (!penal || loan.status !== 'active') return { ...loan, clockOn: on };
+  if (!penal || loan.status !== 'active' || loan.stoppedOn !== null) return { ...loan, clockOn: on };
   const rows = loan.rows.map((row) => {
     const lateFrom = addDays(row.dueOn, penal.graceDays);
     const { interestPaise, principalPaise } = unpaidOf(row);

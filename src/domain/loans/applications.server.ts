@@ -53,8 +53,26 @@ async function nextNumber(tx: Tx, on: string): Promise<string> {
   return `${year}-${String((year + 1) % 100).padStart(2, '0')}/${String(rows[0]!.n).padStart(4, '0')}`;
 }
 
-/** Refuses `loans.no_book`, `loans.future_date`, `loans.product_unknown`, `loans.borrower_unknown` and what `contractFor` refuses. */
-export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Promise<Outcome<LoanReceipt>> {
+/** The loan that is to be settled out of this one: hers, of the same book, running. */
+async function mayTopUp(tx: Tx, input: ask.LoanApplication, bookId: string): Promise<boolean> {
+  if (!input.topsUpLoanId) return true;
+  const { rows } =
+    await sql`select from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+    where l.org_id = ${tx.orgId} and l.loan_id = ${input.topsUpLoanId} and l.book_id = ${bookId} and s.status = 'active'
+      and l.borrower_kind = ${input.borrowerKind} and l.borrower_id = ${input.borrowerId}`.execute(tx.db);
+  return rows.length > 0;
+}
+
+/** What takes an outside debt's place; the module of debts alone says so. */
+export type SwapOf = { readonly debtId: string; readonly sourceId: string };
+export const applyHere = (tx: Tx, who: Actor, input: ask.LoanApplication) => apply(tx, who, { input, swap: null });
+
+/** Refuses `loans.top_up_unknown`, `loans.no_book`, `loans.future_date`, `loans.product_unknown`, `loans.borrower_unknown` and what `contractFor` refuses. */
+export async function apply(
+  tx: Tx,
+  who: Actor,
+  { input, swap }: { input: ask.LoanApplication; swap: SwapOf | null },
+): Promise<Outcome<LoanReceipt>> {
   const { loanId, borrowerKind } = input;
   const book = await officeBook(tx, input.lender);
   if (!book) return refused('loans.no_book');
@@ -63,6 +81,7 @@ export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Pro
   if (!version) return refused('loans.product_unknown');
   const placeId = await placeOfBorrower(tx, input);
   if (placeId === undefined) return refused('loans.borrower_unknown');
+  if (!(await mayTopUp(tx, input, book.bookId))) return refused('loans.top_up_unknown');
   const contract = contractFor(version.rules, input.asked, { loanId, borrowerKind });
   if (!contract.ok) return refused(contract.code, contract.params);
   const number = await nextNumber(tx, input.appliedOn);
@@ -82,6 +101,9 @@ export async function apply(tx: Tx, who: Actor, input: ask.LoanApplication): Pro
       asked: JSON.stringify(input.asked),
       note: input.note,
       applied_on: input.appliedOn,
+      tops_up_loan_id: input.topsUpLoanId ?? null,
+      swap_debt_id: swap?.debtId ?? null,
+      swap_source_id: swap?.sourceId ?? null,
       made_by: who.userId,
       made_at: tx.now,
     })
@@ -139,7 +161,7 @@ async function proposal(tx: Tx, loanId: string) {
 
 async function limitsOf(tx: Tx): Promise<ApprovalLimit[]> {
   const { rows } =
-    await sql<ApprovalLimit>`select from_on as "fromOn", limit_paise as "limitPaise" from loan_approval_limit
+    await sql<ApprovalLimit>`select from_on as "fromOn", limit_paise as "limitPaise", role from loan_approval_limit
     where org_id = ${tx.orgId} order by from_on, set_at`.execute(tx.db);
   return rows;
 }
@@ -154,6 +176,7 @@ export async function approve(tx: Tx, who: Actor, input: ask.LoanApproval): Prom
   const judged = judgeApproval({
     makerId: loan.madeBy,
     approverId: who.userId,
+    roles: who.grants.map((grant) => grant.role),
     approvedBy,
     paise: granted.principalPaise,
     limits: await limitsOf(tx),

@@ -5,6 +5,7 @@ import { Day, Id } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import type { ProductNames } from './product.model.ts';
+import { loanIsHers, standingIsHers } from './reach.server.ts';
 
 const STAGE = ['applied', 'appraised', 'approved', 'rejected', 'withdrawn', 'active', 'closed', 'written_off'] as const;
 export const LoanFilter = z.strictObject({
@@ -55,7 +56,7 @@ const ORDER: Readonly<Record<NonNullable<LoanFilter['sort']>, string>> = {
 const wanted = (value: string | undefined): string | null => (value ? `%${value.replace(/[\\%_]/g, '\\$&')}%` : null);
 
 /** Overdue is what rows ask and was not paid; late charges that still grow are reckoned on the loan's own page. */
-export async function listLoans(tx: Tx, _who: Actor, ask: LoanFilter): Promise<OfficeLoanList> {
+export async function listLoans(tx: Tx, who: Actor, ask: LoanFilter): Promise<OfficeLoanList> {
   const on = ask.on ?? tx.today;
   const text = wanted(ask.q);
   const { status = null, productId = null, placeId = null, borrowerId = null, lateDays = null } = ask;
@@ -76,7 +77,7 @@ export async function listLoans(tx: Tx, _who: Actor, ask: LoanFilter): Promise<O
       left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
       left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
       left join place w on w.org_id = l.org_id and w.place_id = l.place_id
-      where l.org_id = ${tx.orgId}
+      where l.org_id = ${tx.orgId} and ${loanIsHers(tx, who)}
         and (${status}::text is null or s.status = ${status}::text)
         and (${productId}::uuid is null or l.product_id = ${productId}::uuid)
         and (${placeId}::uuid is null or l.place_id in (select place_id from inside))
@@ -112,12 +113,12 @@ export type Arrears = {
  * How late the lender's loans are on a day, as they stand now. Rows are read only of loans that are late; every other figure is one pass
  * over `loan_standing`.
  */
-export async function arrears(tx: Tx, _who: Actor, ask: { on?: string | undefined }): Promise<Arrears> {
+export async function arrears(tx: Tx, who: Actor, ask: { on?: string | undefined }): Promise<Arrears> {
   const on = ask.on ?? tx.today;
   const { rows } = await sql<Record<string, number>>`
     with late as (
       select s.loan_id, s.outstanding_paise as paise, ${on}::date - s.oldest_unpaid_due_on as days, s.rescheduled_on is not null as again
-      from loan_standing s where s.org_id = ${tx.orgId} and s.status = 'active'),
+      from loan_standing s where s.org_id = ${tx.orgId} and s.status = 'active' and ${standingIsHers(tx, who)}),
     owed as (
       select coalesce(sum(r.principal_paise - r.paid_principal_paise), 0) as principal,
         coalesce(sum(r.principal_paise - r.paid_principal_paise + r.interest_paise - r.paid_interest_paise
@@ -131,7 +132,7 @@ export async function arrears(tx: Tx, _who: Actor, ask: { on?: string | undefine
       count(*) filter (where days > 60 or again) as n60, coalesce(sum(paise) filter (where days > 60 or again), 0)::bigint as p60,
       count(*) filter (where days > 90 or again) as n90, coalesce(sum(paise) filter (where days > 90 or again), 0)::bigint as p90,
       (select principal from owed)::bigint as overdue_principal, (select paise from owed)::bigint as overdue,
-      (select count(*) from loan_standing w where w.org_id = ${tx.orgId} and w.status = 'written_off') as gone
+      (select count(*) from loan_standing s where s.org_id = ${tx.orgId} and s.status = 'written_off' and ${standingIsHers(tx, who)}) as gone
     from late`.execute(tx.db);
   const row = rows[0]!;
   const figure = (name: string): number => row[name] ?? 0;

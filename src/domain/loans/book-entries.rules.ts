@@ -15,6 +15,8 @@ export type EntryGround = {
   /** The account and head money moves through; null when none does. */
   readonly money: { readonly account: AccountCode; readonly headId: string } | null;
   readonly isFirstMoney: boolean;
+  /** Of a paying out, what settles an older loan of hers. */
+  readonly settledPaise: number;
   /** What was set aside for losses and is not used yet. */
   readonly reservePaise: number;
 };
@@ -37,7 +39,9 @@ export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): Po
     if (event.kind === 'disbursed')
       return [
         to(loans, event.paise, party),
-        money(-event.paise),
+        // an older loan is settled out of it: no money moves for that part, it waits for the other journal
+        to('unappliedReceipts', -of.settledPaise, { partyId: of.borrowerId }),
+        money(of.settledPaise - event.paise),
         ...(of.isFirstMoney ? atPayOut(of.terms, money) : []),
       ];
     if (event.kind === 'refunded')
@@ -50,13 +54,13 @@ export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): Po
         to(loans, -effect.writtenOffPaise, party),
       ];
     }
-    if (!isPayment(event)) return [];
     const over = to('unappliedReceipts', -effect.overPaise, { partyId: of.borrowerId });
     if (event.kind === 'recovered')
       return [money(event.paise), to('writtenOffRecovered', effect.overPaise - event.paise), over];
     const { finePaise, feePaise, interestPaise, principalPaise } = effect.parts;
     return [
-      ...(event.paise > 0 ? [money(event.paise)] : []),
+      // what was paid ahead may find another place when rows are drawn together: no money, other accounts
+      ...(isPayment(event) && event.paise > 0 ? [money(event.paise)] : []),
       to('fines', -finePaise),
       to('fees', effect.thirdPaise - feePaise),
       to('fundsHeldForOthers', -effect.thirdPaise),
@@ -71,10 +75,14 @@ export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): Po
 const sum = (charges: readonly Charge[]): number => charges.reduce((total, one) => total + one.paise, 0);
 
 /** Charges taken when the money leaves: kept back, or paid by her in hand at the same table. */
-function atPayOut(terms: ProductTerms, money: (paise: number) => PostingDraft): PostingDraft[] {
+export function keptAtPayOut(terms: ProductTerms): { readonly thirdPaise: number; readonly lenderPaise: number } {
   const now = (terms.charges ?? []).filter((one) => one.when !== 'spread');
   const thirdPaise = sum(now.filter((one) => one.payee === 'third'));
-  const lenderPaise = sum(now) - thirdPaise + terms.feePaise;
+  return { thirdPaise, lenderPaise: sum(now) - thirdPaise + terms.feePaise };
+}
+
+function atPayOut(terms: ProductTerms, money: (paise: number) => PostingDraft): PostingDraft[] {
+  const { thirdPaise, lenderPaise } = keptAtPayOut(terms);
   return [
     money(thirdPaise + lenderPaise),
     { account: CHART.fees, amountPaise: -lenderPaise },

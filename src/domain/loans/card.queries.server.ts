@@ -8,6 +8,7 @@ import type { LoanPurpose, LoanRow } from './model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
 import type { Lender, MoneyUsed } from './office.model.ts';
 import type { Asked, LoanBorrowerKind, ProductNames, ProductRules } from './product.model.ts';
+import { payoffQuote } from './quotes.server.ts';
 import { replay } from './replay.rules.ts';
 import type { LoanStage } from './stages.rules.ts';
 import { standingOn, type Standing } from './standing.rules.ts';
@@ -53,6 +54,18 @@ type Head = {
   readonly madeById: string;
   readonly madeBy: string;
   readonly lender: Lender;
+  /** Another loan of hers that is settled out of this one. */
+  readonly topsUp: { readonly loanId: string; readonly number: string } | null;
+  readonly swap: { readonly debtId: string; readonly lenderName: string } | null;
+};
+export type ClaimRow = {
+  readonly claimId: string;
+  readonly insurer: string;
+  readonly lodgedOn: string;
+  readonly claimedPaise: number;
+  readonly result: 'paid' | 'refused' | null;
+  readonly answeredOn: string | null;
+  readonly note: string | null;
 };
 export type RunningView = {
   readonly status: RunStatus;
@@ -62,6 +75,8 @@ export type RunningView = {
   readonly overPaise: number;
   readonly rescheduledOn: string | null;
   readonly closedOn: string | null;
+  readonly stoppedOn: string | null;
+  readonly isForgiven: boolean;
   readonly standing: Standing;
 };
 export type LoanCard = Head & {
@@ -72,6 +87,9 @@ export type LoanCard = Head & {
   readonly keyFactsRead: boolean;
   readonly events: readonly LoanEventRow[];
   readonly running: RunningView | null;
+  readonly claims: readonly ClaimRow[];
+  /** What the older loan costs on the day of paying out, before it is; then what it took. */
+  readonly topUpPaise: number | null;
 };
 
 /** Null when there is no such loan. Late charges are reckoned to today. */
@@ -82,7 +100,11 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
       coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn", coalesce(p.name_devanagari, g.name_hi) as "nameHi",
       coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
       l.made_by as "madeById", coalesce(u.name, '') as "madeBy",
-      json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender
+      json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
+      (select json_build_object('loanId', o.loan_id, 'number', o.number) from office_loan o
+        where o.org_id = l.org_id and o.loan_id = l.tops_up_loan_id) as "topsUp",
+      (select json_build_object('debtId', d.debt_id, 'lenderName', d.lender_name) from outside_debt d
+        where d.org_id = l.org_id and d.debt_id = l.swap_debt_id) as swap
     from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     join book b on b.org_id = l.org_id and b.book_id = l.book_id
@@ -97,6 +119,7 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
     and hash = ${signed?.hash ?? ''}`.execute(tx.db);
   const standing = (await eventsOf(tx, loanId)).map((one) => one.event);
   const replayed = signed && standing.length > 0 ? replay(signed.contract, standing) : null;
+  const events = await eventRows(tx, loanId);
   return {
     ...head,
     today: tx.today,
@@ -104,8 +127,10 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
     contract: signed?.contract ?? null,
     hash: signed?.hash ?? null,
     keyFactsRead: read.length > 0,
-    events: await eventRows(tx, loanId),
+    events,
     running: replayed?.ok ? viewOf(replayed.value.loan, tx.today) : null,
+    claims: await claimsOf(tx, loanId),
+    topUpPaise: await topUpOf(tx, head, { events, disburseOn: signed?.contract.disburseOn ?? null }),
   };
 }
 
@@ -119,8 +144,29 @@ function viewOf(running: Running, today: string): RunningView {
     overPaise: loan.overPaise,
     rescheduledOn: loan.rescheduledOn,
     closedOn: loan.closedOn,
+    stoppedOn: loan.stoppedOn,
+    isForgiven: loan.writtenOff?.isForgiven ?? false,
     standing: standingOn(loan, today),
   };
+}
+
+async function topUpOf(
+  tx: Tx,
+  { topsUp }: Head,
+  { events, disburseOn }: { events: readonly LoanEventRow[]; disburseOn: string | null },
+): Promise<number | null> {
+  if (!topsUp) return null;
+  const done = events.find((one) => one.event.kind === 'disbursed' && !one.undone);
+  if (done) return done.money?.settled?.paise ?? 0;
+  return disburseOn ? ((await payoffQuote(tx, topsUp.loanId, disburseOn))?.totalPaise ?? 0) : null;
+}
+
+async function claimsOf(tx: Tx, loanId: string): Promise<ClaimRow[]> {
+  const { rows } = await sql<ClaimRow>`select c.claim_id as "claimId", c.insurer, c.lodged_on as "lodgedOn",
+      c.claimed_paise as "claimedPaise", a.result, a.answered_on as "answeredOn", a.note
+    from loan_claim c left join loan_claim_answer a on a.org_id = c.org_id and a.loan_id = c.loan_id and a.claim_id = c.claim_id
+    where c.org_id = ${tx.orgId} and c.loan_id = ${loanId} order by c.lodged_on, c.made_at`.execute(tx.db);
+  return rows;
 }
 
 async function stepsOf(tx: Tx, loanId: string): Promise<LoanStepRow[]> {

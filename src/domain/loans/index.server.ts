@@ -8,7 +8,15 @@ export {
   undoPayments,
   type PaidRecord,
 } from './loans.server.ts';
-export { questions, type PaymentTried, type PayoffQuote } from './office.queries.server.ts';
+export { questions, type PaymentTried } from './office.queries.server.ts';
+export { payoffQuote, type PayoffQuote } from './quotes.server.ts';
+export { apply as applyForLoan } from './applications.server.ts';
+export { disburse as payOutLoan } from './disburse.server.ts';
+export { acknowledgeKeyFacts } from './key-facts.server.ts';
+export { signedOf, lockLoan } from './office-loan.server.ts';
+export { undoWhole as undoLoanEvent } from './record.server.ts';
+export type { AccrualShown } from './accrual.server.ts';
+export type { WrittenOff, WrittenOffRow } from './written-off.queries.server.ts';
 export type { Arrears, OfficeLoanList, OfficeLoanRow } from './arrears.queries.server.ts';
 export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.queries.server.ts';
 export { keyFactsHash, type Acknowledged, type KeyFactsShown } from './key-facts.server.ts';

@@ -79,4 +79,5 @@ export {
 export { Asked, LoanBorrowerKind, NewProductVersion, ProductCharge, ProductRules } from './product.model.ts';
 export { contractFor, judgeProduct } from './product.rules.ts';
 export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
-export type { EventReceipt } from './office.model.ts';
+export { keptAtPayOut } from './book-entries.rules.ts';
+export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts';

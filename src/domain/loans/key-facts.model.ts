@@ -28,6 +28,8 @@ export const KeyFactsTerms = z.strictObject({
 });
 export type KeyFactsTerms = z.infer<typeof KeyFactsTerms>;
 
+/** By pen or thumb on paper; or by her own PIN, which the door of members proves (`members.signKeyFacts`) and nobody can write for her. */
+export type KeyFactsWay = 'signature' | 'thumb' | 'pin';
 /** @property hash sha256 of the statement that was shown; `witness` saw the thumb put down. */
 export const KeyFactsAcknowledgement = z.strictObject({
   loanId: Id,
@@ -62,3 +64,5 @@ export const ShownKeyFacts = z.strictObject({
   borrower: InScripts,
 });
 export type ShownKeyFacts = z.infer<typeof ShownKeyFacts>;
+
+export type Acknowledging = Omit<KeyFactsAcknowledgement, 'way'> & { readonly way: KeyFactsWay };

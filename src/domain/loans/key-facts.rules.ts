@@ -7,7 +7,7 @@ import { addDays, daysBetween, weekdayOf, type IsoDate } from '#platform/dates.t
 import { sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { costOfLoan, type YearlyCost } from './cost.rules.ts';
-import type { KeyFactsTerms } from './key-facts.model.ts';
+import type { KeyFactsTerms, KeyFactsWay } from './key-facts.model.ts';
 import type { Due } from './life.model.ts';
 import type { Charge, Instalment, LoanMethod, ProductTerms, Schedule } from './model.ts';
 import type { LoanOffer } from './offer.rules.ts';
@@ -185,7 +185,7 @@ export function judgeAcknowledgement(of: {
   readonly facts: KeyFacts;
   readonly hash: string;
   readonly shownHash: string;
-  readonly way: 'signature' | 'thumb';
+  readonly way: KeyFactsWay;
   readonly witness: string | null;
   readonly today: IsoDate;
 }): Ruling<true> {

@@ -5,7 +5,7 @@ import { dayInIndia } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
-import type { KeyFactsAcknowledgement } from './key-facts.model.ts';
+import type { Acknowledging, KeyFactsWay } from './key-facts.model.ts';
 import { judgeAcknowledgement, keyFacts, keyFactsBody, type InThreeScripts, type KeyFacts } from './key-facts.rules.ts';
 import type { LoanContract } from './life.model.ts';
 import { lockLoan } from './office-loan.server.ts';
@@ -16,8 +16,7 @@ import type { LoanStage } from './stages.rules.ts';
 export type Acknowledged = {
   readonly at: string;
   readonly by: string;
-  /** With her own PIN or pictures only on a phone, at a meeting. */
-  readonly way: 'signature' | 'thumb' | 'pin';
+  readonly way: KeyFactsWay;
   readonly language: 'en' | 'hi' | 'ur';
   readonly witness: string | null;
 };
@@ -110,7 +109,7 @@ export async function keyFactsShown(
 export async function acknowledgeKeyFacts(
   tx: Tx,
   who: Actor,
-  input: KeyFactsAcknowledgement,
+  input: Acknowledging,
 ): Promise<Outcome<{ loanId: string; proposal: string; hash: string }>> {
   const { loanId, way, witness, language } = input;
   if (!(await lockLoan(tx, loanId))) return refused('loans.unknown_loan');

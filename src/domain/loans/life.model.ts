@@ -104,8 +104,18 @@ export const LoanEvent = z.discriminatedUnion('kind', [
     dueDates: DueDates,
     reason: Words,
   }),
-  z.strictObject({ kind: z.literal('written_off'), ...dated, resolution: Words }),
+  /** `isForgiven`: claimed from nobody any more; otherwise it stays owed off the books. */
+  z.strictObject({
+    kind: z.literal('written_off'),
+    ...dated,
+    resolution: Words,
+    isForgiven: z.optional(z.boolean()),
+  }),
   z.strictObject({ kind: z.literal('recovered'), ...dated, paise: PositiveAmount }),
+  /** She died or left: all that is owed that day is one sum, and nothing grows on it. */
+  z.strictObject({ kind: z.literal('stopped'), ...dated, cause: z.enum(['death', 'left']) }),
+  /** An insurer's money; what exceeds the loan is owed to her own. */
+  z.strictObject({ kind: z.literal('claim_paid'), ...dated, paise: PositiveAmount }),
   /** Money given back that was paid beyond what the loan asked. */
   z.strictObject({ kind: z.literal('refunded'), ...dated, paise: PositiveAmount }),
 ]);
@@ -155,7 +165,8 @@ export type Running = {
   readonly clockOn: IsoDate;
   readonly rescheduledOn: IsoDate | null;
   readonly closedOn: IsoDate | null;
-  readonly writtenOff: { readonly on: IsoDate; readonly owed: Parts } | null;
+  readonly stoppedOn: IsoDate | null;
+  readonly writtenOff: { readonly on: IsoDate; readonly owed: Parts; readonly isForgiven: boolean } | null;
 };
 
 /** What one event did: money in its parts (signed), what had no place, and what the books must learn with it. */

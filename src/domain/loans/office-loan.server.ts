@@ -9,6 +9,8 @@ import type { Effect, LoanContract, LoanEvent, Running } from './life.model.ts';
 import type { Lender, MoneyUsed } from './office.model.ts';
 import type { Asked, LoanBorrowerKind, ProductRules } from './product.model.ts';
 import type { LoanStage } from './stages.rules.ts';
+import { sumParts } from './repayment.rules.ts';
+import { owedOf } from './run-state.rules.ts';
 import { standingOn } from './standing.rules.ts';
 
 export type OfficeLoan = {
@@ -24,6 +26,8 @@ export type OfficeLoan = {
   readonly madeBy: string;
   readonly stage: LoanStage;
   readonly lender: Lender;
+  readonly topsUpLoanId: string | null;
+  readonly swap: { readonly debtId: string; readonly sourceId: string } | null;
 };
 
 /** Its row of standing is taken first: two at one loan come one after the other. Null when there is no such loan. */
@@ -32,7 +36,9 @@ export async function lockLoan(tx: Tx, loanId: string): Promise<OfficeLoan | nul
   const { rows } =
     await sql<OfficeLoan>`select l.loan_id as "loanId", l.book_id as "bookId", l.number, l.product_id as "productId",
       v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId", l.asked, l.applied_on as "appliedOn",
-      l.made_by as "madeBy", s.status as stage, json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender
+      l.made_by as "madeBy", s.status as stage, json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
+      l.tops_up_loan_id as "topsUpLoanId",
+      case when l.swap_debt_id is not null then json_build_object('debtId', l.swap_debt_id, 'sourceId', l.swap_source_id) end as swap
     from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     join book b on b.org_id = l.org_id and b.book_id = l.book_id
@@ -149,6 +155,16 @@ export const setStage = (tx: Tx, loanId: string, status: LoanStage) =>
     .where('loan_id', '=', loanId)
     .execute();
 
+/** What a written-off loan still owes off the books, and what came back of it since. */
+function memoOf({ rows, writtenOff }: Running) {
+  const leftPaise = writtenOff ? sumParts(owedOf(rows)) : 0;
+  return {
+    memo_owed_paise: writtenOff?.isForgiven ? 0 : leftPaise,
+    memo_recovered_paise: writtenOff ? Math.max(0, sumParts(writtenOff.owed) - leftPaise) : 0,
+    memo_forgiven: writtenOff?.isForgiven ?? false,
+  };
+}
+
 /** The rows and the figures of a running loan, as lists and arrears read them. */
 export async function saveRunning(tx: Tx, loan: Running): Promise<void> {
   const { loanId } = loan.contract;
@@ -183,6 +199,8 @@ export async function saveRunning(tx: Tx, loan: Running): Promise<void> {
       closed_on: loan.closedOn,
       rescheduled_on: loan.rescheduledOn,
       written_off_on: loan.writtenOff?.on ?? null,
+      stopped_on: loan.stoppedOn,
+      ...memoOf(loan),
     })
     .where('org_id', '=', tx.orgId)
     .where('loan_id', '=', loanId)

@@ -24,6 +24,8 @@ export const LoanApplication = z.strictObject({
   asked: Asked,
   appliedOn: Day,
   note: Note,
+  /** A running loan of the same borrower that this one settles when it is paid out. */
+  topsUpLoanId: z.optional(z.nullable(Id)),
 });
 export type LoanApplication = z.infer<typeof LoanApplication>;
 
@@ -41,6 +43,8 @@ export type NewOffer = z.infer<typeof NewOffer>;
 export const ApprovalLimitSetting = z.strictObject({
   fromOn: Day,
   limitPaise: Amount,
+  /** Whose limit it is, by her role; null = everybody's who has none of her own. */
+  role: z.optional(z.nullable(z.string().check(z.regex(/^[a-z_]{2,40}$/)))),
   decidedBy: z.string().check(z.trim(), z.minLength(2), z.maxLength(120)),
 });
 export type ApprovalLimitSetting = z.infer<typeof ApprovalLimitSetting>;
@@ -56,11 +60,27 @@ export const Payee = z.strictObject({
 });
 
 /** As stored with the event. */
-export type MoneyUsed = MoneyWay & { readonly payee?: z.infer<typeof Payee> };
+export type MoneyUsed = MoneyWay & {
+  readonly payee?: z.infer<typeof Payee>;
+  readonly condition?: string;
+  /** Of a paying out: the older loan it settled, by which event of that loan. */
+  readonly settled?: { readonly loanId: string; readonly eventId: string; readonly paise: number };
+  /** Of a settlement: it came out of that loan, through no head. */
+  readonly toppedUpBy?: string;
+  /** Of a paying out: the swap of an outside debt that it is. */
+  readonly swapId?: string;
+};
 
 const event = { loanId: Id, eventId: Id, on: Day };
 const money = { money: MoneyWay };
-export const Disbursal = z.strictObject({ ...event, paise: PositiveAmount, payee: Payee, ...money });
+export const Disbursal = z.strictObject({
+  ...event,
+  paise: PositiveAmount,
+  payee: Payee,
+  /** Of a later part: what had to be done before it, and was seen. */
+  condition: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(3), z.maxLength(300)))),
+  ...money,
+});
 export type Disbursal = z.infer<typeof Disbursal>;
 export const Repayment = z.strictObject({ ...event, paise: PositiveAmount, excessTo: z.nullable(Excess), ...money });
 export const Settlement = z.strictObject({ ...event, paise: Amount, ...money });
@@ -79,7 +99,21 @@ export const LoanWaiver = z.strictObject({
   reason: Words,
 });
 export const Rescheduling = z.strictObject({ ...event, terms: RescheduledTerms, dueDates: DueDates, reason: Words });
-export const WriteOff = z.strictObject({ ...event, resolution: Words });
+export const WriteOff = z.strictObject({ ...event, resolution: Words, isForgiven: z.optional(z.boolean()) });
+/** She died or left. */
+export const Stopping = z.strictObject({ ...event, cause: z.enum(['death', 'left']) });
+export const Claim = z.strictObject({
+  loanId: Id,
+  claimId: Id,
+  insurer: z.string().check(z.trim(), z.minLength(2), z.maxLength(120)),
+  lodgedOn: Day,
+  claimedPaise: PositiveAmount,
+});
+export type Claim = z.infer<typeof Claim>;
+export const ClaimPaid = z.strictObject({ ...event, claimId: Id, paise: PositiveAmount, ...money });
+export type ClaimPaid = z.infer<typeof ClaimPaid>;
+export const ClaimRefused = z.strictObject({ loanId: Id, claimId: Id, on: Day, reason: Words });
+export type ClaimRefused = z.infer<typeof ClaimRefused>;
 export const EventUndoing = z.strictObject({ loanId: Id, eventId: Id, reason: Words });
 export type EventUndoing = z.infer<typeof EventUndoing>;
 

@@ -4,14 +4,16 @@ import { headsOf, officeBook, type HeadRow } from '#domain/accounts/index.server
 import { isMoney } from '#domain/accounts/index.ts';
 import { Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { defineQuestions, type Actor } from '#platform/door.ts';
-import { chargeLate } from './allocation.rules.ts';
+import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
+import { AccrualMonth } from './accrual.model.ts';
+import { accrualShown } from './accrual.server.ts';
 import { arrears, listLoans, LoanFilter } from './arrears.queries.server.ts';
 import { keyFactsShown } from './key-facts.server.ts';
 import { Excess, NO_EFFECT, type LoanEvent } from './life.model.ts';
-import { eventsOf, signedOf } from './office-loan.server.ts';
 import { Lender, LoanRef } from './office.model.ts';
-import { payoffOn } from './payoff.rules.ts';
+import { payoffQuote, runningOf, type PayoffQuote } from './quotes.server.ts';
+import { ofLoan } from './scopes.ts';
+import { writtenOff } from './written-off.queries.server.ts';
 import { loanCard } from './card.queries.server.ts';
 import { products } from './products.queries.server.ts';
 import { replay } from './replay.rules.ts';
@@ -20,17 +22,22 @@ import type { Parts } from './model.ts';
 const PaymentTry = z.strictObject({ loanId: Id, on: Day, paise: PositiveAmount, excessTo: z.nullable(Excess) });
 type PaymentTry = z.infer<typeof PaymentTry>;
 const OnDay = z.strictObject({ loanId: Id, on: Day });
-const read = { may: 'loans.read', scope: () => null };
+const read = { may: 'loans.read', scope: ofLoan };
+/** The handler narrows itself to her grants, or says nothing of any borrower. */
+const hers = { may: 'loans.read', scope: () => OWN };
 
 export const questions = defineQuestions('loans', {
-  list: { input: LoanFilter, ...read, run: listLoans },
-  arrears: { input: z.strictObject({ on: z.optional(Day) }), ...read, run: arrears },
+  list: { input: LoanFilter, ...hers, run: listLoans },
+  arrears: { input: z.strictObject({ on: z.optional(Day) }), ...hers, run: arrears },
   one: { input: LoanRef, ...read, run: loanCard },
   keyFacts: { input: LoanRef, ...read, run: keyFactsShown },
-  products: { input: z.strictObject({}), ...read, run: (tx: Tx) => products(tx) },
+  products: { input: z.strictObject({}), ...hers, run: (tx: Tx) => products(tx) },
   tryPayment: { input: PaymentTry, ...read, run: tryPayment },
   payoff: { input: OnDay, ...read, run: payoff },
-  heads: { input: Lender, ...read, run: heads },
+  writtenOff: { input: z.strictObject({}), ...hers, run: writtenOff },
+  // the whole book: nobody's part of it
+  accrual: { input: AccrualMonth, may: 'loans.read', scope: () => null, run: accrualShown },
+  heads: { input: Lender, ...hers, run: heads },
 });
 
 export type PaymentTried =
@@ -40,13 +47,6 @@ export type PaymentTried =
       readonly params: Readonly<Record<string, string | number | boolean | null>>;
     }
   | { readonly ok: true; readonly parts: Parts; readonly overPaise: number; readonly closes: boolean };
-
-async function runningOf(tx: Tx, loanId: string) {
-  const signed = await signedOf(tx, loanId);
-  if (!signed) return null;
-  const events = (await eventsOf(tx, loanId)).map((one) => one.event);
-  return { contract: signed.contract, events };
-}
 
 /** How a payment would be laid out, before it is taken. Null for a loan that is not there or not paid out. */
 async function tryPayment(tx: Tx, _who: Actor, ask: PaymentTry): Promise<PaymentTried | null> {
@@ -65,29 +65,8 @@ async function tryPayment(tx: Tx, _who: Actor, ask: PaymentTry): Promise<Payment
   return { ok: true, parts, overPaise, closes: done.value.loan.status === 'closed' };
 }
 
-export type PayoffQuote = {
-  readonly parts: Parts;
-  readonly totalPaise: number;
-  readonly prepaymentFeePaise: number;
-  readonly interestSavedPaise: number;
-  readonly overPaise: number;
-};
-
-/** What clears the loan on a day, of what is known by then. */
-async function payoff(
-  tx: Tx,
-  _who: Actor,
-  { loanId, on }: { loanId: string; on: string },
-): Promise<PayoffQuote | null> {
-  const found = await runningOf(tx, loanId);
-  if (!found) return null;
-  const done = replay(
-    found.contract,
-    found.events.filter((event) => event.on <= on),
-  );
-  if (!done.ok || done.value.loan.status !== 'active') return null;
-  const { loan: _, ...quote } = payoffOn(chargeLate(done.value.loan, on), on);
-  return quote;
+function payoff(tx: Tx, _who: Actor, { loanId, on }: { loanId: string; on: string }): Promise<PayoffQuote | null> {
+  return payoffQuote(tx, loanId, on);
 }
 
 /** Heads of the lender's book that money may move through, and those it owes from. */

@@ -22,7 +22,12 @@ export type ProductRow = {
 };
 export type Products = {
   readonly rows: readonly ProductRow[];
-  readonly limits: readonly { readonly fromOn: string; readonly limitPaise: number; readonly decidedBy: string }[];
+  readonly limits: readonly {
+    readonly fromOn: string;
+    readonly limitPaise: number;
+    readonly role: string | null;
+    readonly decidedBy: string;
+  }[];
 };
 
 export async function products(tx: Tx): Promise<Products> {
@@ -36,7 +41,7 @@ export async function products(tx: Tx): Promise<Products> {
     order by p.closed_on nulls first, p.code`.execute(tx.db);
   const limits = await sql<
     Products['limits'][number]
-  >`select from_on as "fromOn", limit_paise as "limitPaise", decided_by as "decidedBy"
+  >`select from_on as "fromOn", limit_paise as "limitPaise", role, decided_by as "decidedBy"
     from loan_approval_limit where org_id = ${tx.orgId} order by from_on desc, set_at desc`.execute(tx.db);
   return { rows, limits: limits.rows };
 }

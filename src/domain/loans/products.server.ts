@@ -74,6 +74,7 @@ export async function setApprovalLimit(
       org_id: tx.orgId,
       from_on: input.fromOn,
       limit_paise: input.limitPaise,
+      role: input.role ?? null,
       decided_by: input.decidedBy,
       set_by: who.userId,
       set_at: tx.now,

@@ -2,6 +2,7 @@
  * One event of a loan: judged by replaying the whole, posted in the lender's book, and, where it comes before others, the journals of
  * those reversed and written again as they come out now. Nothing is ever changed in place.
  */
+import { sql } from 'kysely';
 import { cashShortfall, headsOf, officeBook, type OfficeBook } from '#domain/accounts/index.server.ts';
 import { isMoney, judgeDate } from '#domain/accounts/index.ts';
 import { accountSumsOf, balanceOf, post, postReversal, type PostedOr } from '#domain/ledger/index.server.ts';
@@ -85,8 +86,31 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   return applied(receiptOf(loanId, event.eventId, { after: after.value, changed }));
 }
 
-/** Takes an event back: its journal is reversed, later ones are told anew. Refuses `loans.later_event_fails` when one cannot be. */
+/**
+ * Takes an event back, and with a paying out what it settled of another loan. Refuses `loans.undo_top_up`, `loans.undo_by_swap`: those
+ * are taken back where they were done.
+ */
 export async function undo(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome<EventReceipt>> {
+  const { rows } = await sql<{ money: MoneyUsed | null }>`select money from loan_event
+    where org_id = ${tx.orgId} and loan_id = ${input.loanId} and event_id = ${input.eventId}`.execute(tx.db);
+  const money = rows[0]?.money;
+  if (money?.toppedUpBy) return refused('loans.undo_top_up');
+  if (money?.swapId) return refused('loans.undo_by_swap');
+  return undoWhole(tx, who, input);
+}
+
+export async function undoWhole(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome<EventReceipt>> {
+  const { rows } = await sql<{ money: MoneyUsed | null }>`select money from loan_event
+    where org_id = ${tx.orgId} and loan_id = ${input.loanId} and event_id = ${input.eventId}`.execute(tx.db);
+  const done = await undoOne(tx, who, input);
+  const settled = rows[0]?.money?.settled;
+  if (done.kind !== 'applied' || !settled) return done;
+  const back = await undoOne(tx, who, { ...input, loanId: settled.loanId, eventId: settled.eventId });
+  return back.kind === 'applied' ? done : back;
+}
+
+/** Its journal is reversed, later ones are told anew. Refuses `loans.later_event_fails` when one cannot be. */
+async function undoOne(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome<EventReceipt>> {
   const { loanId, eventId } = input;
   const found = await groundOf(tx, loanId);
   if (found.kind !== 'applied') return found;
@@ -140,12 +164,13 @@ const receiptOf = (
 
 /** The head must be there that day, be money (or for a set-off no money), and hold enough to pay out. */
 async function moneyWrong(tx: Tx, book: OfficeBook, { event, money }: Recorded): Promise<Refused | null> {
-  if (!money) return null;
+  if (!money || money.toppedUpBy) return null;
   const head = (await headsOf(tx, book.bookId, event.on)).find((one) => one.headId === money.headId);
   const isOpen = head && head.openedOn <= event.on && (head.closedOn === null || event.on < head.closedOn);
   if (!isOpen) return refused('loans.head_unknown');
   if (isMoney(head.account) !== (event.kind !== 'set_off')) return refused('loans.head_not_for_this');
-  const neededPaise = event.kind === 'disbursed' || event.kind === 'refunded' ? event.paise : 0;
+  const settledPaise = money.settled?.paise ?? 0;
+  const neededPaise = event.kind === 'disbursed' || event.kind === 'refunded' ? event.paise - settledPaise : 0;
   if (neededPaise === 0 || head.account !== CHART.cash) return null;
   return cashShortfall(tx, { book, headId: money.headId, eventOn: event.on, neededPaise });
 }
@@ -198,7 +223,12 @@ async function entryGround(
     borrowerKind: loan.borrowerKind,
     borrowerId: loan.borrowerId,
     terms: signed.contract.terms,
-    money: head ? { account: head.account as AccountCode, headId: head.headId } : null,
+    money: money?.toppedUpBy
+      ? { account: CHART.unappliedReceipts, headId: loan.borrowerId }
+      : head
+        ? { account: head.account as AccountCode, headId: head.headId }
+        : null,
+    settledPaise: money?.settled?.paise ?? 0,
     isFirstMoney: !first || first.event.eventId === event.eventId,
     reservePaise: reserve ? -balanceOf(reserve) : 0,
   };

@@ -8,7 +8,7 @@ import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { chargeLate, lay } from './allocation.rules.ts';
 import { NO_EFFECT, type Effect, type Excess, type LoanContract, type LoanEvent, type Running } from './life.model.ts';
 import { NO_PARTS } from './model.ts';
-import { payoffOn } from './payoff.rules.ts';
+import { mergedAt, payoffOn } from './payoff.rules.ts';
 import { addParts, sumParts } from './repayment.rules.ts';
 import { addTranche, lowerBalance, mostAhead, reschedule } from './rerun.rules.ts';
 import { isUnpaid, lessParts, openRunning, owedOf, PART, paidOf, unpaidOf, waitingLoan } from './run-state.rules.ts';
@@ -49,7 +49,10 @@ function settle(loan: Running, { paise, on }: { paise: number; on: IsoDate }, { 
   return ruled({ ...merged, rows: laid.rows, overPaise: loan.overPaise + mergedOverPaise + laid.leftPaise });
 }
 
-function charge(loan: Running, event: Extract<LoanEvent, { kind: 'charged' }>): Applied {
+/** A fine is for paying late, so something must be late (RBI, 18 Aug 2023: only on what is overdue). */
+function charge(loan: Running, event: Extract<LoanEvent, { kind: 'charged' }>, { strict }: How): Applied {
+  const isLate = loan.rows.some((one) => one.dueOn < event.on && isUnpaid(one));
+  if (strict && event.part === 'fine' && !isLate) return ruledOut('loans.nothing_overdue', {});
   const at = loan.rows.findIndex(isUnpaid);
   const row = loan.rows[at];
   if (!row) return ruledOut('loans.not_running', { status: loan.status });
@@ -82,7 +85,29 @@ function recover(loan: Running, paise: number, { strict }: How): Applied {
   return ruled({ ...loan, rows: laid.rows, overPaise: loan.overPaise + laid.leftPaise });
 }
 
+/** All that is owed on the day becomes one row of it; from then on it bears neither interest nor late charges. */
+function stop(loan: Running, on: IsoDate): Applied {
+  const { mergedOverPaise, ...merged } = mergedAt(loan, on, { payoff: 'to_day' });
+  const isMerged = merged.rows !== loan.rows;
+  return ruled({
+    ...merged,
+    ...(isMerged && { base: merged.rows.length - 1, startOn: on }),
+    stoppedOn: on,
+    overPaise: loan.overPaise + mergedOverPaise,
+  });
+}
+
+function writeOff(loan: Running, event: Extract<LoanEvent, { kind: 'written_off' }>): Applied {
+  const writtenOff = { on: event.on, owed: owedOf(loan.rows), isForgiven: event.isForgiven === true };
+  return ruled({ ...loan, status: 'written_off', writtenOff });
+}
+
+/** What makes no sense for a loan that stands still. */
+const NOT_AFTER_STOP: readonly LoanEvent['kind'][] = ['disbursed', 'charged', 'rescheduled', 'stopped'];
+
 function apply(loan: Running, event: LoanEvent, how: How): Applied {
+  if (loan.stoppedOn !== null && NOT_AFTER_STOP.includes(event.kind))
+    return ruledOut('loans.stopped_already', { on: loan.stoppedOn });
   if (event.kind === 'disbursed') {
     if (loan.status === 'waiting') {
       const mostPaise = loan.contract.terms.principalPaise;
@@ -98,6 +123,7 @@ function apply(loan: Running, event: LoanEvent, how: How): Applied {
     return ruled({ ...loan, overPaise: loan.overPaise - event.paise });
   }
   if (loan.status === 'written_off') {
+    if (event.kind === 'recovered' && how.strict && loan.writtenOff?.isForgiven) return ruledOut('loans.let_go', {});
     if (event.kind === 'recovered') return recover(loan, event.paise, how);
     return isPayment(event) && !how.strict ? recover(loan, event.paise, how) : notRunning(loan);
   }
@@ -111,22 +137,26 @@ function apply(loan: Running, event: LoanEvent, how: How): Applied {
     case 'settled':
       return settle(loan, event, how);
     case 'charged':
-      return charge(loan, event);
+      return charge(loan, event, how);
     case 'waived':
       return waive(loan, event, how);
     case 'rescheduled':
       return reschedule(loan, event);
     case 'written_off':
-      return ruled({ ...loan, status: 'written_off', writtenOff: { on: event.on, owed: owedOf(loan.rows) } });
+      return writeOff(loan, event);
+    case 'stopped':
+      return stop(loan, event.on);
+    case 'claim_paid':
+      return pay(loan, { ...event, excessTo: 'next' }, { strict: false });
     default:
       return ruledOut('loans.not_written_off', {});
   }
 }
 
 const notRunning = (loan: Running): Ruling<never> => ruledOut('loans.not_running', { status: loan.status });
-type Payment = Extract<LoanEvent, { kind: 'repaid' | 'set_off' | 'settled' | 'recovered' }>;
+type Payment = Extract<LoanEvent, { kind: 'repaid' | 'set_off' | 'settled' | 'recovered' | 'claim_paid' }>;
 export const isPayment = (event: LoanEvent): event is Payment =>
-  ['repaid', 'set_off', 'settled', 'recovered'].includes(event.kind);
+  ['repaid', 'set_off', 'settled', 'recovered', 'claim_paid'].includes(event.kind);
 
 const closedIfPaid = (loan: Running, on: IsoDate): Running =>
   loan.status === 'active' && loan.rows.every((row) => !isUnpaid(row))

@@ -110,6 +110,7 @@ export const waitingLoan = (contract: LoanContract): Running => ({
   clockOn: contract.disburseOn,
   rescheduledOn: null,
   closedOn: null,
+  stoppedOn: null,
   writtenOff: null,
 });
 

@@ -25,14 +25,25 @@ export function nextStage(stage: LoanStage, step: LoanStep): Ruling<LoanStage> {
   return next ? ruled(next) : ruledOut('loans.step_not_now', { stage, step });
 }
 
-/** Above this amount two persons approve. Dated: that of the day of the decision counts. */
-export type ApprovalLimit = { readonly fromOn: IsoDate; readonly limitPaise: number };
+/** Above this amount two persons approve. Dated: that of the day of the decision counts. `role` null: for all who have none of their own. */
+export type ApprovalLimit = { readonly fromOn: IsoDate; readonly limitPaise: number; readonly role: string | null };
 
-const approvalsNeeded = (paise: number, limits: readonly ApprovalLimit[], today: IsoDate): number => {
-  const now = limits
-    .filter((limit) => limit.fromOn <= today)
-    .reduce<ApprovalLimit | null>((best, one) => (best === null || one.fromOn >= best.fromOn ? one : best), null);
-  return now !== null && paise > now.limitPaise ? 2 : 1;
+type Ground = { readonly limits: readonly ApprovalLimit[]; readonly today: IsoDate };
+const limitOf = (role: string | null, { limits, today }: Ground): number | null =>
+  limits
+    .filter((limit) => limit.fromOn <= today && limit.role === role)
+    .reduce<ApprovalLimit | null>((best, one) => (best === null || one.fromOn >= best.fromOn ? one : best), null)
+    ?.limitPaise ?? null;
+
+/** What she may approve alone: the highest limit of her roles, else everybody's; null = no limit. */
+export function ownLimit(roles: readonly string[], ground: Ground): number | null {
+  const own = roles.flatMap((role) => limitOf(role, ground) ?? []);
+  return own.length > 0 ? Math.max(...own) : limitOf(null, ground);
+}
+
+const approvalsNeeded = (paise: number, roles: readonly string[], ground: Ground): number => {
+  const limitPaise = ownLimit(roles, ground);
+  return limitPaise !== null && paise > limitPaise ? 2 : 1;
 };
 
 /**
@@ -42,6 +53,7 @@ const approvalsNeeded = (paise: number, limits: readonly ApprovalLimit[], today:
 export function judgeApproval(of: {
   readonly makerId: string;
   readonly approverId: string;
+  readonly roles: readonly string[];
   readonly approvedBy: readonly string[];
   readonly paise: number;
   readonly limits: readonly ApprovalLimit[];
@@ -49,6 +61,6 @@ export function judgeApproval(of: {
 }): Ruling<{ readonly isEnough: boolean; readonly needed: number }> {
   if (of.approverId === of.makerId) return ruledOut('loans.own_application', {});
   if (of.approvedBy.includes(of.approverId)) return ruledOut('loans.approved_already', {});
-  const needed = approvalsNeeded(of.paise, of.limits, of.today);
+  const needed = approvalsNeeded(of.paise, of.roles, of);
   return ruled({ isEnough: of.approvedBy.length + 1 >= needed, needed });
 }

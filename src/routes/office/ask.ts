@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit';
 import type { Actor } from '#platform/door.ts';
 import { sentenceFor } from '#ui/outcome-text.ts';
-import { holdsForAll } from './rail.ts';
+import { holdsAnywhere, holdsForAll } from './rail.ts';
 
 export type Here = { readonly locals: App.Locals };
 
@@ -26,6 +26,10 @@ export async function askIfAllowed<T>(here: Here, question: string, input: unkno
 /** @throws the 404 page when there is no such thing in her organisation */
 export const found = <T>(value: T | null | undefined): T => value ?? error(404, sentenceFor('door.unknown_reference'));
 
+/** The same where the act itself judges whether her grants reach the thing. @throws the 403 page */
+export function onlyWithAny(here: Here, right: string): void {
+  if (!holdsAnywhere(whoIs(here), right)) error(403, sentenceFor('door.not_allowed'));
+}
 /** For a page that is a form: whoever could not send it learns so before she fills it in. @throws the 403 page */
 export function onlyWith(here: Here, right: string): void {
   if (!holdsForAll(whoIs(here), right)) error(403, sentenceFor('door.not_allowed'));

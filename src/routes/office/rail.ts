@@ -31,6 +31,8 @@ export const partsFor = (who: Actor): Part[] =>
     (part) =>
       holdsAnywhere(who, RIGHTS[part]) &&
       (part !== 'below' || who.orgIds.length > 1) &&
-      // the list of the office's books and its loans are the organisation's: read whole or not at all
-      (!['accounts', 'loans'].includes(part) || holdsForAll(who, RIGHTS[part])),
+      // the list of the office's books is the organisation's: read whole or not at all
+      (part !== 'accounts' || holdsForAll(who, RIGHTS[part])) &&
+      // its loans: whoever looks at all of them, or serves those of her groups
+      (part !== 'loans' || holdsForAll(who, RIGHTS[part]) || holdsAnywhere(who, 'loans.collect')),
   );

@@ -2,7 +2,7 @@ import type { Arrears, OfficeLoanList, Products } from '#domain/loans/index.serv
 import { readTableQuery } from '#ui/table-query.ts';
 import { ask, whoIs } from '../ask.ts';
 import { placeOptions } from '../places.ts';
-import { holdsForAll } from '../rail.ts';
+import { holdsAnywhere, holdsForAll } from '../rail.ts';
 import type { PageServerLoad } from './$types';
 
 const SORTS = ['number', 'borrower', 'outstanding', 'late', 'next'];
@@ -33,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
     waiting: waiting.total,
     products: products.map((one) => ({ value: one.productId, label: one.code })),
     places: await placeOptions(event),
-    mayApply: holdsForAll(whoIs(event), 'loans.apply'),
+    seesAll: holdsForAll(whoIs(event), 'loans.read'),
+    mayApply: holdsAnywhere(whoIs(event), 'loans.apply'),
   };
 };

@@ -24,7 +24,10 @@ export const EVENT_WORDS: Words = {
   written_off: m.loans_office_event_written_off,
   recovered: m.loans_office_event_recovered,
   refunded: m.loans_office_event_refunded,
+  stopped: m.loans_office_event_stopped,
+  claim_paid: m.loans_office_event_claim_paid,
 };
+export const CAUSE_WORDS: Words = { death: m.loans_office_cause_death, left: m.loans_office_cause_left };
 export const STEP_WORDS: Words = {
   appraise: m.loans_office_step_appraise,
   approve: m.loans_office_step_approve,

@@ -8,11 +8,15 @@ import { ask, found, whoIs, type Here } from '../ask.ts';
 export const lenderHere = (here: Here) => ({ bodyKind: 'trust' as const, bodyId: whoIs(here).orgId });
 
 type Options = { value: string; label: string }[];
-export async function moneyHeads(here: Here): Promise<Options> {
-  const heads = await ask<{ money: HeadRow[] } | null>(here, 'loans.heads', lenderHere(here));
-  const language = here.locals.language;
-  return (heads?.money ?? []).map((head) => ({ value: head.headId, label: nameIn(language, ofLine(head)).text }));
+type Heads = { money: HeadRow[]; owed: HeadRow[] };
+/** Where money may move, and what the office owes: what a set-off comes out of. */
+export async function headsHere(here: Here): Promise<{ money: Options; owed: Options }> {
+  const heads = await ask<Heads | null>(here, 'loans.heads', lenderHere(here));
+  const options = (rows: readonly HeadRow[] = []): Options =>
+    rows.map((head) => ({ value: head.headId, label: nameIn(here.locals.language, ofLine(head)).text }));
+  return { money: options(heads?.money), owed: options(heads?.owed) };
 }
+export const moneyHeads = async (here: Here): Promise<Options> => (await headsHere(here)).money;
 
 /** Products that can be asked for today, newest version first in force. */
 export async function productsToday(here: Here, today: string) {

@@ -16,7 +16,9 @@ export function withinOf(event: Event, right: string): Where | undefined {
   const grants = whoIs(event).grants.filter((grant) => holds(grant.role, right));
   if (grants.some((grant) => grant.scope === null)) return undefined;
   const scope = grants[0]?.scope;
-  return scope && scope.kind !== 'own' && scope.kind !== 'case' ? { kind: scope.kind, id: scope.id } : undefined;
+  return scope?.kind === 'group' || scope?.kind === 'place' || scope?.kind === 'person'
+    ? { kind: scope.kind, id: scope.id }
+    : undefined;
 }
 
 /** Where a role can hold, for a list to choose from; whoever may not see groups or places chooses from less. */

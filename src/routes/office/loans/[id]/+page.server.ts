@@ -1,7 +1,7 @@
 import { loanOffer } from '#domain/loans/index.ts';
 import { newId } from '#platform/ids.ts';
 import { whoIs } from '../../ask.ts';
-import { holdsForAll } from '../../rail.ts';
+import { holdsAnywhere } from '../../rail.ts';
 import { loanHere, moneyHeads } from '../offices.ts';
 import { acts } from './acts.server.ts';
 import type { PageServerLoad } from './$types';
@@ -9,13 +9,21 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const card = await loanHere(event, event.params.id);
   const who = whoIs(event);
-  const may = (verb: string) => holdsForAll(who, `loans.${verb}`);
+  const may = (verb: string) => holdsAnywhere(who, `loans.${verb}`);
   const offer = card.contract ? loanOffer(card.contract) : null;
   return {
     card,
     offer: offer?.ok ? offer.value : null,
-    heads: card.status === 'approved' ? await moneyHeads(event) : [],
-    forms: { appraise: newId(), approve: newId(), reject: newId(), disburse: newId(), offer: newId() },
+    heads: card.status === 'approved' || card.status === 'active' ? await moneyHeads(event) : [],
+    swapId: newId(),
+    forms: {
+      appraise: newId(),
+      approve: newId(),
+      reject: newId(),
+      disburse: newId(),
+      tranche: newId(),
+      offer: newId(),
+    },
     undoId: newId(),
     isMaker: card.madeById === who.userId,
     may: {

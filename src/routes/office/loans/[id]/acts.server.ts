@@ -28,7 +28,25 @@ export const acts = {
     on: sent.text('on'),
     paise: sent.amount('amount'),
     payee: { kind: sent.text('payee'), name: sent.orNull('payeeName') },
+    condition: sent.orNull('condition'),
     money: moneyOf(sent),
   })),
-  undo: act('undo', (sent, loanId) => ({ loanId, eventId: sent.text('eventId'), reason: sent.text('reason') })),
+  /** The paying out of a loan that takes an outside debt's place: one act in both registers. */
+  payOutSwap: async (event: Event) => {
+    const sent = await readForm(event);
+    const loanId = event.params.id;
+    const swap = { loanId, swapId: sent.text('swapId'), eventId: sent.id, on: sent.text('on'), money: moneyOf(sent) };
+    const done = await sent.do('debts.payOutSwap', swap);
+    return done.failed ?? redirect(303, `/office/loans/${loanId}`);
+  },
+  undo: async (event: Event) => {
+    const sent = await readForm(event);
+    const loanId = event.params.id;
+    const reason = sent.text('reason');
+    const swapId = sent.orNull('swapId');
+    const done = swapId
+      ? await sent.do('debts.takeBackSwap', { loanId, swapId, reason })
+      : await sent.do('loans.undo', { loanId, eventId: sent.text('eventId'), reason });
+    return done.failed ?? redirect(303, `/office/loans/${loanId}`);
+  },
 };

@@ -4,7 +4,7 @@ import type { PaymentTried, PayoffQuote } from '#domain/loans/index.server.ts';
 import { isIsoDate } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { parseRupees } from '#platform/money.ts';
-import { ask, onlyWith } from '../../../ask.ts';
+import { ask, onlyWithAny } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
 import { loanHere, moneyHeads } from '../../offices.ts';
 import { moneyOf } from '../acts.server.ts';
@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** The split stands in the address: it is seen before the money is taken, and can be shown to her. */
 export const load: PageServerLoad = async (event) => {
-  onlyWith(event, 'loans.collect');
+  onlyWithAny(event, 'loans.collect');
   const loanId = event.params.id;
   const card = await loanHere(event, loanId);
   const asked = event.url.searchParams;

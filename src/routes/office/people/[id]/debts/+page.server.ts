@@ -21,6 +21,7 @@ export const load: PageServerLoad = async (event) => {
     formId: newId(),
     mayWrite: holdsAnywhere(who, 'debts.write'),
     mayAssess: holdsAnywhere(who, 'obligations.write'),
+    mayApply: holdsAnywhere(who, 'loans.apply'),
     maySwap: holdsAnywhere(who, 'debts.swap'),
     mayConsent: holdsAnywhere(who, 'people.write'),
   };

@@ -1,0 +1,75 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { LoanReceipt } from '#domain/loans/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
+import { newId } from '#platform/ids.ts';
+import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
+import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
+import { soundness } from '#test/office.ts';
+import { must } from '#test/village.ts';
+import type { HouseholdPage } from './index.server.ts';
+
+let office: LoanOffice;
+beforeAll(async () => {
+  office = await makeLoanOffice();
+  await loadLimits(office.owner);
+});
+
+test('one event: paying out the loan pays the outside lender; taken back, both stand as before', async () => {
+  const { app, admin, accountant, womanId: personId, cash, stranger } = office;
+  await consents(app, admin, personId);
+  const debt = aLoanOutside(personId, { principalPaise: 100_000, borrowedOn: '2025-01-10' });
+  await must(app.do('debts.register', admin, debt));
+  await must(app.do('obligations.assess', admin, anAssessment(personId)));
+  const source = swapMoney({ fromOn: '2025-01-01', money: [{ fromOn: '2025-01-01', paise: 5_000_000 }] });
+  await must(app.do('debts.offerSource', admin, source));
+  const loanId = newId();
+  const asked = {
+    ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
+    ...{ disburseOn: '2025-05-12', firstDueOn: '2025-06-12' },
+  };
+  const application = {
+    ...{ loanId, lender: office.body, productId: await office.product(), purpose: 'debt_swap', asked },
+    ...{ borrowerKind: 'person', borrowerId: personId, appliedOn: '2025-05-01', note: null },
+  };
+  const asks = { debtId: debt.debtId, sourceId: source.sourceId, application };
+  expect(await app.do('debts.askSwapLoan', stranger, asks)).toMatchObject({ kind: 'refused' });
+  expect(await app.do('debts.askSwapLoan', accountant, { ...asks, debtId: newId() })).toMatchObject({
+    code: 'debts.not_found',
+  });
+  expect(await must(app.do<LoanReceipt>('debts.askSwapLoan', accountant, asks))).toMatchObject({ stage: 'applied' });
+  await must(office.act('appraise', { loanId, stepId: newId(), granted: null, note: 'she owes him' }));
+  await must(office.act('approve', { loanId, stepId: newId(), note: null }, admin));
+  const money = { headId: cash, reference: null };
+  const out = { loanId, eventId: newId(), on: '2025-05-12' };
+  const payee = { kind: 'borrower', name: null };
+  expect(await office.act('disburse', { ...out, paise: 100_000, payee, money })).toMatchObject({
+    code: 'loans.pay_by_swap',
+  });
+  const before = await office.balance('1010');
+  const swapId = newId();
+  const swap = { ...out, swapId, money };
+  expect(await must(app.do('debts.payOutSwap', accountant, swap))).toMatchObject({ lenderPaise: 100_000 });
+  expect((await office.balance('1010')) - before).toBe(-100_000);
+  const stateOf = async () => {
+    const answer = await app.ask<HouseholdPage>('debts.household', admin, { personId });
+    if (answer.kind !== 'answer' || answer.value.consent !== 'stands') throw new Error('not seen');
+    return answer.value;
+  };
+  const after = await stateOf();
+  expect(after.debts).toMatchObject([{ state: 'paid', payments: [{ amountPaise: 100_000, byLoan: { loanId } }] }]);
+  const paid = (await office.card(loanId)).events[0]!;
+  expect(paid.money).toMatchObject({ swapId, payee: { kind: 'moneylender', name: debt.lenderName } });
+  // what the loan takes counts in her household's test now
+  expect(after.safety.allMonthlyPaise).toBeGreaterThan(0);
+  // neither half is taken back alone
+  const strike = { personId, debtId: debt.debtId, paymentId: swapId, reason: 'not paid' };
+  expect(await app.do('debts.strikePayment', admin, strike)).toMatchObject({ code: 'debts.loan_pays_this' });
+  expect(await office.act('undo', { loanId, eventId: out.eventId, reason: 'not paid' })).toMatchObject({
+    code: 'loans.undo_by_swap',
+  });
+  await must(app.do('debts.takeBackSwap', accountant, { loanId, swapId, reason: 'he was not there' }));
+  expect(await office.balance('1010')).toBe(before);
+  expect((await stateOf()).debts).toMatchObject([{ state: 'standing', payments: [] }]);
+  expect(await office.card(loanId)).toMatchObject({ status: 'approved' });
+  expect(await soundness(office)).toMatchObject({ offBalance: 0 });
+});

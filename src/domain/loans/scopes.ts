@@ -1,0 +1,9 @@
+/** Over whom a right on a loan is asked: its borrower, found by the door (`app/scopes.server.ts`) from the loan. */
+import type { Scope } from '#platform/door.ts';
+import type { LoanBorrowerKind } from './product.model.ts';
+
+export const ofLoan = ({ loanId }: { loanId: string }): Scope => ({ kind: 'loan', id: loanId });
+
+/** An enterprise belongs to no group or place that is known yet: the whole organisation's. */
+export const ofBorrower = (of: { borrowerKind: LoanBorrowerKind; borrowerId: string }): Scope =>
+  of.borrowerKind === 'enterprise' ? null : { kind: of.borrowerKind, id: of.borrowerId };

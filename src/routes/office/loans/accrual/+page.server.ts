@@ -1,0 +1,56 @@
+import { redirect } from '@sveltejs/kit';
+import type { AccrualShown } from '#domain/loans/index.server.ts';
+import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import { ask, found, onlyWith, whoIs } from '../../ask.ts';
+import { readForm } from '../../form.server.ts';
+import { holdsForAll } from '../../rail.ts';
+import { lenderHere } from '../offices.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The last days of the twelve months that are over, the newest first. */
+function monthEnds(today: string): string[] {
+  const first = `${today.slice(0, 8)}01`;
+  return Array.from({ length: 12 }, (_, k) => addDays(addMonths(first, -k), -1));
+}
+
+export const load: PageServerLoad = async (event) => {
+  onlyWith(event, 'loans.read');
+  const months = monthEnds(dayInIndia(new Date()));
+  const asked = event.url.searchParams.get('until') ?? '';
+  const untilOn = months.includes(asked) ? asked : months[0]!;
+  const who = whoIs(event);
+  return {
+    months,
+    untilOn,
+    shown: found(await ask<AccrualShown | null>(event, 'loans.accrual', { lender: lenderHere(event), untilOn })),
+    today: dayInIndia(new Date()),
+    mayRun: holdsForAll(who, 'loans.change'),
+    maySet: holdsForAll(who, 'loans.setup'),
+    runId: newId(),
+    ruleId: newId(),
+  };
+};
+
+export const actions: Actions = {
+  run: async (event) => {
+    const sent = await readForm(event);
+    const untilOn = sent.text('untilOn');
+    const done = await sent.do('loans.accrue', {
+      runId: sent.id,
+      lender: lenderHere(event),
+      untilOn,
+      changePaise: sent.whole('changePaise'),
+    });
+    return done.failed ?? redirect(303, `/office/loans/accrual?until=${untilOn}`);
+  },
+  rule: async (event) => {
+    const sent = await readForm(event);
+    const done = await sent.do('loans.setAccrual', {
+      fromOn: sent.text('fromOn'),
+      nonPerformingDays: sent.whole('days'),
+      decidedBy: sent.text('decidedBy'),
+    });
+    return done.failed ?? redirect(303, '/office/loans/accrual');
+  },
+};
