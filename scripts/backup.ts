@@ -28,6 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
       path,
       recoveryKey,
       dataDir: config.dataFolder,
+      bucket: config.bucket,
       onProgress: progress(),
     });
     console.log(`${done.path}`);

@@ -8,7 +8,7 @@ import { firstSecrets } from '#app/leaving/first-secrets.server.ts';
 import { readInArchive } from '#app/leaving/read-in.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { readConfig } from '#platform/config.server.ts';
-import { folderFiles } from '#platform/files.server.ts';
+import { openFiles } from '#platform/files-place.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
 
@@ -34,7 +34,7 @@ async function main([file, ...rest]: readonly string[]): Promise<number> {
     const done = await readInArchive(url, {
       path: resolve(file),
       migrationsDir: config.migrationsDir,
-      files: folderFiles(join(config.dataFolder, 'files')),
+      files: openFiles({ folder: join(config.dataFolder, 'files'), bucket: config.bucket }),
       onStep: (step) => console.log(step),
     });
     console.log(`${done.name}, as of ${done.madeAt}: ${done.tables} tables, ${done.rows} rows, ${done.files} files,`);

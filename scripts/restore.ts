@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
   const embedded = config.databaseUrl === null ? await startEmbedded(config) : null;
   try {
     const url = embedded?.ownerUrl ?? config.databaseUrl ?? '';
-    const place = { migrationsDir: config.migrationsDir, dataDir: config.dataFolder };
+    const place = { migrationsDir: config.migrationsDir, dataDir: config.dataFolder, bucket: config.bucket };
     const done = await restoreBackup(url, { path, recoveryKey, ...place });
     console.log(
       `Restored as of ${done.madeAt.toISOString()}: ${done.tables} tables, ${done.rows} rows, ${done.files} files,`,

@@ -46,7 +46,12 @@ async function save(): Promise<void> {
       const { recoveryKey } = await recoveryKeyOf(owner);
       const run = await beginRun(owner, { kind: 'backup', reason: 'update' });
       const path = join(config.backupsDir, backupName(new Date()));
-      const done = await writeBackup(ownerUrl, { path, recoveryKey, dataDir: config.dataFolder });
+      const done = await writeBackup(ownerUrl, {
+        path,
+        recoveryKey,
+        dataDir: config.dataFolder,
+        bucket: config.bucket,
+      });
       await run.done({ ...done, savedAt: done.madeAt });
       console.log(JSON.stringify({ path, recoveryKey }));
     } finally {
@@ -84,6 +89,7 @@ async function goBack(path: string): Promise<void> {
       recoveryKey: handedKey,
       migrationsDir: config.migrationsDir,
       dataDir: config.dataFolder,
+      bucket: config.bucket,
     }),
   );
 }

@@ -22,6 +22,7 @@ try {
   if (serves) await step('Stopping the service', async () => service('stop'));
   const saved = JSON.parse((await step('Saving everything', () => data(['save']))).trim().split('\n').at(-1));
   await goForward(versions, saved);
+  versions.tidy();
   console.log(`Updated. The backup from before: ${saved.path}`);
 } catch (error) {
   console.error(error instanceof StepFailed ? error.message : error.stack);
@@ -50,6 +51,7 @@ async function goForward(versions, { path, recoveryKey }) {
       // before the rehearsal had succeeded the data itself was not touched
       if (words.includes('REHEARSED')) await data(['back', path], env);
     });
+    versions.tidy();
     throw new StepFailed('The update failed. The former version is in place again, with the data as it was.');
   }
 }

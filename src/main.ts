@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { proveBucket } from '#platform/bucket.server.ts';
 import { type Config, readConfig } from '#platform/config.server.ts';
 import { type Life, openLife } from '#platform/life.server.ts';
 import { log } from '#platform/log.server.ts';
@@ -53,6 +54,7 @@ async function startBehind(serving: Serving, { config, terminal, life }: Start):
   const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
   const lines = done?.lines ?? [];
   life.check();
+  await lookAtBucket(config, terminal);
   const secure = await openSecure(config, serving, terminal);
   life.onStop(secure.stop);
   life.check();
@@ -97,6 +99,15 @@ async function keepBackups(config: Config, ownerUrl: string, life: Life): Promis
   const keeper = openKeeper({ ...config, ownerUrl, watched: ['/var/lib/bakhiya'] }, config.backupLookMs);
   life.onStop(keeper.stop);
   life.onStop(() => keeper.lastly(config.databaseUrl === null), 'last');
+}
+
+/** A wrong setting stops the start; a store that is away for an hour does not: photos wait on the phones meanwhile. */
+async function lookAtBucket({ bucket }: Config, terminal: Terminal): Promise<void> {
+  if (bucket === null) return;
+  await proveBucket(bucket).catch((fault: unknown) => {
+    if (!(fault instanceof StartFault) || fault.code !== 'bucket.unreachable') throw fault;
+    terminal.say(fault.message);
+  });
 }
 
 /** The built app shares no modules with this file; it learns what it needs from the environment. */

@@ -139,4 +139,9 @@ export const statementsAcross: readonly { readonly file: string; readonly has: s
     has: 'update machine_state',
     reason: 'the latest time any book knows, against the clock of the machine',
   },
+  {
+    file: 'src/platform/backup/write.server.ts',
+    has: 'select distinct sha256 from file',
+    reason: 'a backup is of the whole installation, photos in a bucket included',
+  },
 ];

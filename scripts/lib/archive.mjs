@@ -46,8 +46,8 @@ word="\${1:-start}"
 [ $# -gt 0 ] && shift
 case "$word" in
   start | service | update) exec "$node" "scripts/$word.mjs" "$@" ;;
-  backup | restore | verify) exec "$node" "scripts/$word.ts" "$@" ;;
-  *) echo "Say ./bakhiya, or with start, service, backup, restore, verify or update." >&2; exit 2 ;;
+  backup | restore | read-in | renew-key | verify) exec "$node" "scripts/$word.ts" "$@" ;;
+  *) echo "Say ./bakhiya, or with start, service, backup, restore, read-in, renew-key, verify or update." >&2; exit 2 ;;
 esac
 `;
 

@@ -2,9 +2,12 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './prepare.mjs';
-import { StepFailed } from './steps.mjs';
+import { StepFailed, step } from './steps.mjs';
 
-/** @returns {Promise<{ name: string, forward: () => Promise<void>, back: () => Promise<void> }>} */
+/**
+ * `tidy` is for the end, when one of the two versions is in place and works: what is left of the other goes.
+ * @returns {Promise<{ name: string, forward: () => Promise<void>, back: () => Promise<void>, tidy: () => void }>}
+ */
 export const versionsOf = (file) => (file === undefined ? gitVersions() : unpackedVersions(file));
 
 async function gitVersions() {
@@ -20,6 +23,7 @@ async function gitVersions() {
     name: former.slice(0, 8),
     forward: async () => void (await git('pull', '--ff-only', '--quiet')),
     back: async () => void (await git('reset', '--hard', '--quiet', former)),
+    tidy: () => {},
   };
 }
 
@@ -29,7 +33,7 @@ async function unpackedVersions(file) {
   if (!existsSync(file)) throw new StepFailed(`The file ${file} cannot be read.`);
   rmSync(folder, { recursive: true, force: true });
   for (const path of [fresh, former]) mkdirSync(path, { recursive: true });
-  await run('tar', ['--extract', '--gzip', '--file', file, '--directory', fresh]);
+  await step('Unpacking', () => run('tar', ['--extract', '--gzip', '--file', file, '--directory', fresh]));
   if (!existsSync(join(fresh, 'PACKED')))
     throw new StepFailed(`The file ${file} is not an archive made by npm run pack.`);
   const swap = (from, aside) => {
@@ -49,5 +53,7 @@ async function unpackedVersions(file) {
     name: 'the former version',
     forward: async () => swap(fresh, former),
     back: async () => swap(former, fresh),
+    // half a gigabyte that no laptop has to spare; the archive itself is the way back to it
+    tidy: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

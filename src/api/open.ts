@@ -1,5 +1,6 @@
-/** What anybody may read: this document, and the key that receipts and slips are signed with. */
+/** What anybody may read: this document, and the keys that receipts and slips are or were signed with. */
 import { Hono } from 'hono';
+import { publishedKeys } from '#app/keys.server.ts';
 import type { ApiEnv } from './env.ts';
 import { openApiDocument } from './openapi/document.ts';
 
@@ -11,7 +12,9 @@ export const openRoutes = () => {
       return c.body(text, 200, { 'content-type': 'application/json' });
     })
     .get('/verification', async (c) => {
-      const { receiptKey } = await c.get('app').keys();
-      return c.json({ keys: [{ ...receiptKey, algorithm: 'Ed25519' }] });
+      const app = c.get('app');
+      // the first question of all makes the first key
+      await app.keys();
+      return c.json({ keys: await publishedKeys(app.db) });
     });
 };

@@ -32,6 +32,38 @@ export async function receiptKeys(db: Db): Promise<VerifyKey[]> {
   return rows.map(({ spki, retired_at }) => ({ spki, retiredOn: retired_at && dayInIndia(retired_at) }));
 }
 
+/** As anybody may read it, moments in ISO 8601; what a key signed while it was in use is still to be checked after `usedUntil`. */
+export type PublishedKey = {
+  readonly id: string;
+  readonly spki: string;
+  readonly algorithm: 'Ed25519';
+  readonly usedFrom: string;
+  readonly usedUntil: string | null;
+};
+
+/** The same keys as {@link receiptKeys}, in the same order. */
+export async function publishedKeys(db: Db): Promise<PublishedKey[]> {
+  const { rows } = await sql<{ id: string; spki: string; created_at: Date; retired_at: Date | null }>`
+    select key_id::text as id, public_spki as spki, created_at, retired_at from signing_key where purpose = 'receipts'
+    order by retired_at is not null, created_at desc`.execute(db);
+  return rows.map(({ id, spki, created_at: from, retired_at: until }) => ({
+    ...{ id, spki, algorithm: 'Ed25519' as const },
+    ...{ usedFrom: from.toISOString(), usedUntil: until?.toISOString() ?? null },
+  }));
+}
+
+/**
+ * From now on another key signs; a process that runs learns it when it starts again.
+ * @param db as the owner: the app itself may not retire its key
+ * @returns the id of the new key
+ */
+export async function renewReceiptKey(db: Db): Promise<string> {
+  return db.transaction().execute(async (trx) => {
+    await sql`update signing_key set retired_at = now() where purpose = 'receipts' and retired_at is null`.execute(trx);
+    return (await make(trx, 'receipts')).key_id;
+  });
+}
+
 type Row = { key_id: string; purpose: string; public_spki: string; private_pkcs8: string };
 
 export async function loadKeys(db: Db): Promise<Keys> {

@@ -1,7 +1,8 @@
 /** The one running app behind the web pages and the API, made at the first request from what the start left in the environment. */
 import { join } from 'node:path';
 import { openPool } from '#platform/db.server.ts';
-import { folderFiles, type Files } from '#platform/files.server.ts';
+import { openFiles, readBucket } from '#platform/files-place.server.ts';
+import type { Files } from '#platform/files.server.ts';
 import { createApp, type App } from './app.server.ts';
 import { createAuth, installationSecret, type Auth } from './auth.server.ts';
 import { startScheduler, type Scheduler } from './jobs/scheduler.server.ts';
@@ -13,7 +14,10 @@ let parts: Promise<Parts> | undefined;
 
 /** Where this installation keeps photos and documents. */
 export const installationFiles = (): Files =>
-  folderFiles(process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files'));
+  openFiles({
+    folder: process.env.BAKHIYA_FILES ?? join(process.cwd(), 'data', 'files'),
+    bucket: readBucket(process.env),
+  });
 
 /**
  * @param protocol of this request: a session made over HTTPS is never sent in clear, and one of plain HTTP (on localhost) is another cookie

@@ -1,6 +1,8 @@
 /** What the operator may set, read once at start. A wrong value is one sentence, never a surprise later. */
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { Bucket } from './bucket.server.ts';
+import { readBucket } from './files-place.server.ts';
 import { StartFault } from './start-faults.server.ts';
 
 const HTTPS_ABOVE = 363;
@@ -18,6 +20,8 @@ export type Config = {
   readonly dataDir: string | undefined;
   /** The same, never undefined: photos, certificates and backups lie in it. */
   readonly dataFolder: string;
+  /** Where photos and documents go; null = the folder `files` of the data folder. */
+  readonly bucket: Bucket | null;
   /** Where backups are written. */
   readonly backupsDir: string;
   /** How often the app looks whether a backup is due. */
@@ -62,6 +66,7 @@ export function readConfig(env: Env, args: readonly string[], cloneDir: string):
     databaseUrl: readDatabaseUrl(text('DATABASE_URL')),
     dataDir,
     dataFolder,
+    bucket: readBucket(env),
     backupsDir: resolve(cloneDir, text('BAKHIYA_BACKUPS') ?? join(dataFolder, 'backups')),
     backupLookMs: readMinutes('BAKHIYA_BACKUP_LOOK_MINUTES', text('BAKHIYA_BACKUP_LOOK_MINUTES') ?? '1') * 60_000,
     domain,

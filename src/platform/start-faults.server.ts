@@ -19,6 +19,9 @@ const sentences = {
   'data.full': 'The disk that holds {path} is full: free some space and start again; nothing was lost.',
   'data.inUse': 'Another running Bakhiya uses the data in {path}: stop that one first.',
   'data.otherVersion': 'The data in {path} was made by PostgreSQL {found}, but this Bakhiya brings {expected}.',
+  'bucket.refused':
+    'The store of photos {url} refused: {detail}. Look at BAKHIYA_S3_URL, BAKHIYA_S3_REGION, BAKHIYA_S3_KEY_ID and BAKHIYA_S3_SECRET.',
+  'bucket.unreachable': 'The store of photos {url} cannot be reached now: {detail}.',
   'postgres.missing':
     'There is no embedded PostgreSQL for {platform}: set DATABASE_URL to a PostgreSQL server, version 16 or newer.',
   'postgres.failed': 'PostgreSQL did not start: {detail} (its log: {log}).',

@@ -110,7 +110,7 @@ test('a village, a group with ten women, officers and rules', async () => {
     await save(page, 'Give an office');
     await page.getByText(name).first().waitFor();
   }
-  await page.getByRole('link', { name: 'Back' }).click();
+  await page.getByRole('navigation', { name: 'The pages above this one' }).getByRole('link').last().click();
   await page.getByRole('heading', { name: 'Members: 10' }).waitFor();
   expect(await page.getByText('Next steps').count()).toBe(0);
   await look(page, 'first-group-ready');

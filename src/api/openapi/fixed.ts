@@ -23,7 +23,7 @@ const signIn = fixed('Signing in', [
 const open = fixed('Verification', [
   {
     ...{ at: 'get /api/verification', id: 'verificationKeys', open: true, gives: 'Verification' },
-    summary: 'The public keys that receipts and slips are signed with',
+    summary: 'The public keys that receipts and slips are or were signed with, the one in use first',
   },
   {
     ...{ at: 'get /api/openapi.json', id: 'document', open: true, summary: 'This document' },

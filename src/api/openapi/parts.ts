@@ -6,6 +6,7 @@ import { memberAnswers, memberRequests } from '../members.ts';
 import { Ask, Proof } from '../phone.ts';
 import { SignInRequest } from '../session.ts';
 import { schemaOf, type Json } from './json.ts';
+import { Verification } from './verification.ts';
 
 const Params = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const Code = z.string().check(z.regex(/^[a-z]+\.[A-Za-z_]+$/));
@@ -25,10 +26,6 @@ const Session = z.object({
   locale: z.enum(['en', 'hi', 'ur']),
   grants: z.array(z.object({ role: z.string(), scope: Where })),
 });
-const Verification = z.object({
-  keys: z.array(z.object({ id: z.uuid(), spki: z.string(), algorithm: z.literal('Ed25519') })),
-});
-
 const SENT = { ApiCommand, SignInRequest, ChallengeRequest: Ask, SessionProof: Proof };
 const SENT_BY_PHONES = {
   EnrolRequest: wire.EnrolRequest,

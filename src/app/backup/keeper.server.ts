@@ -7,6 +7,7 @@ import pg from 'pg';
 import { backupName, copyBackup, findSticks, listBackups, tidy } from '#platform/backup/folder.server.ts';
 import { tightestDisk, watchClock, type Watch } from '#platform/backup/machine.server.ts';
 import { writeBackup } from '#platform/backup/write.server.ts';
+import type { Bucket } from '#platform/bucket.server.ts';
 import { ownerPool } from '#platform/connect-owner.server.ts';
 import { log } from '#platform/log.server.ts';
 import { recoveryKeyOf } from './key.server.ts';
@@ -23,6 +24,7 @@ export type KeeperOptions = {
   readonly ownerUrl: string;
   readonly cloneDir: string;
   readonly dataFolder: string;
+  readonly bucket?: Bucket | null;
   readonly backupsDir: string;
   readonly migrationsDir: string;
   /** Further places whose disk must not fill: the embedded server's data. */
@@ -129,6 +131,7 @@ function backUp(work: Work, reason: RunReason, asked?: Asked): Promise<void> {
       path: join(work.backupsDir, backupName(new Date())),
       recoveryKey,
       dataDir: work.dataFolder,
+      bucket: work.bucket ?? null,
       // at the end the signal that stops the looks is no reason to stop
       ...(reason === 'stop' ? {} : { signal: work.signal }),
       onProgress: ({ done, of }) => {

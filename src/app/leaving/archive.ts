@@ -1,5 +1,5 @@
 /**
- * The archive of a whole organisation: one ZIP.
+ * The archive of a whole organisation, or of one group of it: one ZIP.
  *
  * - `index.json`: this file's {@link ArchiveIndex}; the last entry.
  * - `tables/NAME.jsonl`: one row a line as a JSON object, columns as in `db/migrations`, in the order of the primary key. Amounts are
@@ -31,6 +31,8 @@ export type ArchiveIndex = {
   /** ISO 8601; the moment of all its rows. */
   readonly madeAt: string;
   readonly organisation: { readonly orgId: string; readonly name: string };
+  /** One group with what is its own (`group-rows.ts`); absent = the whole organisation. */
+  readonly group?: { readonly groupId: string; readonly name: string };
   readonly migrations: readonly { readonly version: number; readonly file: string; readonly checksum: string }[];
   readonly tables: readonly ArchiveTable[];
   readonly books: readonly ArchiveBook[];
@@ -46,7 +48,7 @@ export const NOT_LEAVING: Readonly<Record<string, string>> = {
   import_draft: 'cells nobody has taken yet',
 };
 
-export const README = `This archive holds everything one organisation owns in Bakhiya.
+export const README = `This archive holds everything one organisation, or one group of it (index.json says which), owns in Bakhiya.
 
 index.json       what is here: tables with their columns, counts and SHA-256; the books with their trial balance and the head of their chain
 tables/*.jsonl   every row, one JSON object a line; amounts in paise, dates YYYY-MM-DD, moments ISO 8601

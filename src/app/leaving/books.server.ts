@@ -2,14 +2,18 @@
 import type pg from 'pg';
 import type { ArchiveBook } from './archive.ts';
 
-/** Every book of the organisation with the head of its chain and its trial balance, from the postings themselves. */
-export async function booksOf(client: pg.ClientBase, orgId: string): Promise<ArchiveBook[]> {
+/** Every book of the organisation, or that of one group, with the head of its chain and its trial balance, from the postings themselves. */
+export async function booksOf(
+  client: pg.ClientBase,
+  orgId: string,
+  groupId: string | null = null,
+): Promise<ArchiveBook[]> {
   const { rows } = await client.query<ArchiveBook>(
     `select b.book_id as "bookId", b.body_kind as "bodyKind", b.body_id as "bodyId", b.last_seq as "lastSeq", encode(b.head_hash, 'hex') as "headHash",
        coalesce((select json_agg(json_build_object('account', account, 'paise', paise) order by account) from (
          select account, sum(amount_paise)::bigint as paise from posting p where p.org_id = b.org_id and p.book_id = b.book_id group by 1) t), '[]') as balances
-     from book b where b.org_id = $1 order by b.book_id`,
-    [orgId],
+     from book b where b.org_id = $1 and ($2::uuid is null or b.book_id = (select book_id from groups where org_id = $1 and group_id = $2)) order by b.book_id`,
+    [orgId, groupId],
   );
   return rows;
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import * as z from 'zod/mini';
 import type { Tx } from '#platform/db.server.ts';
-import { defineCommands } from '#platform/door.ts';
+import { type Actor, defineCommands } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { ZIP_LIMITS } from '#platform/zip-write.server.ts';
 
@@ -10,6 +10,7 @@ const whole = () => null;
 
 export const commands = defineCommands('leaving', {
   take: { input: z.strictObject({}), may: 'leaving.take', scope: whole, run: take },
+  takeGroup: { input: z.strictObject({ groupId: z.uuid() }), may: 'leaving.take', scope: whole, run: takeGroup },
 });
 
 /** @returns refused `leaving.too_large` {files} for one archive */
@@ -23,4 +24,11 @@ async function take(tx: Tx): Promise<Outcome<{ files: number }>> {
   if (files > ZIP_LIMITS.entries - 1_000 || bytes > ZIP_LIMITS.bytes * 0.8)
     return refused('leaving.too_large', { files });
   return applied({ files });
+}
+
+/** @returns refused `groups.unknown` for a practice group too: it keeps no book */
+async function takeGroup(tx: Tx, _who: Actor, { groupId }: { groupId: string }): Promise<Outcome<{ groupId: string }>> {
+  const found = await sql`select from groups where org_id = ${tx.orgId} and group_id = ${groupId} and not practice
+    and book_id is not null`.execute(tx.db);
+  return found.rows.length === 0 ? refused('groups.unknown', {}) : applied({ groupId });
 }

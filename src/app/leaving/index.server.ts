@@ -1,2 +1,2 @@
 export { commands } from './commands.server.ts';
-export { organisationArchive } from './write.server.ts';
+export { groupArchive, organisationArchive } from './write.server.ts';

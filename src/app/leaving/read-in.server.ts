@@ -17,6 +17,7 @@ import { leavingTables, rowsOf, SAME_JSON } from './rows.server.ts';
 
 export type ReadIn = {
   readonly orgId: string;
+  /** Of the organisation, or of the group and its organisation. */
   readonly name: string;
   readonly madeAt: string;
   readonly tables: number;
@@ -62,7 +63,8 @@ export async function readInArchive(
     } finally {
       await client.end();
     }
-    const { orgId, name } = index.organisation;
+    const { orgId } = index.organisation;
+    const name = [index.group?.name, index.organisation.name].filter(Boolean).join(', ');
     const rows = index.tables.reduce((sum, table) => sum + table.rows, 0);
     const counts = { tables: index.tables.length, rows, books: index.books.length, files: index.files.length };
     return { orgId, name, madeAt: index.madeAt, ...counts };
@@ -219,7 +221,7 @@ async function compare(
 ) {
   for (const one of told) {
     const hash = createHash('sha256');
-    for await (const chunk of rowsOf(client, tableOf(tables, one), organisation.orgId)) hash.update(chunk);
+    for await (const chunk of rowsOf(client, tableOf(tables, one), { orgId: organisation.orgId })) hash.update(chunk);
     if (hash.digest('hex') !== one.sha256) throw new StartFault('readIn.differs', { what: `the table ${one.name}` });
   }
   const here = await booksOf(client, organisation.orgId);

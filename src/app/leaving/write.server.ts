@@ -1,4 +1,4 @@
-/** Writes the archive of an organisation as a stream, while everybody goes on working: all rows as of one moment. */
+/** Writes the archive of an organisation, or of one group, as a stream, while everybody goes on working: all rows as of one moment. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Actor } from '#platform/door.ts';
@@ -7,35 +7,51 @@ import type { App } from '../app-type.server.ts';
 import { ARCHIVE_FORMAT, README, type ArchiveIndex, type ArchiveTable } from './archive.ts';
 import { balancesCsv, booksOf, journalsCsv } from './books.server.ts';
 import { inSnapshot } from '../snapshot.server.ts';
-import { columnsOf, leavingTables, rowsOf, SAME_JSON } from './rows.server.ts';
+import { columnsOf, groupPart, leavingTables, rowsOf, SAME_JSON } from './rows.server.ts';
 
 /** To be asked for after `leaving.take` was applied; ends with what it throws when its reader goes away. */
-export async function* organisationArchive(app: App, who: Actor): AsyncGenerator<Uint8Array> {
+export const organisationArchive = (app: App, who: Actor): AsyncGenerator<Uint8Array> => archiveOf(app, who, null);
+
+/** The same of one group, after `leaving.takeGroup`. */
+export const groupArchive = (app: App, who: Actor, groupId: string): AsyncGenerator<Uint8Array> =>
+  archiveOf(app, who, groupId);
+
+async function* archiveOf(app: App, who: Actor, groupId: string | null): AsyncGenerator<Uint8Array> {
   yield* inSnapshot(app, who, async function* (client) {
     await client.query(SAME_JSON);
     const { rows } = await client.query<{ at: Date }>('select now() as at');
     const madeAt = rows[0]!.at;
-    yield* zipped(partsOf({ app, client, orgId: who.orgId, madeAt }), madeAt);
+    yield* zipped(partsOf({ app, client, who, groupId, madeAt }), madeAt);
   });
 }
 
-type From = { readonly app: App; readonly client: pg.PoolClient; readonly orgId: string; readonly madeAt: Date };
+type From = {
+  readonly app: App;
+  readonly client: pg.PoolClient;
+  readonly who: Actor;
+  readonly groupId: string | null;
+  readonly madeAt: Date;
+};
 
-async function* partsOf({ app, client, orgId, madeAt }: From): AsyncGenerator<ZipPart> {
+async function* partsOf({ app, client, who, groupId, madeAt }: From): AsyncGenerator<ZipPart> {
   yield { name: 'README.txt', content: asContent(README) };
+  const { orgId, userId: taker } = who;
+  const partOf = (table: string) => (groupId === null ? undefined : groupPart(table, { orgId, groupId, taker }));
   const tables: ArchiveTable[] = [];
   for (const table of await leavingTables(client)) {
-    const counted = counting(rowsOf(client, table, orgId));
+    const part = partOf(table.name);
+    if (part === null) continue;
+    const counted = counting(rowsOf(client, table, { orgId, part }));
     yield { name: `tables/${table.name}.jsonl`, content: counted.content };
     tables.push({ name: table.name, columns: await columnsOf(client, table), ...counted.told() });
   }
-  const books = await booksOf(client, orgId);
+  const books = await booksOf(client, orgId, groupId);
   for (const book of books) {
     yield { name: `books/${book.bookId}-balances.csv`, content: balancesCsv(client, book) };
     yield { name: `books/${book.bookId}-journals.csv`, content: journalsCsv(client, orgId, book.bookId) };
   }
   const { rows } = await client.query<{ sha256: string }>(
-    'select distinct sha256 from file where org_id = $1 order by 1',
+    `select distinct sha256 from file where org_id = $1 and (${partOf('file')?.where ?? 'true'}) order by 1`,
     [orgId],
   );
   const files: { sha256: string; bytes: number }[] = [];
@@ -52,6 +68,7 @@ async function* partsOf({ app, client, orgId, madeAt }: From): AsyncGenerator<Zi
     format: ARCHIVE_FORMAT,
     madeAt: madeAt.toISOString(),
     organisation: await organisationOf(client, orgId),
+    ...(groupId !== null && { group: await groupOf(client, orgId, groupId) }),
     migrations: await migrationsOf(client),
     tables,
     books,
@@ -83,6 +100,14 @@ async function organisationOf(client: pg.ClientBase, orgId: string): Promise<Arc
   const { rows } = await client.query<{ orgId: string; name: string }>(
     'select org_id as "orgId", name from org where org_id = $1',
     [orgId],
+  );
+  return rows[0]!;
+}
+
+async function groupOf(client: pg.ClientBase, orgId: string, groupId: string): Promise<ArchiveIndex['group']> {
+  const { rows } = await client.query<{ groupId: string; name: string }>(
+    'select group_id as "groupId", name from groups where org_id = $1 and group_id = $2',
+    [orgId, groupId],
   );
   return rows[0]!;
 }

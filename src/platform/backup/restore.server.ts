@@ -4,6 +4,7 @@
  * migrations. The server's epoch is renewed, so that phones notice and give back what the backup does not have.
  */
 import type pg from 'pg';
+import type { Bucket } from '../bucket.server.ts';
 import { connectOwner } from '../connect-owner.server.ts';
 import { applyWithin, prepareDatabase, readMigrations, type Migration } from '../migrate.server.ts';
 import { StartFault } from '../start-faults.server.ts';
@@ -29,6 +30,8 @@ type Options = {
   readonly migrationsDir: string;
   /** Where files go; null = they are read and proved, and kept nowhere (a trial). */
   readonly dataDir: string | null;
+  /** Where photos go instead of a folder. */
+  readonly bucket?: Bucket | null;
   readonly onProgress?: (progress: Progress) => void;
 };
 
@@ -38,7 +41,7 @@ export async function restoreBackup(ownerUrl: string, options: Options): Promise
   const { manifest, of } = await readContainer(options.path, options.recoveryKey, (entries) => look(entries));
   const { then, later } = split(readMigrations(options.migrationsDir), manifest, options.path);
   const client = await connectOwner(ownerUrl);
-  const files = options.dataDir === null ? null : await putFiles(options.dataDir);
+  const files = options.dataDir === null ? null : await putFiles(options.dataDir, options.bucket);
   try {
     await requireEmpty(client);
     await client.query('begin');

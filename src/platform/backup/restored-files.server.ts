@@ -1,9 +1,10 @@
 /** Files of a backup are laid beside their place and moved there when everything else is proved; until then nothing is to be seen. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { bucketFiles, type Bucket } from '../bucket.server.ts';
 import { StartFault, diskFault } from '../start-faults.server.ts';
 import type { Bytes } from './sealed.server.ts';
 import { FOLDERS } from './write.server.ts';
@@ -15,8 +16,13 @@ export type PutFiles = {
   readonly count: () => number;
 };
 
-/** @throws StartFault backup.notEmpty when one of the folders holds something */
-export async function putFiles(dataDir: string): Promise<PutFiles> {
+/**
+ * Photos go into the bucket at once, if there is one: they are named by their content, so what is there already is the same, and what
+ * stays of a restore that failed harms nothing.
+ * @throws StartFault backup.notEmpty when one of the folders holds something
+ */
+export async function putFiles(dataDir: string, bucket: Bucket | null = null): Promise<PutFiles> {
+  const store = bucket && bucketFiles(bucket);
   for (const folder of FOLDERS) {
     const place = join(dataDir, folder);
     if (existsSync(place) && readdirSync(place).length > 0)
@@ -27,6 +33,14 @@ export async function putFiles(dataDir: string): Promise<PutFiles> {
   let count = 0;
   return {
     async take(folder, path, content) {
+      if (store && folder === 'files') {
+        const bytes = await wholeOf(content);
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        if (path.split('/').at(-1) !== sha256) throw new StartFault('backup.damaged', { path });
+        await store.put(bytes);
+        count += 1;
+        return;
+      }
       const target = join(aside, folder, ...path.split('/'));
       // The names come from a file that somebody may have made: none leads out of the folder.
       const within = relative(join(aside, folder), target);
@@ -58,4 +72,10 @@ export async function putFiles(dataDir: string): Promise<PutFiles> {
     },
     count: () => count,
   };
+}
+
+async function wholeOf(content: Bytes): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of content) parts.push(part);
+  return Buffer.concat(parts);
 }

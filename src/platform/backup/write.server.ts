@@ -7,7 +7,9 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { proveBucket, type Bucket } from '../bucket.server.ts';
 import { connectOwner } from '../connect-owner.server.ts';
+import { openFiles } from '../files-place.server.ts';
 import type { Applied } from '../migrate.server.ts';
 import { StartFault } from '../start-faults.server.ts';
 import { writeContainer } from './container.server.ts';
@@ -39,6 +41,8 @@ type Options = {
   readonly recoveryKey: string;
   /** Where the folders named in `FOLDERS` are; one that is not there is an empty one. */
   readonly dataDir: string;
+  /** Where photos are kept instead of the folder, or beside it. */
+  readonly bucket?: Bucket | null;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the backup before it is whole; nothing stays of it. */
   readonly signal?: AbortSignal;
@@ -92,15 +96,32 @@ async function* contents({ client, tables, counted }: Source, options: Options):
     counted.tables += 1;
   }
   // After the rows: a photo is stored before the row that names it, so every row finds its file.
-  for (const folder of FOLDERS)
-    for await (const path of filesIn(join(options.dataDir, folder))) {
-      options.signal?.throwIfAborted();
-      const content = createReadStream(join(options.dataDir, folder, ...path.split('/')));
-      yield* writeEntry({ kind: 'file', folder, path }, content as Bytes);
-      counted.files += 1;
-      tell(counted.rows + counted.files);
-    }
+  for await (const { folder, path, content } of filesOf(client, options)) {
+    options.signal?.throwIfAborted();
+    yield* writeEntry({ kind: 'file', folder, path }, content);
+    counted.files += 1;
+    tell(counted.rows + counted.files);
+  }
   yield* writeEntry({ kind: 'end' }, asBytes(Buffer.from(JSON.stringify(counted))));
+}
+
+type SavedFile = { readonly folder: string; readonly path: string; readonly content: Bytes };
+
+/** What lies in folders, and what lies in the bucket under the names that the rows give. */
+async function* filesOf(client: pg.Client, { dataDir, bucket }: Options): AsyncGenerator<SavedFile> {
+  const store = bucket?.inBackups ? openFiles({ folder: join(dataDir, 'files'), bucket }) : null;
+  for (const folder of FOLDERS)
+    if (folder !== 'files' || store === null)
+      for await (const path of filesIn(join(dataDir, folder)))
+        yield { folder, path, content: createReadStream(join(dataDir, folder, ...path.split('/'))) as Bytes };
+  if (store === null || !bucket) return;
+  // a store that takes the right away says the same as one that has no such file: a backup without photos must not pass for a whole one
+  await proveBucket(bucket);
+  const { rows } = await client.query<{ sha256: string }>('select distinct sha256 from file order by 1');
+  for (const { sha256 } of rows) {
+    const bytes = await store.get(sha256);
+    if (bytes) yield { folder: 'files', path: `${sha256.slice(0, 2)}/${sha256}`, content: asBytes(Buffer.from(bytes)) };
+  }
 }
 
 async function readManifest(client: pg.Client): Promise<Manifest> {

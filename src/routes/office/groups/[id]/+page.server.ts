@@ -1,7 +1,7 @@
 import type { OfficerPinRow, RegisterRow } from '#domain/meetings/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
-import { holdsAnywhere } from '../../rail.ts';
+import { holdsAnywhere, holdsForAll } from '../../rail.ts';
 import { costOfRules } from '../cost.ts';
 import { groupCard, groupContext } from './group.ts';
 import type { PageServerLoad } from './$types';
@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
     booksFromOn: context?.booksFromOn ?? null,
     mayWrite: holdsAnywhere(who, 'groups.write'),
     mayExport: holdsAnywhere(who, 'export.read'),
+    mayTake: holdsForAll(who, 'leaving.take') && !card.practice,
     mayRecord: holdsAnywhere(who, 'meetings.record'),
     seesLinkage: card.kind === 'self_help_group' && !card.practice && holdsAnywhere(who, 'linkage.read'),
   };

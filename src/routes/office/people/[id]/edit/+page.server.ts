@@ -8,7 +8,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const profile = await profileOf(event, event.params.id);
-  return { formId: newId(), personId: profile.personId, shown: typedOf(profile), places: await placeOptions(event) };
+  return {
+    formId: newId(),
+    personId: profile.personId,
+    profile,
+    shown: typedOf(profile),
+    places: await placeOptions(event),
+  };
 };
 
 export const actions: Actions = {

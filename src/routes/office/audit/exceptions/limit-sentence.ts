@@ -3,7 +3,7 @@ import type { Exception, LimitName } from '#app/audit/index.ts';
 import { moneyInSentence } from '#ui/format.ts';
 import type { Language } from '#ui/languages.ts';
 import { m } from '#ui/sentences/messages.js';
-import { clockOf } from '../../words.ts';
+import { clockOf } from '../words.ts';
 
 export function limitSentence(kind: Exception, now: Readonly<Record<LimitName, number>>, language: Language): string {
   const money = (paise: number) => moneyInSentence(paise, language);

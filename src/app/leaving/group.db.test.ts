@@ -1,0 +1,120 @@
+/** One group of two leaves: what is its own is read into an empty place, proved and goes on; nothing of the other comes along. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actorOf } from '#app/actors.server.ts';
+import { createApp } from '#app/app.server.ts';
+import { verifyDatabase } from '#domain/ledger/index.server.ts';
+import { folderFiles, type Files } from '#platform/files.server.ts';
+import { newId } from '#platform/ids.ts';
+import { freshDatabase } from '#test/database.ts';
+import { aLoanOutside, consents } from '#test/debts-builder.ts';
+import { close, contextOf, makeVillage, must, openGroup, ordinaryMeeting, type Village } from '#test/village.ts';
+import { booksOf } from './books.server.ts';
+import { firstSecrets } from './first-secrets.server.ts';
+import { GROUP_ROWS, STAYS_WITH_ORGANISATION } from './group-rows.ts';
+import { readInArchive } from './read-in.server.ts';
+import { leavingTables } from './rows.server.ts';
+import { groupArchive } from './write.server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bakhiya-group-'));
+const migrationsDir = join(import.meta.dirname, '../../../db/migrations');
+const archive = join(folder, 'group.zip');
+let village: Village;
+let files: Files;
+const photos: Record<'hers' | 'theirs', string> = { hers: '', theirs: '' };
+
+async function keepPhoto(personId: string, words: string): Promise<string> {
+  const sha256 = await files.put(new TextEncoder().encode(words));
+  const fileId = newId();
+  const at = [village.orgId, fileId];
+  await village.owner.query(
+    `insert into file (org_id, file_id, sha256, media_type, bytes, purpose, created_by) values ($1, $2, $3, 'image/png', $4, 'person', $5)`,
+    [...at, sha256, words.length, village.admin.userId],
+  );
+  await village.owner.query('update person set photo_id = $2 where org_id = $1 and person_id = $3', [...at, personId]);
+  return sha256;
+}
+
+beforeAll(async () => {
+  village = await makeVillage({ members: 10 });
+  files = folderFiles(join(folder, 'from'));
+  village = { ...village, app: { ...village.app, files } };
+  const { app, admin, placeId } = village;
+  const other = await openGroup(app, admin, {
+    ...{ placeId, members: 10 },
+    names: { name: 'Ujala', nameHi: 'उजाला', nameUr: 'اجالا' },
+  });
+  for (const heldOn of ['2025-05-12', '2025-06-12'])
+    for (const groupId of [village.groupId, other.groupId])
+      await must(close(app, admin, ordinaryMeeting(await contextOf({ app, groupId }, admin), heldOn)));
+  await village.owner.query(`update groups set parent_group_id = $3 where org_id = $1 and group_id = $2`, [
+    village.orgId,
+    village.groupId,
+    other.groupId,
+  ]);
+  photos.hers = await keepPhoto(village.people[0]!, 'her face');
+  photos.theirs = await keepPhoto(other.people[0]!, 'another face');
+  await consents(app, admin, village.people[1]!);
+  await must(app.do('debts.register', admin, aLoanOutside(village.people[1]!)));
+  await must(app.do('leaving.takeGroup', admin, { groupId: village.groupId }));
+  const parts: Uint8Array[] = [];
+  for await (const part of groupArchive(app, admin, village.groupId)) parts.push(part);
+  writeFileSync(archive, Buffer.concat(parts));
+});
+afterAll(async () => {
+  await village.app.close();
+  await village.owner.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('of every table it is decided whether a group takes rows of it', async () => {
+  const client = await village.owner.connect();
+  const tables = (await leavingTables(client)).map(({ name }) => name);
+  client.release();
+  const decided = [...Object.keys(GROUP_ROWS), ...Object.keys(STAYS_WITH_ORGANISATION)];
+  expect(decided.toSorted()).toEqual(tables.toSorted());
+});
+
+test('read into an empty place the group has the same trial balance, head and photo, is proved, and goes on', async () => {
+  const { ownerUrl } = await freshDatabase({ empty: true });
+  const place = folderFiles(join(folder, 'there'));
+  const done = await readInArchive(ownerUrl, { path: archive, migrationsDir, files: place });
+  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const app = createApp({ url: ownerUrl, files: place });
+  const rows = async <Row>(text: string): Promise<Row[]> => (await owner.query(text)).rows as Row[];
+  try {
+    const [there, here] = [await village.owner.connect(), await owner.connect()];
+    const books = await booksOf(here, village.orgId);
+    expect(books).toEqual(await booksOf(there, village.orgId, village.groupId));
+    expect(books).toMatchObject([{ bookId: village.bookId, lastSeq: 2 }]);
+    there.release();
+    here.release();
+    expect(done).toMatchObject({ name: 'Roshni, Trust of the test', books: 1, files: 1 });
+    expect(await verifyDatabase(owner)).toMatchObject({ books: 1, journals: 2, faults: [] });
+    expect(await rows('select name, parent_group_id from groups')).toEqual([{ name: 'Roshni', parent_group_id: null }]);
+    expect(await rows('select count(*)::int as n from person')).toEqual([{ n: 10 }]);
+    expect(await rows('select count(*)::int as n from outside_debt')).toEqual([{ n: 1 }]);
+    expect(await place.get(photos.hers)).not.toBeNull();
+    expect(await place.get(photos.theirs)).toBeNull();
+    expect((await firstSecrets(owner, ownerUrl)).map(({ name }) => name)).toEqual(['Admin']);
+    for (const userId of [village.admin.userId, village.bookkeeper.userId]) {
+      const who = (await actorOf(app.db, userId))!;
+      const context = await contextOf({ app, groupId: village.groupId }, who);
+      const heldOn = userId === village.admin.userId ? '2025-07-12' : '2025-08-12';
+      await must(close(app, who, ordinaryMeeting(context, heldOn)));
+    }
+    expect((await verifyDatabase(owner)).faults).toEqual([]);
+  } finally {
+    await app.close();
+    await owner.end();
+  }
+});
+
+test('only the administrator takes a group, and only one of her own that keeps a book', async () => {
+  const { app, admin, bookkeeper, groupId } = village;
+  expect((await app.do('leaving.takeGroup', bookkeeper, { groupId })).kind).toBe('refused');
+  expect(await app.do('leaving.takeGroup', admin, { groupId: newId() })).toMatchObject({ code: 'groups.unknown' });
+});
