@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { fieldAssets } from './scripts/field-assets.ts';
 import { fieldChunks } from './scripts/field-chunks.ts';
+import { fieldRoutes } from './scripts/field-routes.ts';
 import { sentencesOptions } from './scripts/sentences-options.ts';
 
 /**
@@ -39,6 +40,7 @@ export default defineConfig({
     tailwindcss(),
     fieldAssets(),
     fieldChunks(),
+    fieldRoutes(),
     sveltekit({
       adapter: adapter(),
       compilerOptions: { runes: true },
