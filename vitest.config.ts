@@ -39,8 +39,8 @@ export default defineConfig({
           globalSetup: ['test/postgres-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Two lanes: a journey waits for its browser more than it reckons, and two cores carry two of them.
-          maxWorkers: 2,
+          // Three lanes: a journey waits for its browser more than it reckons, and two cores carry three of them.
+          maxWorkers: 3,
           // The whole app is read once for a lane, not once for a file.
           isolate: false,
           setupFiles: ['test/journeys/each-file.ts'],

@@ -124,8 +124,8 @@ test("the month's vouchers stand beside the bank's statement until both tell the
   await page.getByText('These seem to belong together').waitFor();
   await look(page, 'trust-bank-work');
   await page.getByRole('button', { name: 'Confirm the ticked' }).click();
-  await page.getByText('1 lines of the bank and 1 entries of our book are not matched yet.').waitFor();
-  await page.getByRole('link', { name: 'Bank reconciliation' }).click();
+  await page.getByText('Not matched yet: 1 of the bank’s lines, 1 of our book’s entries.').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'Bank reconciliation' }).last().click();
   await page.getByText('Both balances agree').waitFor();
   await page.getByText('000778').or(page.getByText('Paper and ink')).first().waitFor();
   await look(page, 'trust-reconciliation');
