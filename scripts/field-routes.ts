@@ -28,9 +28,7 @@ export function fieldFirst(code: string): string {
   if (ours.length === 0 || ours.length === routes.length) throw new Error('The table of routes is written differently');
   let at = -1;
   const kept = code
-    .replaceAll(/^(\s*)(\(\) => import\(.*\))(,?)$/gm, (_, before: string, node: string, comma: string) =>
-      wanted.has((at += 1)) ? `${before}${node}${comma}` : `${before}undefined${comma}`,
-    )
+    .replaceAll(/(?<=^\s*)\(\) => import\(.*\)(?=,?$)/gm, (node) => (wanted.has((at += 1)) ? node : 'undefined'))
     .replaceAll(/^\s*"(\/[^"]*)": \[.*\],?\n/gm, (line) =>
       ours.some(([own]) => own.trim() === line.trim()) ? line : '',
     )
