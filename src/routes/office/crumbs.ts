@@ -30,6 +30,8 @@ const group = (given: Given, language: Language) =>
   nameOf(given.group, language) ??
   nameOf(part(given.book, 'name'), language) ??
   nameOf(given.card, language) ??
+  nameOf(given.names, language) ??
+  nameOf(part(given.one, 'names'), language) ??
   m.office_group();
 const loan = (given: Given) => text(part(given.card, 'number')) ?? text(given.number) ?? m.rail_loans();
 const head = (given: Given, language: Language) =>
@@ -73,6 +75,7 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/people': () => m.rail_people(),
   '/office/people/[id]': person,
   '/office/people/[id]/debts': () => m.debt_title(),
+  '/office/portfolio': () => m.portfolio_rail(),
   '/office/settings': () => m.rail_settings(),
   '/office/settings/devices': () => m.rail_devices(),
   '/office/settings/imports': () => m.import_title(),
