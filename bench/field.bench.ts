@@ -15,6 +15,7 @@ import { actorOf } from '#app/actors.server.ts';
 import { createApp } from '#app/app.server.ts';
 import { makeFirstUser } from '#app/organisations.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import { enrolmentLink } from '#field/enrol.ts';
 import { EnrolmentCode } from '#field/wire.ts';
@@ -56,6 +57,7 @@ async function furnish(ownerUrl: string, origin: string): Promise<{ link: string
   const own = createApp({ url: ownerUrl, maxConnections: 2 });
   try {
     await loadAccounts(kyselyOn(owner));
+    await loadLimits(kyselyOn(owner));
     const from = addDays(dayInIndia(new Date()), -7 * (MEETINGS + 2));
     const town = await makeTown(ownerUrl, GROUPS, from);
     await owner.query('analyze');

@@ -5,6 +5,7 @@
  */
 import pg from 'pg';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { kyselyOn } from '#platform/db.server.ts';
 import { makeTown, type Device, type Recorded } from './lib/devices.ts';
 import { at95, median, round } from './lib/median.ts';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   try {
     await loadAccounts(kyselyOn(owner));
+    await loadLimits(kyselyOn(owner));
     const town = await makeTown(database.ownerUrl, PHONES);
     const queues: Queue[] = [];
     for (const device of town.devices) queues.push({ device, queue: await device.record(COMMANDS) });

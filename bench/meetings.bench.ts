@@ -6,6 +6,7 @@
  */
 import pg from 'pg';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { kyselyOn } from '#platform/db.server.ts';
 import { makeTown, type Device, type Recorded } from './lib/devices.ts';
 import { makeFloor, writeFloor } from './lib/floor.ts';
@@ -33,6 +34,7 @@ export async function benchMeetings(): Promise<Record<string, number>> {
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: AT_ONCE });
   try {
     await loadAccounts(kyselyOn(owner));
+    await loadLimits(kyselyOn(owner));
     await makeFloor(owner);
     const town = await makeTown(database.ownerUrl, DEVICES);
     const app = await warmApp(database.ownerUrl);

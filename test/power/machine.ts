@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createApp } from '#app/app.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
+import { loadLimits } from '#domain/obligations/index.server.ts';
 import { kyselyOn } from '#platform/db.server.ts';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
@@ -35,6 +36,7 @@ export async function furnishMachine(dataDir: string, groups: number): Promise<H
   const owner = openedPool(server.ownerUrl);
   const app = createApp({ url: server.ownerUrl, maxConnections: 4 });
   await loadAccounts(kyselyOn(owner));
+  await loadLimits(kyselyOn(owner));
   const holders: Holder[] = [];
   for (let n = 0; n < groups; n += 1) holders.push(await enrolledHolder(app, await furnish(app, owner, 5)));
   await app.close();

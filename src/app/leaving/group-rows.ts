@@ -49,7 +49,7 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
     account_balance: ofBook,
     party_balance: ofBook,
   },
-  ...{ loan: ofGroup, loan_row: ofLoans, loan_payment: ofLoans },
+  ...{ loan: ofGroup, loan_row: ofLoans, loan_payment: ofLoans, loan_stood: ofLoans },
   ...{
     person: ofPersons,
     person_token: ofPersons,
@@ -104,6 +104,7 @@ export const STAYS_WITH_ORGANISATION: Readonly<Record<string, string>> = {
   ...{ loan_event_undone: lent, loan_key_facts: lent, loan_run_row: lent, loan_series: lent, loan_standing: lent },
   ...{ loan_step: lent, loan_product: lent, loan_product_version: lent, loan_approval_limit: lent },
   ...{ loan_accrual: lent, loan_accrual_rule: lent, loan_accrual_run: lent, loan_claim: lent, loan_claim_answer: lent },
+  ...{ loan_provision_rule: lent, loan_provision_run: lent },
   ...{ audit_confirmation: auditor, audit_confirmation_reply: auditor, audit_confirmation_slip: auditor },
   ...{ audit_limit: auditor, audit_query: auditor, audit_query_event: auditor, audit_sample: auditor },
   ...{ audit_sample_item: auditor, audit_sample_tick: auditor },
