@@ -14,7 +14,11 @@ export function showFaces(store: Store, groupId: string): () => void {
     if (!gone) faces.urls = { ...faces.urls, [personId]: url };
   };
   const load = (): void => {
-    if (!gone) void import('./load-faces.ts').then(({ loadFaces }) => loadFaces(store, groupId, show));
+    if (gone) return;
+    void import('./load-faces.ts')
+      .then(({ loadFaces }) => (gone ? undefined : loadFaces(store, groupId, show)))
+      // The phone was locked meanwhile, and its store closed under the reading: her name and her sign stand there all the same.
+      .catch(() => undefined);
   };
   const soon = setTimeout(() => (window.requestIdleCallback ?? setTimeout)(load), 300);
   return () => {
