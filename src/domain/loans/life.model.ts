@@ -132,6 +132,8 @@ export type RunRow = {
   readonly paid: Parts;
   /** Interest of this row's own period, whenever it is asked. */
   readonly earnedPaise: number;
+  /** Of it, what was owed already when another schedule put it on this row: earned from the first day, whatever days go by. */
+  readonly broughtPaise: number;
   /** Of it, what a moratorium adds to the balance at the row's end. */
   readonly capitalisedPaise: number;
   /** Late charge so far, exactly: paise x basis points x days; the fine asked is its whole paise. */

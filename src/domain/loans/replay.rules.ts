@@ -73,7 +73,8 @@ function waive(loan: Running, event: Extract<LoanEvent, { kind: 'waived' }>, { s
     left -= take;
     if (take === 0) return row;
     const earnedPaise = event.part === 'interest' ? row.earnedPaise - take : row.earnedPaise;
-    return { ...row, earnedPaise, asked: { ...row.asked, [part]: row.asked[part] - take } };
+    const broughtPaise = Math.max(0, Math.min(row.broughtPaise, earnedPaise));
+    return { ...row, earnedPaise, broughtPaise, asked: { ...row.asked, [part]: row.asked[part] - take } };
   });
   return ruled({ ...loan, rows });
 }
