@@ -16,10 +16,11 @@ export function readBucket(env: Env): Bucket | null {
   const url = text('BAKHIYA_S3_URL');
   if (url === null) return null;
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  const isPlain = parsed !== null && !parsed.username && !parsed.search && !parsed.hash;
+  const isPlain = parsed !== null && !parsed.username && !parsed.password && !parsed.search && !parsed.hash;
   if (!isPlain || !/^https?:$/.test(parsed.protocol) || parsed.pathname.replaceAll('/', '') === '') {
     const expected = 'the address of a store with its bucket, like https://s3.example.org/photos';
-    throw new StartFault('config.wrong', { name: 'BAKHIYA_S3_URL', value: url, expected });
+    // The value may hold a key.
+    throw new StartFault('config.wrong', { name: 'BAKHIYA_S3_URL', value: '(not shown)', expected });
   }
   const needed = (name: string): string => {
     const value = text(name);
