@@ -1,5 +1,5 @@
 /** Where this installation keeps photos and documents: a folder of this machine, or a bucket with that folder behind it. */
-import { bucketFiles, type Bucket } from './bucket.server.ts';
+import { bucketFiles, proveBucket, type Bucket } from './bucket.server.ts';
 import { folderFiles, type Files } from './files.server.ts';
 import { StartFault } from './start-faults.server.ts';
 
@@ -44,5 +44,9 @@ export function openFiles({ folder, bucket }: FilesPlace): Files {
   const here = folderFiles(folder);
   if (bucket === null) return here;
   const there = bucketFiles(bucket);
-  return { put: there.put, get: async (sha256) => (await here.get(sha256)) ?? there.get(sha256) };
+  return {
+    put: there.put,
+    get: async (sha256) => (await here.get(sha256)) ?? there.get(sha256),
+    prove: () => proveBucket(bucket),
+  };
 }
