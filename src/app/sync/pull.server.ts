@@ -11,6 +11,7 @@ import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
+import { rolesFor } from '../scopes.server.ts';
 import type { App } from '../app-type.server.ts';
 
 /** before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it. */
@@ -54,6 +55,7 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
         changed: () => {},
         waitFor: () => {},
         release: () => {},
+        rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
       };
       const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
       return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { applied, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
 import {
   applyForLoan,
@@ -52,10 +52,12 @@ function monthlyOf({ terms, schedule }: LoanOffer) {
   return { kind: 'instalments' as const, amountPaise: Math.max(...rows), unit, every };
 }
 
-type Swapped = { readonly savedPaise: number; readonly lenderPaise: number };
+/** `savedPaise` is null for who may not read the register of debts. */
+type Swapped = { readonly savedPaise: number | null; readonly lenderPaise: number };
 /**
  * @returns refused `debts.not_a_swap_loan` | `debts.not_standing` | `debts.source_unknown` | `debts.source_empty` {leftPaise} | what bars
- * any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses
+ * any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses. What tells of her household is for who may read the register of
+ * debts: anybody else is answered `debts.swap_barred`.
  */
 export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise<Outcome<Swapped>> {
   const { loanId, swapId, eventId, on, money } = input;
@@ -65,37 +67,40 @@ export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise
   const offer = loanOffer(signed.contract);
   if (!offer.ok) return refused(offer.code, offer.params);
   const personId = loan.borrowerId;
-  const debt = await lockDebt(tx, { personId, debtId: loan.swap.debtId });
+  const { debtId, sourceId } = loan.swap;
+  const debt = await lockDebt(tx, { personId, debtId });
   if ('kind' in debt) return debt;
   if (debt.state !== 'standing') return refused('debts.not_standing');
-  const paise = signed.contract.terms.principalPaise;
-  const source = (await sourcesFor(tx, [personId], on)).find((one) => one.sheet.sourceId === loan.swap?.sourceId);
-  if (!source) return refused('debts.source_unknown');
-  const leftPaise = asSource(source.sheet, { on, lentPaise: source.lentPaise }).moneyPaise[0] ?? 0;
-  if (paise > leftPaise) return refused('debts.source_empty', { leftPaise });
-  const label = { kind: 'wanted' as const, id: swapId, lender: source.sheet.name };
-  const wanted = [{ label, obligation: monthlyOf(offer.value) }];
-  const household = await loadHousehold(tx, personId);
-  const barred = await barredBy(tx, safetyOf(household, { on: tx.today, wanted, instead: debt.debtId }), source);
-  if (barred) return barred;
+  const reads = (await tx.rolesFor('debts.read', { kind: 'person', id: personId })).length > 0;
+  const barred = await judgeSwap(tx, { input, debt, sourceId, offer: offer.value });
+  if (barred) return reads ? barred : refused('debts.swap_barred');
+  const { principalPaise: paise } = signed.contract.terms;
   const payee = { kind: 'moneylender' as const, name: debt.lenderName };
   const done = await payOutLoan(tx, who, { input: { loanId, eventId, on, paise, payee, money }, swapId });
   if (done.kind !== 'applied') return done.kind === 'already' ? refused('debts.payment_taken') : done;
   const kept = keptAtPayOut(signed.contract.terms);
   const lenderPaise = paise - kept.lenderPaise - kept.thirdPaise;
-  const savedPaise = await saveSwap(tx, who, {
-    input,
-    debt,
-    sourceId: loan.swap.sourceId,
-    offer: offer.value,
-    lenderPaise,
-  });
+  const savedPaise = await saveSwap(tx, who, { input, debt, sourceId, offer: offer.value, lenderPaise });
   await moveDebt(tx, debt.debtId, { state: 'paid', paidOn: on });
   await tellHerPhones(tx, personId);
-  return applied({ savedPaise, lenderPaise });
+  return applied({ savedPaise: reads ? savedPaise : null, lenderPaise });
 }
 
-type Saved = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: LoanOffer; lenderPaise: number };
+type Judged = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: LoanOffer };
+/** Of her household and of the money kept for her: all that may bar the swap, with its figures. */
+async function judgeSwap(tx: Tx, { input, debt, sourceId, offer }: Judged): Promise<Refused | null> {
+  const { on, swapId } = input;
+  const source = (await sourcesFor(tx, [debt.personId], on)).find((one) => one.sheet.sourceId === sourceId);
+  if (!source) return refused('debts.source_unknown');
+  const leftPaise = asSource(source.sheet, { on, lentPaise: source.lentPaise }).moneyPaise[0] ?? 0;
+  if (offer.terms.principalPaise > leftPaise) return refused('debts.source_empty', { leftPaise });
+  const label = { kind: 'wanted' as const, id: swapId, lender: source.sheet.name };
+  const wanted = [{ label, obligation: monthlyOf(offer) }];
+  const household = await loadHousehold(tx, debt.personId);
+  return barredBy(tx, safetyOf(household, { on: tx.today, wanted, instead: debt.debtId }), source);
+}
+
+type Saved = Judged & { lenderPaise: number };
 async function saveSwap(tx: Tx, who: Actor, { input, debt, sourceId, offer, lenderPaise }: Saved): Promise<number> {
   const { on, swapId, loanId, eventId } = input;
   const going = standingOn(debt, debt.payments, on);

@@ -2,10 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import type { LoanReceipt } from '#domain/loans/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import { newId } from '#platform/ids.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { soundness } from '#test/office.ts';
-import { must } from '#test/village.ts';
+import { addWoman, must } from '#test/village.ts';
 import type { HouseholdPage } from './index.server.ts';
 
 let office: LoanOffice;
@@ -13,6 +14,43 @@ beforeAll(async () => {
   office = await makeLoanOffice();
   await loadLimits(office.owner);
 });
+
+const today = dayInIndia(new Date());
+const asking = async (personId: string, debt: { debtId: string }, more: object = {}) => {
+  const source = swapMoney({ fromOn: '2025-01-01', money: [{ fromOn: '2025-01-01', paise: 5_000_000 }] });
+  await must(office.app.do('debts.offerSource', office.admin, source));
+  const asked = {
+    ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
+    ...{ disburseOn: '2025-05-12', firstDueOn: '2025-06-12' },
+  };
+  const application = {
+    ...{ loanId: newId(), lender: office.body, productId: await office.product(), purpose: 'debt_swap', asked },
+    ...{ borrowerKind: 'person', borrowerId: personId, appliedOn: '2025-05-01', note: null, ...more },
+  };
+  return { debtId: debt.debtId, sourceId: source.sourceId, application };
+};
+/** A loan in a debt's place, signed and waiting to be paid out. */
+async function readySwap({
+  debt: change = {},
+  monthlyPaise = 1_000_000,
+}: { debt?: object; monthlyPaise?: number } = {}) {
+  const { app, admin, accountant, groupId, placeId } = office;
+  const personId = await addWoman(app, admin, { groupId, placeId, name: 'Rehana' });
+  const consentId = await consents(app, admin, personId);
+  const debt = aLoanOutside(personId, { principalPaise: 100_000, borrowedOn: '2025-01-10', ...change });
+  await must(app.do('debts.register', admin, debt));
+  await must(app.do('obligations.assess', admin, anAssessment(personId, monthlyPaise)));
+  const asks = await asking(personId, debt);
+  const { loanId } = asks.application;
+  await must(app.do('debts.askSwapLoan', accountant, asks));
+  await must(office.act('appraise', { loanId, stepId: newId(), granted: null, note: 'she owes him' }));
+  await must(office.act('approve', { loanId, stepId: newId(), note: null }, admin));
+  const money = { headId: office.cash, reference: null };
+  const swap = { loanId, eventId: newId(), swapId: newId(), on: '2025-05-12', money };
+  return { personId, consentId, debt, loanId, swap };
+}
+const payOut = (swap: object, who = office.accountant) => office.app.do<Paid>('debts.payOutSwap', who, swap);
+type Paid = { savedPaise: number | null; lenderPaise: number };
 
 test('one event: paying out the loan pays the outside lender; taken back, both stand as before', async () => {
   const { app, admin, accountant, womanId: personId, cash, stranger } = office;
@@ -72,4 +110,17 @@ test('one event: paying out the loan pays the outside lender; taken back, both s
   expect((await stateOf()).debts).toMatchObject([{ state: 'standing', payments: [] }]);
   expect(await office.card(loanId)).toMatchObject({ status: 'approved' });
   expect(await soundness(office)).toMatchObject({ offBalance: 0 });
+});
+
+test('who may not read the register of debts is told no figure of her household', async () => {
+  const { app, admin } = office;
+  const { swap } = await readySwap({ monthlyPaise: 20_000 });
+  await must(app.do('obligations.setMode', admin, { fromOn: today, mode: 'blocks', decidedBy: 'Board' }));
+  expect(await payOut(swap)).toMatchObject({ kind: 'refused', code: 'debts.swap_barred', params: {} });
+  expect(await payOut(swap, admin)).toMatchObject({
+    ...{ kind: 'refused', code: 'debts.over_limit', params: { limitMonthlyPaise: 10_000 } },
+  });
+  await must(app.do('obligations.setMode', admin, { fromOn: today, mode: 'advises', decidedBy: 'Board' }));
+  // what her debt would have cost is of the register too
+  expect(await must(payOut(swap))).toEqual({ savedPaise: null, lenderPaise: 100_000 });
 });
