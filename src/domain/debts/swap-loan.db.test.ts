@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { LoanReceipt } from '#domain/loans/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import { newId } from '#platform/ids.ts';
-import { addDays, dayInIndia } from '#platform/dates.ts';
+import { dayInIndia } from '#platform/dates.ts';
 import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { soundness } from '#test/office.ts';
@@ -123,4 +123,13 @@ test('who may not read the register of debts is told no figure of her household'
   await must(app.do('obligations.setMode', admin, { fromOn: today, mode: 'advises', decidedBy: 'Board' }));
   // what her debt would have cost is of the register too
   expect(await must(payOut(swap))).toEqual({ savedPaise: null, lenderPaise: 100_000 });
+});
+
+test('a loan in a debt’s place settles no older loan beside it', async () => {
+  const { app, admin, accountant, womanId } = office;
+  await consents(app, admin, womanId);
+  const debt = aLoanOutside(womanId, { principalPaise: 100_000, borrowedOn: '2025-01-10' });
+  await must(app.do('debts.register', admin, debt));
+  const asks = await asking(womanId, debt, { topsUpLoanId: await office.lend() });
+  expect(await app.do('debts.askSwapLoan', accountant, asks)).toMatchObject({ code: 'debts.swap_alone' });
 });
