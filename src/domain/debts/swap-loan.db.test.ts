@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import type { LoanReceipt } from '#domain/loans/index.server.ts';
+import type { LoanCard, LoanReceipt } from '#domain/loans/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
+import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
-import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
+import { disbursal, makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { soundness } from '#test/office.ts';
 import { addWoman, must } from '#test/village.ts';
 import type { HouseholdPage } from './index.server.ts';
@@ -95,8 +97,9 @@ test('one event: paying out the loan pays the outside lender; taken back, both s
   };
   const after = await stateOf();
   expect(after.debts).toMatchObject([{ state: 'paid', payments: [{ amountPaise: 100_000, byLoan: { loanId } }] }]);
+  // she has paid him: his name is of the register of debts again
   const paid = (await office.card(loanId)).events[0]!;
-  expect(paid.money).toMatchObject({ swapId, payee: { kind: 'moneylender', name: debt.lenderName } });
+  expect(paid.money).toMatchObject({ swapId, payee: { kind: 'moneylender', name: null } });
   // what the loan takes counts in her household's test now
   expect(after.safety.allMonthlyPaise).toBeGreaterThan(0);
   // neither half is taken back alone
@@ -132,4 +135,45 @@ test('a loan in a debt’s place settles no older loan beside it', async () => {
   await must(app.do('debts.register', admin, debt));
   const asks = await asking(womanId, debt, { topsUpLoanId: await office.lend() });
   expect(await app.do('debts.askSwapLoan', accountant, asks)).toMatchObject({ code: 'debts.swap_alone' });
+});
+
+test('her lender’s name: to who keeps her debts and to who is to pay him, while her consent stands; gone with her', async () => {
+  const { app, admin, accountant, owner, orgId, groupId } = office;
+  const { personId, consentId, loanId, swap } = await readySwap();
+  const cardTo = async (who: Actor) => {
+    const answer = await app.ask<LoanCard>('loans.one', who, { loanId });
+    if (answer.kind !== 'answer') throw new Error(answer.code);
+    return answer.value;
+  };
+  const reader = await office.within('bookkeeper', { kind: 'group', id: groupId });
+  const animator = await office.within('animator', { kind: 'group', id: groupId });
+  const named = { swap: { lenderName: 'Ramesh Sahukar' } };
+  expect(await cardTo(reader)).toMatchObject({ swap: { lenderName: null } });
+  expect(await cardTo(animator)).toMatchObject(named);
+  expect(await cardTo(accountant)).toMatchObject(named);
+  await must(payOut(swap));
+  const paidTo = async (who: Actor) => (await cardTo(who)).events[0]?.money?.payee;
+  expect(await cardTo(accountant)).toMatchObject({ swap: { lenderName: null } });
+  expect(await paidTo(accountant)).toEqual({ kind: 'moneylender', name: null });
+  expect(await paidTo(animator)).toEqual({ kind: 'moneylender', name: 'Ramesh Sahukar' });
+  await must(app.do('people.withdrawConsent', admin, { personId, consentId, withdrawnOn: today }));
+  expect(await cardTo(animator)).toMatchObject({ swap: { lenderName: null } });
+  expect(await paidTo(admin)).toEqual({ kind: 'moneylender', name: null });
+  const named2 = await office.lend({ borrowerId: personId, pay: false });
+  const payee = { kind: 'supplier', name: 'Gupta Looms' };
+  await must(office.act('disburse', { ...disbursal(named2), payee, money: { headId: office.cash, reference: null } }));
+  await must(app.do('people.setRetention', admin, { fromOn: '2020-01-01', months: 1, source: 'board' }));
+  await sql`update membership set left_on = '2025-06-01' where org_id = ${orgId} and person_id = ${personId}`.execute(
+    owner,
+  );
+  await sql`update person set left_on = '2025-06-01' where org_id = ${orgId} and person_id = ${personId}`.execute(
+    owner,
+  );
+  await must(app.do('people.erase', admin, { personId }));
+  const { rows } = await sql<{ n: number }>`select
+    (select count(*)::int from loan_event where org_id = ${orgId} and loan_id in (${loanId}, ${named2}) and money::text ~ 'Sahukar|Gupta')
+    + (select count(*)::int from command where org_id = ${orgId} and scope_id in (${loanId}, ${named2}) and payload is not null) as n`.execute(
+    owner,
+  );
+  expect(rows[0]).toEqual({ n: 0 });
 });

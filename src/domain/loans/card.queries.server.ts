@@ -1,7 +1,8 @@
 /** One loan of the office, whole: what was asked, decided, signed, what happened, and how it stands today. */
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
-import type { Actor } from '#platform/door.ts';
+import type { Actor, Scope } from '#platform/door.ts';
+import { consentInForce } from '#domain/people/index.server.ts';
 import { chargeLate } from './allocation.rules.ts';
 import type { LoanContract, LoanEvent, Running, RunStatus } from './life.model.ts';
 import type { LoanPurpose, LoanRow } from './model.ts';
@@ -10,6 +11,7 @@ import type { Lender, MoneyUsed } from './office.model.ts';
 import type { Asked, LoanBorrowerKind, ProductNames, ProductRules } from './product.model.ts';
 import { payoffQuote } from './quotes.server.ts';
 import { replay } from './replay.rules.ts';
+import { ofBorrower, ofLoan } from './scopes.ts';
 import type { LoanStage } from './stages.rules.ts';
 import { standingOn, type Standing } from './standing.rules.ts';
 
@@ -56,7 +58,8 @@ type Head = {
   readonly lender: Lender;
   /** Another loan of hers that is settled out of this one. */
   readonly topsUp: { readonly loanId: string; readonly number: string } | null;
-  readonly swap: { readonly debtId: string; readonly lenderName: string } | null;
+  /** Whom she owes: null for who may not know it. */
+  readonly swap: { readonly debtId: string; readonly lenderName: string | null } | null;
 };
 export type ClaimRow = {
   readonly claimId: string;
@@ -94,6 +97,48 @@ export type LoanCard = Head & {
 
 /** Null when there is no such loan. Late charges are reckoned to today. */
 export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string }): Promise<LoanCard | null> {
+  const head = await headOf(tx, loanId);
+  if (!head) return null;
+  const signed = await signedOf(tx, loanId);
+  const { rows: read } = await sql`select from loan_key_facts where org_id = ${tx.orgId} and loan_id = ${loanId}
+    and hash = ${signed?.hash ?? ''}`.execute(tx.db);
+  const standing = (await eventsOf(tx, loanId)).map((one) => one.event);
+  const replayed = signed && standing.length > 0 ? replay(signed.contract, standing) : null;
+  const isNamed = await mayName(tx, head);
+  const events = (await eventRows(tx, loanId)).map((row) => (isNamed ? row : withoutLender(row)));
+  return {
+    ...head,
+    swap: head.swap && { ...head.swap, lenderName: isNamed ? head.swap.lenderName : null },
+    today: tx.today,
+    steps: await stepsOf(tx, loanId),
+    contract: signed?.contract ?? null,
+    hash: signed?.hash ?? null,
+    keyFactsRead: read.length > 0,
+    events,
+    running: replayed?.ok ? viewOf(replayed.value.loan, tx.today) : null,
+    claims: await claimsOf(tx, loanId),
+    topUpPaise: await topUpOf(tx, head, { events, disburseOn: signed?.contract.disburseOn ?? null }),
+  };
+}
+
+/**
+ * Whom she owed is told to who may read the register of debts, and to who is to pay him out of this loan as long as he waits for it; of a
+ * woman only while her consent stands.
+ */
+async function mayName(tx: Tx, { loanId, borrowerKind, borrowerId, status, swap }: Head): Promise<boolean> {
+  if (borrowerKind === 'person' && (await consentInForce(tx, 'income_and_debts', borrowerId)) !== 'stands')
+    return false;
+  const holds = async (right: string, scope: Scope) => (await tx.rolesFor(right, scope)).length > 0;
+  if (await holds('debts.read', ofBorrower({ borrowerKind, borrowerId }))) return true;
+  return swap !== null && status === 'approved' && holds('loans.disburse', ofLoan({ loanId }));
+}
+
+function withoutLender(row: LoanEventRow): LoanEventRow {
+  if (row.money?.payee?.kind !== 'moneylender') return row;
+  return { ...row, money: { ...row.money, payee: { kind: 'moneylender', name: null } } };
+}
+
+async function headOf(tx: Tx, loanId: string): Promise<Head | null> {
   const { rows } =
     await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
       l.version, v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
@@ -112,26 +157,7 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
     left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
     left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
     where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
-  const head = rows[0];
-  if (!head) return null;
-  const signed = await signedOf(tx, loanId);
-  const { rows: read } = await sql`select from loan_key_facts where org_id = ${tx.orgId} and loan_id = ${loanId}
-    and hash = ${signed?.hash ?? ''}`.execute(tx.db);
-  const standing = (await eventsOf(tx, loanId)).map((one) => one.event);
-  const replayed = signed && standing.length > 0 ? replay(signed.contract, standing) : null;
-  const events = await eventRows(tx, loanId);
-  return {
-    ...head,
-    today: tx.today,
-    steps: await stepsOf(tx, loanId),
-    contract: signed?.contract ?? null,
-    hash: signed?.hash ?? null,
-    keyFactsRead: read.length > 0,
-    events,
-    running: replayed?.ok ? viewOf(replayed.value.loan, tx.today) : null,
-    claims: await claimsOf(tx, loanId),
-    topUpPaise: await topUpOf(tx, head, { events, disburseOn: signed?.contract.disburseOn ?? null }),
-  };
+  return rows[0] ?? null;
 }
 
 function viewOf(running: Running, today: string): RunningView {
