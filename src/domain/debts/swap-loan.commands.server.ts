@@ -21,7 +21,7 @@ import { asSource } from './quote.rules.ts';
 import type { SwapApplication, SwapBack, SwapPayOut } from './model.ts';
 import { loadHousehold, safetyOf } from './safety.server.ts';
 import { standingOn } from './standing.rules.ts';
-import { lockDebt, moveDebt, sourcesFor, type StoredDebt } from './store.server.ts';
+import { holdDebt, lockDebt, moveDebt, sourcesFor, type StoredDebt } from './store.server.ts';
 import { barredBy } from './swap.commands.server.ts';
 import { costAsNow } from './way-out.rules.ts';
 
@@ -115,15 +115,15 @@ async function saveSwap(tx: Tx, who: Actor, { input, debt, sourceId, offer, lend
 }
 
 /**
- * The lender was not paid after all: the loan's journal is reversed and her debt stands again.
+ * The lender was not paid after all: the loan's journal is reversed and her debt stands again, whether her consent does or not.
  * @returns refused `debts.not_a_swap_loan` | `debts.free_already` | what `loans.undo` refuses
  */
 export async function takeBackSwap(tx: Tx, who: Actor, input: SwapBack): Promise<Outcome<{ debtId: string }>> {
   const { loanId, swapId, reason } = input;
   const loan = await lockLoan(tx, loanId);
   if (!loan?.swap) return refused('debts.not_a_swap_loan');
-  const debt = await lockDebt(tx, { personId: loan.borrowerId, debtId: loan.swap.debtId });
-  if ('kind' in debt) return debt;
+  const debt = await holdDebt(tx, { personId: loan.borrowerId, debtId: loan.swap.debtId });
+  if (!debt) return refused('debts.not_found');
   if (debt.state === 'free') return refused('debts.free_already');
   const payment = debt.payments.find((one) => one.paymentId === swapId);
   if (!payment?.byLoan) return refused('debts.not_a_swap_loan');

@@ -177,3 +177,14 @@ test('her lender’s name: to who keeps her debts and to who is to pay him, whil
   );
   expect(rows[0]).toEqual({ n: 0 });
 });
+
+test('a consent withdrawn since does not keep a wrong paying out in the books', async () => {
+  const { app, admin, accountant } = office;
+  const { personId, consentId, loanId, swap } = await readySwap();
+  await must(payOut(swap));
+  await must(app.do('people.withdrawConsent', admin, { personId, consentId, withdrawnOn: today }));
+  await must(app.do('debts.takeBackSwap', accountant, { loanId, swapId: swap.swapId, reason: 'he was not there' }));
+  expect(await office.card(loanId)).toMatchObject({ status: 'approved' });
+  // no new one without it
+  expect(await payOut({ ...swap, eventId: newId(), swapId: newId() })).toMatchObject({ code: 'debts.no_consent' });
+});
