@@ -179,6 +179,8 @@ export type Effect = {
   readonly capitalisedPaise: number;
   /** Principal that leaves the books by being written off. */
   readonly writtenOffPaise: number;
+  /** Of the parts, what came back of a loan that had left the books. */
+  readonly recoveredPaise: number;
 };
 export const NO_EFFECT: Effect = {
   parts: { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 },
@@ -186,4 +188,5 @@ export const NO_EFFECT: Effect = {
   thirdPaise: 0,
   capitalisedPaise: 0,
   writtenOffPaise: 0,
+  recoveredPaise: 0,
 };
