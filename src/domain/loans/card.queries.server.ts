@@ -57,7 +57,7 @@ type Head = {
   readonly madeBy: string;
   readonly lender: Lender;
   /** Another loan of hers that is settled out of this one. */
-  readonly topsUp: { readonly loanId: string; readonly number: string } | null;
+  readonly topsUp: { readonly loanId: string; readonly number: string; readonly isWrittenOff: boolean } | null;
   /** Whom she owes: null for who may not know it. */
   readonly swap: { readonly debtId: string; readonly lenderName: string | null } | null;
 };
@@ -91,7 +91,7 @@ export type LoanCard = Head & {
   readonly events: readonly LoanEventRow[];
   readonly running: RunningView | null;
   readonly claims: readonly ClaimRow[];
-  /** What the older loan costs on the day of paying out, before it is; then what it took. */
+  /** What the older loan costs on the day of paying out, before it is; then what it took. Null for one written off: it cannot be settled. */
   readonly topUpPaise: number | null;
 };
 
@@ -146,7 +146,8 @@ async function headOf(tx: Tx, loanId: string): Promise<Head | null> {
       coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
       l.made_by as "madeById", coalesce(u.name, '') as "madeBy",
       json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
-      (select json_build_object('loanId', o.loan_id, 'number', o.number) from office_loan o
+      (select json_build_object('loanId', o.loan_id, 'number', o.number, 'isWrittenOff', os.status = 'written_off') from office_loan o
+        join loan_standing os on os.org_id = o.org_id and os.loan_id = o.loan_id
         where o.org_id = l.org_id and o.loan_id = l.tops_up_loan_id) as "topsUp",
       (select json_build_object('debtId', d.debt_id, 'lenderName', d.lender_name) from outside_debt d
         where d.org_id = l.org_id and d.debt_id = l.swap_debt_id) as swap
@@ -184,6 +185,7 @@ async function topUpOf(
   if (!topsUp) return null;
   const done = events.find((one) => one.event.kind === 'disbursed' && !one.undone);
   if (done) return done.money?.settled?.paise ?? 0;
+  if (topsUp.isWrittenOff) return null;
   return disburseOn ? ((await payoffQuote(tx, topsUp.loanId, disburseOn))?.totalPaise ?? 0) : null;
 }
 

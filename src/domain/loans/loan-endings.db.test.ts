@@ -231,6 +231,19 @@ describe('an insurer who pays late', () => {
   });
 });
 
+test('a loan written off meanwhile is not paid over by one that was to settle it', async () => {
+  const old = await office.lend();
+  const loanId = await applied({ topsUpLoanId: old }, 200_000);
+  const off = { ...of(old, '2025-06-25'), resolution: 'board of June' };
+  await must(office.act('writeOff', off));
+  expect(await office.card(loanId)).toMatchObject({ topUpPaise: null });
+  const out = () => office.act('disburse', { ...disbursal(loanId), on: '2025-06-27', paise: 200_000, ...money() });
+  expect(await out()).toMatchObject({ code: 'loans.top_up_written_off' });
+  await must(office.act('undo', { loanId: old, eventId: off.eventId, reason: 'she was found' }));
+  await must(out());
+  expect(await office.card(old)).toMatchObject({ status: 'closed' });
+});
+
 test('interest is income of the month it is earned in, once; taken back when the loan does not perform', async () => {
   office = await makeLoanOffice();
   const loanId = await office.lend();
