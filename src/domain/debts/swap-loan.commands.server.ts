@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
-import { keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
+import { instalmentPaise, keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
 import {
   applyForLoan,
   lockLoan,
@@ -15,6 +15,7 @@ import {
   undoLoanEvent,
   type LoanReceipt,
 } from '#domain/loans/index.server.ts';
+import { byHighestPart } from '#domain/obligations/index.ts';
 import { tellHerPhones } from '#domain/people/index.server.ts';
 import { balanceOn } from './balance.rules.ts';
 import { asSource } from './quote.rules.ts';
@@ -47,18 +48,11 @@ export async function askSwapLoan(tx: Tx, who: Actor, input: SwapApplication): P
   });
 }
 
-/** What the new loan asks of her household in a month at the most. */
-function monthlyOf({ terms, schedule }: LoanOffer) {
-  const rows = schedule.instalments.map((row) => row.principalPaise + row.interestPaise + (row.feePaise ?? 0));
-  const { unit, every } = terms.interval;
-  return { kind: 'instalments' as const, amountPaise: Math.max(...rows), unit, every };
-}
-
 /** `savedPaise` is null for who may not read the register of debts. */
 type Swapped = { readonly savedPaise: number | null; readonly lenderPaise: number };
 /**
- * @returns refused `debts.not_a_swap_loan` | `debts.not_standing` | `debts.source_unknown` | `debts.source_empty` {leftPaise} | what bars
- * any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses. What tells of her household is for who may read the register of
+ * @returns refused `debts.not_a_swap_loan` | `debts.not_standing` | `debts.paid_before_borrowed` {borrowedOn} | `debts.source_unknown` |
+ * `debts.source_empty` {leftPaise} | what bars any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses. What tells of her household is for who may read the register of
  * debts: anybody else is answered `debts.swap_barred`.
  */
 export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise<Outcome<Swapped>> {
@@ -92,12 +86,15 @@ type Judged = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: Lo
 /** Of her household and of the money kept for her: all that may bar the swap, with its figures. */
 async function judgeSwap(tx: Tx, { input, debt, sourceId, offer }: Judged): Promise<Refused | null> {
   const { on, swapId } = input;
+  const { borrowedOn } = debt;
+  if (on < borrowedOn) return refused('debts.paid_before_borrowed', { borrowedOn });
   const source = (await sourcesFor(tx, [debt.personId], on)).find((one) => one.sheet.sourceId === sourceId);
   if (!source) return refused('debts.source_unknown');
   const leftPaise = asSource(source.sheet, { on, lentPaise: source.lentPaise }).moneyPaise[0] ?? 0;
   if (offer.terms.principalPaise > leftPaise) return refused('debts.source_empty', { leftPaise });
   const label = { kind: 'wanted' as const, id: swapId, lender: source.sheet.name };
-  const wanted = [{ label, obligation: monthlyOf(offer) }];
+  const parts = offer.schedule.instalments.map(instalmentPaise);
+  const wanted = [{ label, obligation: byHighestPart(offer.terms.interval, parts) }];
   const household = await loadHousehold(tx, debt.personId);
   return barredBy(tx, safetyOf(household, { on: tx.today, wanted, instead: debt.debtId }), source);
 }

@@ -4,7 +4,7 @@ import type { LoanCard, LoanReceipt } from '#domain/loans/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { aLoanOutside, anAssessment, consents, swapMoney } from '#test/debts-builder.ts';
 import { disbursal, makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { soundness } from '#test/office.ts';
@@ -187,4 +187,12 @@ test('a consent withdrawn since does not keep a wrong paying out in the books', 
   expect(await office.card(loanId)).toMatchObject({ status: 'approved' });
   // no new one without it
   expect(await payOut({ ...swap, eventId: newId(), swapId: newId() })).toMatchObject({ code: 'debts.no_consent' });
+});
+
+test('nobody is paid before she borrowed', async () => {
+  const { swap } = await readySwap({ debt: { borrowedOn: addDays('2025-05-12', 1) } });
+  expect(await payOut(swap, office.admin)).toMatchObject({
+    ...{ code: 'debts.paid_before_borrowed', params: { borrowedOn: '2025-05-13' } },
+  });
+  expect(await payOut(swap)).toMatchObject({ code: 'debts.swap_barred', params: {} });
 });

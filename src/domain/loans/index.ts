@@ -7,6 +7,7 @@ export {
   GroupDayCount,
   GroupLoanMethod,
   Instalment,
+  instalmentPaise,
   Interval,
   LoanMethod,
   LoanPurpose,

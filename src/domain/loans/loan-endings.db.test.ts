@@ -244,6 +244,44 @@ test('a loan written off meanwhile is not paid over by one that was to settle it
   expect(await office.card(old)).toMatchObject({ status: 'closed' });
 });
 
+test('an insurer answers on the day of the claim or after it', async () => {
+  const loanId = await office.lend();
+  await must(office.act('stop', { ...of(loanId, '2025-05-12'), cause: 'death' }));
+  const claimId = newId();
+  const lodged = { loanId, claimId, insurer: 'Life cover', lodgedOn: '2025-07-02', claimedPaise: 90_000 };
+  await must(office.act('lodgeClaim', lodged));
+  const early = { code: 'loans.claim_answer_before', params: { lodgedOn: '2025-07-02' } };
+  const answer = { ...of(loanId, '2025-07-01'), claimId };
+  expect(await office.act('claimPaid', { ...answer, paise: 90_000, ...money() })).toMatchObject(early);
+  const refusal = { loanId, claimId, on: '2025-07-01', reason: 'papers missing' };
+  expect(await office.act('claimRefused', refusal)).toMatchObject(early);
+  await must(office.act('claimPaid', { ...answer, on: '2025-07-02', paise: 90_000, ...money() }));
+});
+
+test('a limit of a role counts where she holds it', async () => {
+  const { app, admin, placeId, groupId } = office;
+  const { groupId: other } = await openGroup(app, admin, { placeId, members: 3 });
+  const limit = { fromOn: '2025-01-01', decidedBy: 'board' };
+  await must(office.act('setApprovalLimit', { ...limit, limitPaise: 10_000 }));
+  await must(office.act('setApprovalLimit', { ...limit, limitPaise: 10_000_000, role: 'accountant' }));
+  const supervisor = await office.within('supervisor', { kind: 'group', id: groupId });
+  const elsewhere = { role: 'accountant', scope: { kind: 'group' as const, id: other } };
+  const both = { ...supervisor, grants: [...supervisor.grants, elsewhere] };
+  const loanId = newId();
+  const asked = {
+    ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
+    ...{ disburseOn: '2025-06-27', firstDueOn: '2025-07-27' },
+  };
+  const lends = { lender: office.body, productId: await office.product(), purpose: 'trade', appliedOn: '2025-06-20' };
+  const borrows = { borrowerKind: 'person', borrowerId: office.womanId, note: null, asked };
+  await must(office.act('apply', { loanId, ...lends, ...borrows }));
+  await must(office.act('appraise', { loanId, stepId: newId(), granted: null, note: 'looked at it' }));
+  // the accountant's limit is that of another group: here she needs a second person
+  expect(await must(office.act('approve', { loanId, stepId: newId(), note: null }, both))).toMatchObject({
+    ...{ stage: 'appraised', missing: 1 },
+  });
+});
+
 test('interest is income of the month it is earned in, once; taken back when the loan does not perform', async () => {
   office = await makeLoanOffice();
   const loanId = await office.lend();

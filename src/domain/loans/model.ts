@@ -137,6 +137,9 @@ export const Instalment = z.strictObject({
   feePaise: z.optional(Amount),
 });
 export type Instalment = z.infer<typeof Instalment>;
+/** All that a printed row asks. */
+export const instalmentPaise = (row: Instalment): number =>
+  row.principalPaise + row.interestPaise + (row.feePaise ?? 0);
 
 /** What a payment is made of, in the order it is taken inside one instalment. */
 export const Parts = z.strictObject({
