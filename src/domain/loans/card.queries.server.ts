@@ -32,6 +32,8 @@ export type LoanEventRow = {
   readonly interestPaise: number;
   readonly principalPaise: number;
   readonly overPaise: number;
+  /** Interest that joined the principal with it. */
+  readonly capitalisedPaise: number;
   /** Told anew by something that came later. */
   readonly corrected: boolean;
   readonly undone: { readonly reason: string; readonly on: string; readonly by: string } | null;
@@ -207,7 +209,7 @@ async function stepsOf(tx: Tx, loanId: string): Promise<LoanStepRow[]> {
 async function eventRows(tx: Tx, loanId: string): Promise<LoanEventRow[]> {
   const { rows } = await sql<LoanEventRow>`select e.event, e.money, coalesce(u.name, '') as by, e.made_at as at,
       f.fine_paise as "finePaise", f.fee_paise as "feePaise", f.interest_paise as "interestPaise", f.principal_paise as "principalPaise",
-      f.over_paise as "overPaise", f.effect_no > 1 and n.event_id is null as corrected,
+      f.over_paise as "overPaise", f.capitalised_paise as "capitalisedPaise", f.effect_no > 1 and n.event_id is null as corrected,
       case when n.event_id is not null then json_build_object('reason', n.reason, 'on', n.undone_on, 'by', coalesce(w.name, '')) end as undone
     from loan_event e
     join lateral (select * from loan_effect f where f.org_id = e.org_id and f.loan_id = e.loan_id and f.event_id = e.event_id

@@ -65,6 +65,7 @@ export {
 export { payoffOn, type Payoff } from './payoff.rules.ts';
 export { changedBy, isPayment, replay, step, type Changed, type Replayed } from './replay.rules.ts';
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
+export { isHandedOver, leftAfter, type SlipEvent } from './slip.rules.ts';
 export { standingOn, type Standing } from './standing.rules.ts';
 export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';
 export { InScripts, KeyFactsTerms, ShownKeyFacts } from './key-facts.model.ts';
