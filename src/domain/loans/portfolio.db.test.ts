@@ -5,6 +5,7 @@ import { addDemand, grantLoan } from '#domain/meetings/index.ts';
 import { addDays } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
+import { move } from '#test/office.ts';
 import { close, contextOf, must, ordinaryMeeting } from '#test/village.ts';
 import type { OnDay, Overdue, Portfolio, PortfolioLoans, ProvisionView, Ratios, Vintage } from './index.server.ts';
 
@@ -26,6 +27,8 @@ const onDay = async (on: string, filter: object = {}) => (await asks<Portfolio>(
 const risks = (total: Portfolio['total']) => total.atRisk.map((one) => one.paise);
 const inAges = (total: Portfolio['total']) =>
   Object.fromEntries(total.ages.filter((one) => one.loans > 0).map((one) => [one.key, one.paise]));
+
+const ratio = ({ ratios }: Ratios, code: string) => ratios.find((one) => one.code === code)!;
 
 type Row = { from: number; days: number | null };
 /** Standings of another organisation, put in by the owner. */
@@ -189,4 +192,18 @@ test('the reserve for losses: dated shares, what a month end asks for, booked on
   });
   const { ratios } = await asks<Ratios>('ratios', { from: '2025-07-01', to: '2025-09-30', lender: 'office' });
   expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 125_000 });
+});
+
+describe('ratios', () => {  test('keep the income and the costs of a year that was closed, and of one opened again', async () => {
+    const { run, admin, head } = office;
+    await must(office.voucher({ type: 'payment', on: '2025-02-01', lines: move(head('Rent'), 120_000, office.cash) }));
+    const costs = async () =>
+      ratio(await asks<Ratios>('ratios', { from: '2024-05-01', to: '2025-05-31', lender: 'office' }), 'cost_per_loan')
+        .partPaise;
+    expect(await costs()).toBe(120_000);
+    await must(run('closeYear', { year: 2024, voucherId: newId(), toHeadId: head('General Fund') }));
+    expect(await costs()).toBe(120_000);
+    await must(run('reopenYear', { year: 2024, reversalId: newId(), reason: 'a bill was found' }, admin));
+    expect(await costs()).toBe(120_000);
+  });
 });

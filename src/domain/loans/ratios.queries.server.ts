@@ -3,6 +3,7 @@
  * a denominator of zero leaves it undefined. Two statements: what loans did, what the books say.
  */
 import { sql } from 'kysely';
+import { CLOSING_POSTINGS } from '#domain/accounts/index.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { addDays, daysBetween } from '#platform/dates.ts';
@@ -73,18 +74,22 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
   return rows[0]!;
 }
 
-/** Of all books of one lender, or of one group: whole months, and balances at the end of the last. */
+/** Of all books of one lender, or of one group: months without their closings of years, and balances at the end of the last. */
 async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
   const { rows } = await sql<Books>`
     with b as (
       select book_id from book where org_id = ${tx.orgId}
         and (${ask.lender ?? null}::text is null or (body_kind = 'group') = (${ask.lender ?? null}::text = 'group'))
         and (${ask.groupId ?? null}::uuid is null or body_id = ${ask.groupId ?? null}::uuid)),
+    closed as (
+      select account, sum(amount_paise) as paise from ${CLOSING_POSTINGS} p
+      where p.org_id = ${tx.orgId} and p.book_id in (select book_id from b) and p.event_on between ${ask.from}::date and ${ask.to}::date group by 1),
     sums as (
       select a.account, k.kind,
-        sum(debit_paise - credit_paise) filter (where event_month between date_trunc('month', ${ask.from}::date) and ${ask.to}::date) as moved,
+        coalesce(sum(debit_paise - credit_paise) filter (where event_month between ${ask.from}::date and ${ask.to}::date), 0)
+          - coalesce((select c.paise from closed c where c.account = a.account), 0) as moved,
         sum(debit_paise - credit_paise) filter (where event_month <= ${ask.to}::date) as left_over,
-        sum(debit_paise - credit_paise) filter (where event_month < date_trunc('month', ${ask.from}::date)) as before
+        sum(debit_paise - credit_paise) filter (where event_month < ${ask.from}::date) as before
       from account_balance a join account k on k.code = a.account
       where a.org_id = ${tx.orgId} and a.book_id in (select book_id from b) group by 1, 2)
     select coalesce(-sum(moved) filter (where account in ('4010', '4020', '4030', '4040')), 0)::bigint as "revenuePaise",
