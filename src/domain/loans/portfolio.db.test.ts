@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
+import { reverseMeeting } from '#domain/meetings/index.server.ts';
 import { addDays } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { acting } from '#test/ledger.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { move } from '#test/office.ts';
 import { close, contextOf, must, ordinaryMeeting } from '#test/village.ts';
@@ -194,7 +196,29 @@ test('the reserve for losses: dated shares, what a month end asks for, booked on
   expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 125_000 });
 });
 
-describe('ratios', () => {  test('keep the income and the costs of a year that was closed, and of one opened again', async () => {
+describe('ratios', () => {
+  test('of a meeting that was taken back nothing stays due', async () => {
+    const { app, admin, groupId, orgId } = office;
+    const due = async (filter: object = {}) =>
+      ratio(await asks<Ratios>('ratios', { from: '2026-07-01', to: '2026-10-31', ...filter }), 'on_time').whole;
+    const [before, ofGroup] = [await due(), await due({ groupId })];
+    const context = await contextOf(office, admin);
+    const personId = context.members[1]!.personId;
+    const sheet = ordinaryMeeting(context, '2026-07-12', (one) =>
+      grantLoan(addDemand(one, { personId, amountPaise: 20_000, purpose: 'trade' }), context, {
+        ...{ index: 0, loanId: newId(), grantedPaise: 20_000, paidFrom: 'cash', bankAccountId: null },
+        acknowledged: 'thumb',
+      }),
+    );
+    await must(close(app, admin, sheet));
+    expect(await due()).toBeGreaterThan(before);
+    const { meetingId } = sheet;
+    expect(
+      await acting(app.db, orgId, { work: (tx) => reverseMeeting(tx, { meetingId, reason: 'typed twice' }) }),
+    ).toBe(null);
+    expect([await due(), await due({ groupId })]).toEqual([before, ofGroup]);
+  });
+  test('keep the income and the costs of a year that was closed, and of one opened again', async () => {
     const { run, admin, head } = office;
     await must(office.voucher({ type: 'payment', on: '2025-02-01', lines: move(head('Rent'), 120_000, office.cash) }));
     const costs = async () =>

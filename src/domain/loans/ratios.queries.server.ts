@@ -33,9 +33,9 @@ const ROWS = sql`(select org_id, loan_id, no, due_on, principal_paise + interest
  */
 async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
   const where = conditionsOf(tx, ask);
-  const chosen = where
-    ? sql`and exists (select from portfolio_loan p where p.org_id = x.org_id and p.loan_id = x.loan_id and ${where})`
-    : sql``;
+  // also when all are asked for: a loan whose meeting was taken back keeps its rows
+  const chosen = sql`and exists (select from portfolio_loan p where p.org_id = x.org_id and p.loan_id = x.loan_id
+    ${where ? sql`and ${where}` : sql``})`;
   const from = sql`${ask.from}::date`;
   const to = sql`${ask.to}::date`;
   const { rows } = await sql<Flows>`
