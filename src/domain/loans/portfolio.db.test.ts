@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
 import { reverseMeeting } from '#domain/meetings/index.server.ts';
-import { addDays } from '#platform/dates.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { acting } from '#test/ledger.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
@@ -197,6 +197,16 @@ test('the reserve for losses: dated shares, what a month end asks for, booked on
 });
 
 describe('ratios', () => {
+  test('are of whole months, of loans and of books alike, and say which', async () => {
+    const asked = { productId: await office.product(), lender: 'office' };
+    await pay(await office.lend({ productId: asked.productId }), '2025-06-12', 27_000);
+    const whole = await asks<Ratios>('ratios', { ...asked, from: '2025-06-01', to: '2025-08-31' });
+    expect(await asks<Ratios>('ratios', { ...asked, from: '2025-06-13', to: '2025-08-12' })).toEqual(whole);
+    // the books of a running month end today
+    const today = dayInIndia(new Date());
+    const running = await asks<Ratios>('ratios', { ...asked, from: '2025-06-13', to: addDays(today, 3) });
+    expect([running.from, running.to]).toEqual(['2025-06-01', today]);
+  });
   test('of a meeting that was taken back nothing stays due', async () => {
     const { app, admin, groupId, orgId } = office;
     const due = async (filter: object = {}) =>

@@ -6,12 +6,13 @@ import { sql } from 'kysely';
 import { CLOSING_POSTINGS } from '#domain/accounts/index.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { addDays, daysBetween } from '#platform/dates.ts';
+import { addDays, addMonths, daysBetween, monthOf, type IsoDate } from '#platform/dates.ts';
 import type { RatiosAsk } from './portfolio.model.ts';
 import { conditionsOf, LATE, standing } from './portfolio.queries.server.ts';
 import { ratiosOf, type Books, type Flows, type Ratio } from './ratios.rules.ts';
 
 export type Ratios = {
+  /** The days reckoned with: those asked for, widened to whole months, and not beyond today. */
   readonly from: string;
   readonly to: string;
   readonly ratios: readonly Ratio[];
@@ -105,7 +106,15 @@ async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
   return rows[0]!;
 }
 
-export async function ratios(tx: Tx, _who: Actor, ask: RatiosAsk): Promise<Ratios> {
+/** The months both days lie in, of the running one what there is of it: what the ledger's buckets hold. */
+function wholeMonths(ask: RatiosAsk, today: IsoDate): RatiosAsk {
+  const last = addDays(addMonths(monthOf(ask.to < today ? ask.to : today), 1), -1);
+  return { ...ask, from: monthOf(ask.from), to: last < today ? last : today };
+}
+
+/** Loans and books of the same days; a figure of one year is brought to it by these days. */
+export async function ratios(tx: Tx, _who: Actor, asked: RatiosAsk): Promise<Ratios> {
+  const ask = wholeMonths(asked, tx.today);
   const hasBooks = !(ask.productId || ask.placeId || ask.officerId || ask.cohort);
   const days = Math.max(1, daysBetween(ask.from, addDays(ask.to, 1)));
   const given = { flows: await flows(tx, ask), books: hasBooks ? await books(tx, ask) : null, days };
