@@ -67,7 +67,7 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
       (select coalesce(sum(x.interest_paise + x.fee_paise + x.fine_paise), 0)::bigint from ${PAYMENTS} x
         where x.org_id = ${tx.orgId} and x.paid_on between ${from} and ${to} ${chosen}) as "earnedPaise",
       (select coalesce(sum(p.lent_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
-        and p.disbursed_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "lentPaise",
+        and p.given_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "lentPaise",
       (select coalesce(sum(p.written_off_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
         and p.written_off_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "writtenOffPaise",
       (select round(avg(paise))::bigint from held) as "averagePortfolioPaise", (select round(avg(loans))::int from held) as "averageLoans",
