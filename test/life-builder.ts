@@ -7,10 +7,11 @@ import {
   type LoanContract,
   type LoanEvent,
   type PartName,
+  type ProductRules,
   type ProductTerms,
   type Servicing,
 } from '#domain/loans/index.ts';
-import { monthly, productTerms } from './loan-builder.ts';
+import { monthly, paisa, productTerms } from './loan-builder.ts';
 
 export const plainServicing = (change: Partial<Servicing> = {}): Servicing => ({
   allocation: USUAL_ORDER,
@@ -18,6 +19,35 @@ export const plainServicing = (change: Partial<Servicing> = {}): Servicing => ({
   payoff: 'to_day',
   flatRebate: 'none',
   prepaymentFeeBps: 0,
+  ...change,
+});
+
+export const productRules = (change: Partial<ProductRules> = {}): ProductRules => ({
+  borrowers: ['person', 'group'],
+  method: 'EQUAL_PRINCIPAL',
+  rate: { rateBps: 200, per: 'month' },
+  interval: { unit: 'month', every: 1 },
+  dayCount: 'WHOLE_PERIOD',
+  rounding: paisa,
+  interestRounding: paisa,
+  residue: 'last',
+  firstPeriod: null,
+  bulletInterest: null,
+  grace: null,
+  leastPaise: 10_000,
+  mostPaise: 20_000_000,
+  leastInstalments: 1,
+  mostInstalments: 60,
+  sunday: 'none',
+  charges: [],
+  servicing: plainServicing(),
+  needsKeyFacts: false,
+  keyFacts: {
+    ...{ validWorkingDays: 3, coolingOffDays: 3, isTransferable: false, coLenders: null },
+    officer: { name: 'Archana', phone: '0522 123456', mail: null },
+    ...{ recoveryClause: null, grievanceClause: '9' },
+  },
+  underDirections: true,
   ...change,
 });
 

@@ -5,39 +5,11 @@ import type { KeyFactsShown, LoanCard } from '#domain/loans/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
-import { plainServicing } from './life-builder.ts';
-import { paisa } from './loan-builder.ts';
+import { productRules } from './life-builder.ts';
 import { makeOffice, move, type Office } from './office.ts';
 import { addWoman, must, openGroup } from './village.ts';
 
-export const productRules = (change: Partial<ProductRules> = {}): ProductRules => ({
-  borrowers: ['person', 'group'],
-  method: 'EQUAL_PRINCIPAL',
-  rate: { rateBps: 200, per: 'month' },
-  interval: { unit: 'month', every: 1 },
-  dayCount: 'WHOLE_PERIOD',
-  rounding: paisa,
-  interestRounding: paisa,
-  residue: 'last',
-  firstPeriod: null,
-  bulletInterest: null,
-  grace: null,
-  leastPaise: 10_000,
-  mostPaise: 20_000_000,
-  leastInstalments: 1,
-  mostInstalments: 60,
-  sunday: 'none',
-  charges: [],
-  servicing: plainServicing(),
-  needsKeyFacts: false,
-  keyFacts: {
-    ...{ validWorkingDays: 3, coolingOffDays: 3, isTransferable: false, coLenders: null },
-    officer: { name: 'Archana', phone: '0522 123456', mail: null },
-    ...{ recoveryClause: null, grievanceClause: '9' },
-  },
-  underDirections: true,
-  ...change,
-});
+export { productRules };
 
 export type LoanOffice = Office & {
   readonly placeId: string;

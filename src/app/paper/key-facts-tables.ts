@@ -1,5 +1,6 @@
 /** The tables of a Key Facts Statement: charges by receiver, what the yearly cost is reckoned on, two ways of interest, every row. */
 import { instalmentPaise, type KeyFacts, type WayOfInterest } from '#domain/loans/index.ts';
+import { sumPaise } from '#platform/money.ts';
 import { formatBps } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Block, PaperColumn } from './model.ts';
@@ -89,11 +90,12 @@ export function keyFactsSides({ sideBySide, loan }: KeyFacts, { as, iso, money }
   ];
 }
 
-export function keyFactsSchedule({ rows, sheet }: KeyFacts, { as, iso, day, money }: Speech): Block {
+export function keyFactsSchedule({ rows, sheet, parts }: KeyFacts, { as, iso, day, money }: Speech): Block {
   const hasFee = rows.some((row) => (row.feePaise ?? 0) > 0);
-  const left = rows.reduce<number[]>(
-    (all, row) => [...all, (all.at(-1) ?? sheet.principalPaise) - row.principalPaise],
-    [],
+  const lentBy = (on: string): number =>
+    parts ? sumPaise(parts.filter((one) => one.on <= on).map((one) => one.paise)) : sheet.principalPaise;
+  const left = rows.map(
+    (row, index) => lentBy(row.dueOn) - sumPaise(rows.slice(0, index + 1).map((one) => one.principalPaise)),
   );
   return {
     kind: 'table',

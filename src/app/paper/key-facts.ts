@@ -83,7 +83,7 @@ function loanLines(facts: KeyFacts, speech: Speech): Line[] {
   const rate = { rate: iso(formatBps(loan.rate.rateBps)) };
   return [
     [m.key_facts_amount({}, as), money(loan.principalPaise)],
-    [m.key_facts_disbursal({}, as), m.key_facts_disbursal_whole({ day: day(loan.disburseOn) }, as)],
+    [m.key_facts_disbursal({}, as), disbursalOf(facts, speech)],
     [m.key_facts_term({}, as), m.key_facts_term_days({ day: day(loan.lastDueOn), days: loan.days }, as)],
     [
       m.key_facts_instalments({}, as),
@@ -102,6 +102,13 @@ function loanLines(facts: KeyFacts, speech: Speech): Line[] {
     [m.key_facts_nominal({}, as), rateOf(facts, 'nominalBps', speech)],
     [m.key_facts_effective({}, as), rateOf(facts, 'effectiveBps', speech)],
   ];
+}
+
+/** When the money comes: at once, or each part on its day. */
+function disbursalOf({ loan, parts }: KeyFacts, { as, day, money }: Speech): string {
+  if (!parts) return m.key_facts_disbursal_whole({ day: day(loan.disburseOn) }, as);
+  const said = parts.map((one) => m.key_facts_disbursal_part({ amount: money(one.paise), day: day(one.on) }, as));
+  return m.key_facts_disbursal_parts({ count: parts.length, parts: said.join('; ') }, as);
 }
 
 /** What comes only if something happens; listed, never in the yearly cost. */
@@ -125,8 +132,11 @@ function contingentLines({ contingent, loan }: KeyFacts, { as, iso, money }: Spe
   return [
     [m.key_facts_if_late({}, as), late.join('; ') || m.key_facts_if_late_none({}, as)],
     [m.key_facts_if_early({}, as), `${fee}; ${(loan.method === 'FLAT' ? flat : falling)({}, as)}`],
+    ...(contingent.undrawn ? [[m.key_facts_if_undrawn({}, as), UNDRAWN[contingent.undrawn]({}, as)] as const] : []),
   ];
 }
+
+const UNDRAWN = { shorten: m.key_facts_undrawn_shorten, lower: m.key_facts_undrawn_lower };
 
 /** Part 2. */
 function otherLines({ terms, coolingOffUntil }: KeyFacts, { as, iso, day }: Speech): Line[] {

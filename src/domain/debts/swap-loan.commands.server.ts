@@ -28,13 +28,14 @@ import { costAsNow } from './way-out.rules.ts';
 
 /**
  * @returns refused `debts.not_found` | `debts.no_consent` | `debts.not_standing` | `debts.source_unknown` | `debts.swap_for_herself` |
- * `debts.swap_alone` and what `loans.apply` refuses
+ * `debts.swap_alone` | `debts.swap_at_once` and what `loans.apply` refuses
  */
 export async function askSwapLoan(tx: Tx, who: Actor, input: SwapApplication): Promise<Outcome<LoanReceipt>> {
   const { application, debtId, sourceId } = input;
   if (application.borrowerKind !== 'person') return refused('debts.swap_for_herself');
   // its money goes to one lender whole: nothing of it can settle a loan of ours
   if (application.topsUpLoanId) return refused('debts.swap_alone');
+  if (application.asked.parts) return refused('debts.swap_at_once');
   const personId = application.borrowerId;
   const debt = await lockDebt(tx, { personId, debtId });
   if ('kind' in debt) return debt;

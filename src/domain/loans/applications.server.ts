@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { officeBook } from '#domain/accounts/index.server.ts';
 import { yearOf } from '#domain/accounts/index.ts';
+import { addDays, daysBetween } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
@@ -218,7 +219,10 @@ export async function offer(tx: Tx, who: Actor, input: ask.NewOffer): Promise<Ou
   if ((await signedOf(tx, loan.loanId)) === null) throw new Error('An approved loan has its offer');
   const { granted } = await proposal(tx, loan.loanId);
   const { disburseOn, firstDueOn } = input;
-  const contract = contractFor(loan.rules, { ...granted, disburseOn, firstDueOn }, loan);
+  // the whole plan moves with its first part
+  const later = daysBetween(granted.disburseOn, disburseOn);
+  const parts = granted.parts?.map((one) => ({ ...one, on: addDays(one.on, later) }));
+  const contract = contractFor(loan.rules, { ...granted, disburseOn, firstDueOn, ...(parts && { parts }) }, loan);
   if (!contract.ok) return refused(contract.code, contract.params);
   const hash = await saveContract(tx, who, contract.value);
   return applied({ loanId: loan.loanId, number: loan.number, stage: stage.value, hash });

@@ -81,6 +81,8 @@ export type RunningView = {
   readonly rescheduledOn: string | null;
   readonly closedOn: string | null;
   readonly stoppedOn: string | null;
+  /** No further part of the plan leaves. */
+  readonly undrawnOn: string | null;
   readonly isForgiven: boolean;
   readonly standing: Standing;
 };
@@ -174,6 +176,7 @@ function viewOf(running: Running, today: string): RunningView {
     rescheduledOn: loan.rescheduledOn,
     closedOn: loan.closedOn,
     stoppedOn: loan.stoppedOn,
+    undrawnOn: loan.undrawnOn,
     isForgiven: loan.writtenOff?.isForgiven ?? false,
     standing: standingOn(loan, today),
   };

@@ -62,6 +62,7 @@ export const commands = defineCommands('loans', {
   waive: { input: ask.LoanWaiver, ...changes, run: recording('waived') },
   reschedule: { input: ask.Rescheduling, ...changes, run: recording('rescheduled') },
   writeOff: { input: ask.WriteOff, ...changes, run: recording('written_off') },
+  endParts: { input: ask.PartsEnding, ...changes, run: recording('undrawn') },
   stop: { input: ask.Stopping, ...changes, run: recording('stopped') },
   lodgeClaim: { input: ask.Claim, ...changes, run: ending.lodgeClaim },
   claimPaid: { input: ask.ClaimPaid, ...changes, typed: ['money.reference'], run: ending.claimPaid },

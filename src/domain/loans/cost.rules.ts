@@ -3,7 +3,9 @@
  * nominal rate, period rate times periods a year, on what she really received. A rate is no amount: it may be found in binary
  * fractions; only + - * / are used, so every device finds the same figure.
  */
+import { daysBetween, type IsoDate } from '#platform/dates.ts';
 import { sumPaise } from '#platform/money.ts';
+import type { Due, PlannedPart } from './life.model.ts';
 import { instalmentPaise, type ProductTerms, type Rate, type Schedule } from './model.ts';
 
 export type YearlyCost =
@@ -27,7 +29,10 @@ export function yearlyCost(flows: readonly number[], periodsPerYear: number): Ye
   if (changes > 1) return { kind: 'several' };
   if (changes === 0 || periodsPerYear <= 0) return { kind: 'none' };
   const discount = rootOf(signs[0] === 1 ? flows.map((flow) => -flow) : flows);
-  const period = 1 / discount - 1;
+  return costOfPeriod(1 / discount - 1, periodsPerYear);
+}
+
+function costOfPeriod(period: number, periodsPerYear: number): YearlyCost {
   const nominalBps = Math.round(period * periodsPerYear * 10_000);
   if (!Number.isSafeInteger(nominalBps)) return { kind: 'none' };
   const effective = Math.round((Math.pow(1 + period, periodsPerYear) - 1) * 10_000);
@@ -79,6 +84,45 @@ export const costOfLoan = (terms: ProductTerms, schedule: Schedule): YearlyCost 
     [terms.principalPaise - atPayOut(terms), ...schedule.instalments.map((row) => -instalmentPaise(row))],
     periodsPerYear(terms),
   );
+
+/**
+ * The same of a loan that leaves in parts: money of a part counts from its own day, for the rest of its period by days as the loan itself
+ * reckons it. What is owed grows with the rate, so one rate alone brings the last row to zero.
+ */
+export function costOfParts(
+  terms: ProductTerms,
+  { instalments }: Schedule,
+  { parts, due }: { readonly parts: readonly PlannedPart[]; readonly due: Due },
+): YearlyCost {
+  const startOf = (index: number): IsoDate => (index === 0 ? (parts[0]?.on ?? '') : (due.countedOn[index - 1] ?? ''));
+  const periods = instalments.map((row, index) => {
+    const [from, to] = [startOf(index), due.countedOn[index] ?? row.dueOn];
+    const drawn = parts
+      .map((part, k) => ({ ...part, paise: part.paise - (k === 0 ? atPayOut(terms) : 0) }))
+      .filter(({ on }) => on >= from && on < to);
+    return {
+      paidPaise: instalmentPaise(row),
+      drawn: drawn.map(({ on, paise }) => ({ paise, share: daysBetween(on, to) / daysBetween(from, to) })),
+    };
+  });
+  const leftAt = (rate: number): number =>
+    periods.reduce(
+      (owed, { paidPaise, drawn }) =>
+        drawn.reduce((sum, { paise, share }) => sum + paise * (1 + rate * share), owed * (1 + rate)) - paidPaise,
+      0,
+    );
+  const free = leftAt(0);
+  if ((parts[0]?.paise ?? 0) <= atPayOut(terms) || free > 0) return { kind: 'none' };
+  let [low, high] = [0, free === 0 ? 0 : 1];
+  while (leftAt(high) < 0) [low, high] = [high, high * 2];
+  for (let step = 0; step < 1100 && high > low; step += 1) {
+    const middle = low + (high - low) / 2;
+    if (middle === low || middle === high) break;
+    if (leftAt(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return costOfPeriod(high, periodsPerYear(terms));
+}
 
 /** "2 rupees a hundred a month": the rate as groups say it, in paise for each Rs 100 and month; `exact` false when rounded. */
 export function groupWords(rate: Rate): { readonly paisePerHundredPerMonth: number; readonly exact: boolean } {

@@ -16,12 +16,16 @@ type Facts = {
   readonly isRead: boolean;
   readonly isFirst: boolean;
   readonly isSwap: boolean;
+  /** Parts that left and were not taken back. */
+  readonly paidOut: number;
   readonly topsUpLoanId: string | null;
 };
 async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
   const { rows } = await sql<Facts>`
     select coalesce((v.rules ->> 'needsKeyFacts')::boolean, false) as "needsKeyFacts", s.status = 'approved' as "isFirst",
       exists (select from loan_key_facts k where k.org_id = l.org_id and k.loan_id = l.loan_id and k.hash = ${hash}) as "isRead",
+      (select count(*)::int from loan_event e where e.org_id = l.org_id and e.loan_id = l.loan_id and e.kind = 'disbursed' and not exists (
+        select from loan_event_undone u where u.org_id = e.org_id and u.loan_id = e.loan_id and u.event_id = e.event_id)) as "paidOut",
       l.swap_debt_id is not null as "isSwap", l.tops_up_loan_id as "topsUpLoanId"
     from office_loan l join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
@@ -34,7 +38,8 @@ async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
  * offer, `loans.other_day` {disburseOn} when the schedule was signed for another day, `loans.pay_by_swap` for a loan that takes an outside
  * debt's place (its lender is paid in the same act: `debts.payOutSwap`), `loans.top_up_too_small` {payoffPaise, netPaise},
  * `loans.top_up_written_off` {number},
- * `loans.condition_unsaid` for a later part of it.
+ * `loans.condition_unsaid` for a later part of it, `loans.part_unplanned` {plannedOn, plannedPaise} for one that leaves otherwise than planned without
+ * saying why.
  * @param swapId given by the module of debts alone
  */
 export async function disburse(
@@ -51,6 +56,9 @@ export async function disburse(
   if (!facts.isFirst && !input.condition) return refused('loans.condition_unsaid');
   const { disburseOn } = signed.contract;
   if (facts.isFirst && input.on !== disburseOn) return refused('loans.other_day', { disburseOn });
+  const planned = signed.contract.parts?.[facts.paidOut];
+  if (planned && (planned.on !== input.on || planned.paise !== input.paise) && !input.unplanned)
+    return refused('loans.part_unplanned', { plannedOn: planned.on, plannedPaise: planned.paise });
   const settled =
     facts.isFirst && facts.topsUpLoanId
       ? await settleOlder(tx, who, { input, olderId: facts.topsUpLoanId, contract: signed.contract })
@@ -61,6 +69,7 @@ export async function disburse(
     ...money,
     payee,
     ...(input.condition && { condition: input.condition }),
+    ...(input.unplanned && { unplanned: input.unplanned }),
     ...(settled.receipt && { settled: settled.receipt }),
     ...(swapId !== undefined && { swapId }),
   };

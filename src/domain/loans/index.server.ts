@@ -8,7 +8,7 @@ export {
   undoPayments,
   type PaidRecord,
 } from './loans.server.ts';
-export { questions, type PaymentTried } from './office.queries.server.ts';
+export { questions, type PartAsked, type PaymentTried } from './office.queries.server.ts';
 export { payoffQuote, type PayoffQuote } from './quotes.server.ts';
 export { apply as applyForLoan } from './applications.server.ts';
 export { disburse as payOutLoan } from './disburse.server.ts';

@@ -53,6 +53,7 @@ export {
   NO_EFFECT,
   PartName,
   Penal,
+  PlannedPart,
   RescheduledTerms,
   Servicing,
   USUAL_ORDER,
@@ -63,8 +64,9 @@ export {
   type RunStatus,
 } from './life.model.ts';
 export { payoffOn, type Payoff } from './payoff.rules.ts';
-export { changedBy, isPayment, replay, step, type Changed, type Replayed } from './replay.rules.ts';
+export { changedBy, isPayment, replay, runAsPlanned, step, type Changed, type Replayed } from './replay.rules.ts';
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
+export { partsToCome, tryPart, type Outlook, type PartTried } from './part-tried.rules.ts';
 export { isHandedOver, leftAfter, type SlipEvent } from './slip.rules.ts';
 export { standingOn, type Standing } from './standing.rules.ts';
 export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';

@@ -8,7 +8,7 @@ import { sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { costOfLoan, type YearlyCost } from './cost.rules.ts';
 import type { KeyFactsTerms, KeyFactsWay } from './key-facts.model.ts';
-import type { Due } from './life.model.ts';
+import type { Due, PlannedPart } from './life.model.ts';
 import {
   instalmentPaise,
   type Charge,
@@ -82,6 +82,8 @@ export type KeyFacts = KeyFactsOf & {
   /** Interest on the whole loan to its end, and interest on what is still owed. Null where the terms cannot be reckoned flat. */
   readonly sideBySide: { readonly flat: WayOfInterest; readonly declining: WayOfInterest } | null;
   readonly rows: readonly Instalment[];
+  /** When it leaves in parts, which the rows assume; absent when it leaves at once. */
+  readonly parts?: readonly PlannedPart[];
 };
 
 /** Saturdays and Sundays do not count against her: some are working days of a bank, none of a household's. */
@@ -157,8 +159,10 @@ export function keyFacts(offer: LoanOffer, of: KeyFactsOf): KeyFacts {
       yearlyCost: offer.yearlyCost,
     },
     groupWords: offer.groupWords,
-    sideBySide: sideBySide(terms, disburseOn, contract.due),
+    // a flat loan leaves at once: of one in parts there is no other way to show
+    sideBySide: contract.parts ? null : sideBySide(terms, disburseOn, contract.due),
     rows,
+    ...(contract.parts && { parts: contract.parts }),
   };
 }
 

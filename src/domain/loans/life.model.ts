@@ -46,12 +46,20 @@ export const Servicing = z.strictObject({
   flatRebate: z.enum(['none', 'unbegun', 'rule_of_78']),
   /** Of the principal paid before its time; 0 where the directions forbid it. */
   prepaymentFeeBps: z.int().check(z.gte(0), z.lte(1_000)),
+  /** When a planned part is never drawn: the instalment as signed on fewer rows (also where nothing is said), or smaller ones. */
+  undrawn: z.optional(z.enum(['shorten', 'lower'])),
 });
 export type Servicing = z.infer<typeof Servicing>;
 
 /** Days she pays and, when a holiday shift bears no interest, days that interest is counted between. */
 export const Due = z.strictObject({ shownOn: DueDates, countedOn: DueDates });
 export type Due = z.infer<typeof Due>;
+
+/** A part of the loan: when it was agreed to be paid out, and how much. */
+export const PlannedPart = z.strictObject({ on: Day, paise: PositiveAmount });
+export type PlannedPart = z.infer<typeof PlannedPart>;
+/** The first with the loan itself, the others after it. */
+export const PlannedParts = z.array(PlannedPart).check(z.minLength(2), z.maxLength(12));
 
 /** All that was agreed: enough to reckon everything else, printed with the loan and covered by its hash. */
 export const LoanContract = z.strictObject({
@@ -60,6 +68,8 @@ export const LoanContract = z.strictObject({
   disburseOn: Day,
   due: Due,
   servicing: Servicing,
+  /** Absent: all of it is to leave at once. */
+  parts: z.optional(PlannedParts),
 });
 export type LoanContract = z.infer<typeof LoanContract>;
 
@@ -116,6 +126,8 @@ export const LoanEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stopped'), ...dated, cause: z.enum(['death', 'left']) }),
   /** An insurer's money; what exceeds the loan is owed to her own. */
   z.strictObject({ kind: z.literal('claim_paid'), ...dated, paise: PositiveAmount }),
+  /** What of the plan was not paid out is not drawn any more. */
+  z.strictObject({ kind: z.literal('undrawn'), ...dated, reason: Words }),
   /** Money given back that was paid beyond what the loan asked. */
   z.strictObject({ kind: z.literal('refunded'), ...dated, paise: PositiveAmount }),
 ]);
@@ -168,6 +180,8 @@ export type Running = {
   readonly rescheduledOn: IsoDate | null;
   readonly closedOn: IsoDate | null;
   readonly stoppedOn: IsoDate | null;
+  /** No further part leaves. */
+  readonly undrawnOn: IsoDate | null;
   readonly writtenOff: { readonly on: IsoDate; readonly owed: Parts; readonly isForgiven: boolean } | null;
 };
 

@@ -4,9 +4,11 @@
  */
 import { canonicalJson } from '#platform/canonical.ts';
 import { ruled, type Ruling } from '#platform/outcomes.ts';
-import { costOfLoan, groupWords, netDisbursed, type YearlyCost } from './cost.rules.ts';
-import type { LoanContract, Servicing } from './life.model.ts';
+import { costOfLoan, costOfParts, groupWords, netDisbursed, type YearlyCost } from './cost.rules.ts';
+import type { LoanContract, PlannedPart, Servicing } from './life.model.ts';
 import type { Charge, ProductTerms, Schedule } from './model.ts';
+import { sumOf } from './run-state.rules.ts';
+import { runAsPlanned } from './replay.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
 
 export type LoanOffer = {
@@ -23,7 +25,7 @@ export type LoanOffer = {
   readonly yearlyCost: YearlyCost;
   readonly groupWords: ReturnType<typeof groupWords>;
   /** Charges that come only if something happens; never in the yearly cost. */
-  readonly contingent: Pick<Servicing, 'penal' | 'prepaymentFeeBps' | 'payoff' | 'flatRebate'>;
+  readonly contingent: Pick<Servicing, 'penal' | 'prepaymentFeeBps' | 'payoff' | 'flatRebate' | 'undrawn'>;
   readonly firstDueOn: string;
   readonly lastDueOn: string;
 };
@@ -31,7 +33,9 @@ export type LoanOffer = {
 /** Refuses what `scheduleOf` refuses. */
 export function loanOffer(contract: LoanContract): Ruling<LoanOffer> {
   const { terms, servicing } = contract;
-  const made = scheduleOf(terms, contract.disburseOn, contract.due);
+  const made = contract.parts
+    ? plannedSchedule(contract, contract.parts)
+    : scheduleOf(terms, contract.disburseOn, contract.due);
   if (!made.ok) return made;
   const schedule = made.value;
   const charges = terms.charges ?? [];
@@ -46,11 +50,34 @@ export function loanOffer(contract: LoanContract): Ruling<LoanOffer> {
     thirdCharges: charges.filter((one) => one.payee === 'third'),
     chargesPaise: charges.reduce((sum, one) => sum + one.paise, terms.feePaise),
     totalCostPaise: schedule.totals.payablePaise + atPayOut,
-    yearlyCost: costOfLoan(terms, schedule),
+    yearlyCost: contract.parts
+      ? costOfParts(terms, schedule, { parts: contract.parts, due: contract.due })
+      : costOfLoan(terms, schedule),
     groupWords: groupWords(terms.rate),
-    contingent: { penal, prepaymentFeeBps, payoff, flatRebate },
+    contingent: {
+      ...{ penal, prepaymentFeeBps, payoff, flatRebate },
+      ...(contract.parts && { undrawn: servicing.undrawn ?? 'shorten' }),
+    },
     firstDueOn: schedule.instalments[0]?.dueOn ?? contract.disburseOn,
     lastDueOn: schedule.instalments.at(-1)?.dueOn ?? contract.disburseOn,
+  });
+}
+
+/** The rows she is asked when every part leaves as planned: before a part as drawn until then, after it anew. */
+function plannedSchedule(contract: LoanContract, parts: readonly PlannedPart[]): Ruling<Schedule> {
+  const run = runAsPlanned(contract, parts);
+  if (!run.ok) return run;
+  const { rows, levelPaise } = run.value;
+  const instalments = rows.map(({ no, dueOn, asked: { principalPaise, interestPaise, feePaise } }) => ({
+    ...{ no, dueOn, principalPaise, interestPaise },
+    ...(feePaise > 0 && { feePaise }),
+  }));
+  const { principalPaise, interestPaise, feePaise } = sumOf(rows, (row) => row.asked);
+  return ruled({
+    levelPaise,
+    instalments,
+    capitalisedPaise: principalPaise - contract.terms.principalPaise,
+    totals: { principalPaise, interestPaise, feePaise, payablePaise: principalPaise + interestPaise + feePaise },
   });
 }
 

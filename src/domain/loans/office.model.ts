@@ -63,6 +63,8 @@ export const Payee = z.strictObject({
 export type MoneyUsed = MoneyWay & {
   readonly payee?: z.infer<typeof Payee>;
   readonly condition?: string;
+  /** Why a part left on another day or with another amount than planned. */
+  readonly unplanned?: string;
   /** Of a paying out: the older loan it settled, by which event of that loan. */
   readonly settled?: { readonly loanId: string; readonly eventId: string; readonly paise: number };
   /** Of a settlement: it came out of that loan, through no head. */
@@ -79,6 +81,8 @@ export const Disbursal = z.strictObject({
   payee: Payee,
   /** Of a later part: what had to be done before it, and was seen. */
   condition: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(3), z.maxLength(300)))),
+  /** Why it leaves on another day or with another amount than planned; needed then. */
+  unplanned: z.optional(z.nullable(z.string().check(z.trim(), z.minLength(3), z.maxLength(300)))),
   ...money,
 });
 export type Disbursal = z.infer<typeof Disbursal>;
@@ -100,6 +104,8 @@ export const LoanWaiver = z.strictObject({
 });
 export const Rescheduling = z.strictObject({ ...event, terms: RescheduledTerms, dueDates: DueDates, reason: Words });
 export const WriteOff = z.strictObject({ ...event, resolution: Words, isForgiven: z.optional(z.boolean()) });
+/** No further part of the plan is drawn. */
+export const PartsEnding = z.strictObject({ ...event, reason: Words });
 /** She died or left. */
 export const Stopping = z.strictObject({ ...event, cause: z.enum(['death', 'left']) });
 export const Claim = z.strictObject({

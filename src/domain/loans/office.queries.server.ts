@@ -22,12 +22,15 @@ import { provision } from './provision.server.ts';
 import { ratios } from './ratios.queries.server.ts';
 import { loanCard } from './card.queries.server.ts';
 import { products } from './products.queries.server.ts';
+import { tryPart, type PartTried } from './part-tried.rules.ts';
 import { replay } from './replay.rules.ts';
 import type { Parts } from './model.ts';
 
 const PaymentTry = z.strictObject({ loanId: Id, on: Day, paise: PositiveAmount, excessTo: z.nullable(Excess) });
 type PaymentTry = z.infer<typeof PaymentTry>;
 const OnDay = z.strictObject({ loanId: Id, on: Day });
+const PartTry = z.strictObject({ loanId: Id, on: Day, paise: PositiveAmount });
+type PartTry = z.infer<typeof PartTry>;
 const read = { may: 'loans.read', scope: ofLoan };
 /** Of the book as one: whoever sees all of it. */
 const whole = { may: 'loans.read', scope: () => null };
@@ -41,6 +44,7 @@ export const questions = defineQuestions('loans', {
   keyFacts: { input: LoanRef, ...read, run: keyFactsShown },
   products: { input: z.strictObject({}), ...hers, run: (tx: Tx) => products(tx) },
   tryPayment: { input: PaymentTry, ...read, run: tryPayment },
+  tryPart: { input: PartTry, ...read, run: partTried },
   payoff: { input: OnDay, ...read, run: payoff },
   writtenOff: { input: z.strictObject({}), ...hers, run: writtenOff },
   // the whole book: nobody's part of it
@@ -55,13 +59,14 @@ export const questions = defineQuestions('loans', {
   ratios: { input: RatiosAsk, ...whole, run: ratios },
 });
 
+type NotSo = {
+  readonly ok: false;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+};
+export type PartAsked = NotSo | ({ readonly ok: true } & PartTried);
 export type PaymentTried =
-  | {
-      readonly ok: false;
-      readonly code: string;
-      readonly params: Readonly<Record<string, string | number | boolean | null>>;
-    }
-  | { readonly ok: true; readonly parts: Parts; readonly overPaise: number; readonly closes: boolean };
+  NotSo | { readonly ok: true; readonly parts: Parts; readonly overPaise: number; readonly closes: boolean };
 
 /** How a payment would be laid out, before it is taken. Null for a loan that is not there or not paid out. */
 async function tryPayment(tx: Tx, _who: Actor, ask: PaymentTry): Promise<PaymentTried | null> {
@@ -78,6 +83,14 @@ async function tryPayment(tx: Tx, _who: Actor, ask: PaymentTry): Promise<Payment
   if (!done.ok) return { ok: false, code: done.code, params: done.params };
   const { parts, overPaise } = done.value.effects.get(event.eventId) ?? NO_EFFECT;
   return { ok: true, parts, overPaise, closes: done.value.loan.status === 'closed' };
+}
+
+/** What another day or amount of the next part would change. Null for a loan that is not there or was not signed. */
+async function partTried(tx: Tx, _who: Actor, { loanId, on, paise }: PartTry): Promise<PartAsked | null> {
+  const found = await runningOf(tx, loanId);
+  if (!found) return null;
+  const tried = tryPart(found.contract, found.events, { on, paise });
+  return tried.ok ? { ok: true, ...tried.value } : { ok: false, code: tried.code, params: tried.params };
 }
 
 function payoff(tx: Tx, _who: Actor, { loanId, on }: { loanId: string; on: string }): Promise<PayoffQuote | null> {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
 import { KeyFactsTerms } from './key-facts.model.ts';
-import { Servicing } from './life.model.ts';
+import { PlannedParts, Servicing } from './life.model.ts';
 import { DayCount, Grace, Interval, LoanMethod, MAX_INSTALMENTS, Rate, Rounding } from './model.ts';
 
 export const LoanBorrowerKind = z.enum(['person', 'group', 'enterprise']);
@@ -73,6 +73,8 @@ export const Asked = z.strictObject({
   firstDueOn: Day,
   /** FIXED_INSTALMENT only. */
   fixedPaise: z.nullable(PositiveAmount),
+  /** Paid out in parts, the first on the day of paying out; absent or null: at once. */
+  parts: z.optional(z.nullable(PlannedParts)),
 });
 export type Asked = z.infer<typeof Asked>;
 

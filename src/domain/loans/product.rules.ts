@@ -3,9 +3,10 @@ import { weekdayOf, type IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { dueDays } from './due-dates.rules.ts';
 import { judgeKeyFactsTerms } from './key-facts.rules.ts';
-import type { Due, LoanContract } from './life.model.ts';
+import type { Due, LoanContract, PlannedPart } from './life.model.ts';
 import type { Charge, ProductTerms } from './model.ts';
 import type { Asked, LoanBorrowerKind, ProductRules } from './product.model.ts';
+import { runAsPlanned } from './replay.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
 
 /** Days of the shortest loan it allows: an instalment falls due at the end of a period. */
@@ -66,7 +67,8 @@ export const termsOf = (rules: ProductRules, asked: Asked): ProductTerms => ({
 
 /**
  * The contract a loan asked under a product would have. Refuses `loans.borrower_not_for_product`, `loans.amount_outside`
- * {leastPaise, mostPaise}, `loans.instalments_outside` {least, most}, `loans.charges_above_loan` and whatever `scheduleOf` refuses.
+ * {leastPaise, mostPaise}, `loans.instalments_outside` {least, most}, `loans.charges_above_loan`, what {@link judgeParts} refuses and
+ * whatever `scheduleOf` refuses.
  */
 export function contractFor(
   rules: ProductRules,
@@ -81,9 +83,26 @@ export function contractFor(
     return ruledOut('loans.instalments_outside', { least, most });
   const terms = termsOf(rules, asked);
   const kept = (terms.charges ?? []).reduce((sum, one) => sum + (one.when === 'spread' ? 0 : one.paise), 0);
-  if (kept >= terms.principalPaise) return ruledOut('loans.charges_above_loan', { chargesPaise: kept });
+  if (kept >= (asked.parts?.[0]?.paise ?? terms.principalPaise))
+    return ruledOut('loans.charges_above_loan', { chargesPaise: kept });
   const due = dueOf(rules, asked);
   const printed = scheduleOf(terms, asked.disburseOn, due);
   if (!printed.ok) return printed;
-  return ruled({ loanId: of.loanId, terms, disburseOn: asked.disburseOn, due, servicing: rules.servicing });
+  const signed = { loanId: of.loanId, terms, disburseOn: asked.disburseOn, due, servicing: rules.servicing };
+  return asked.parts ? judgeParts({ ...signed, parts: asked.parts }) : ruled(signed);
+}
+
+/**
+ * A plan of parts makes the whole loan, begins with it and rises by days. Refuses `loans.parts_sum` {sumPaise, principalPaise},
+ * `loans.parts_order` and what paying out so would refuse (`loans.flat_one_tranche`, `loans.tranche_too_late`, ...).
+ */
+function judgeParts(contract: LoanContract & { readonly parts: readonly PlannedPart[] }): Ruling<LoanContract> {
+  const { parts, terms, disburseOn } = contract;
+  const { principalPaise } = terms;
+  const sumPaise = parts.reduce((sum, one) => sum + one.paise, 0);
+  if (sumPaise !== principalPaise) return ruledOut('loans.parts_sum', { sumPaise, principalPaise });
+  const isRising = parts.every(({ on }, k) => (k === 0 ? on === disburseOn : on > parts[k - 1]!.on));
+  if (!isRising) return ruledOut('loans.parts_order', { disburseOn });
+  const run = runAsPlanned(contract, parts);
+  return run.ok ? ruled(contract) : run;
 }

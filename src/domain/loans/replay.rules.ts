@@ -6,11 +6,19 @@
 import type { IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { chargeLate, lay } from './allocation.rules.ts';
-import { NO_EFFECT, type Effect, type Excess, type LoanContract, type LoanEvent, type Running } from './life.model.ts';
+import {
+  NO_EFFECT,
+  type Effect,
+  type Excess,
+  type LoanContract,
+  type LoanEvent,
+  type PlannedPart,
+  type Running,
+} from './life.model.ts';
 import { NO_PARTS } from './model.ts';
 import { mergedAt, payoffOn } from './payoff.rules.ts';
 import { addParts, sumParts } from './repayment.rules.ts';
-import { addTranche, lowerBalance, mostAhead, reschedule } from './rerun.rules.ts';
+import { addTranche, endParts, lowerBalance, mostAhead, reschedule } from './rerun.rules.ts';
 import { isUnpaid, lessParts, openRunning, owedOf, PART, paidOf, unpaidOf, waitingLoan } from './run-state.rules.ts';
 
 type Applied = Ruling<Running>;
@@ -104,7 +112,7 @@ function writeOff(loan: Running, event: Extract<LoanEvent, { kind: 'written_off'
 }
 
 /** What makes no sense for a loan that stands still. */
-const NOT_AFTER_STOP: readonly LoanEvent['kind'][] = ['disbursed', 'charged', 'rescheduled', 'stopped'];
+const NOT_AFTER_STOP: readonly LoanEvent['kind'][] = ['disbursed', 'charged', 'rescheduled', 'stopped', 'undrawn'];
 
 function apply(loan: Running, event: LoanEvent, how: How): Applied {
   if (loan.stoppedOn !== null && NOT_AFTER_STOP.includes(event.kind))
@@ -152,6 +160,8 @@ function apply(loan: Running, event: LoanEvent, how: How): Applied {
       return writeOff(loan, event);
     case 'stopped':
       return stop(loan, event.on);
+    case 'undrawn':
+      return endParts(loan, event.on, plannedLevel(loan.contract));
     case 'claim_paid':
       return pay(loan, { ...event, excessTo: 'next' }, { strict: false });
     default:
@@ -209,6 +219,25 @@ export function step(before: Running, event: LoanEvent, how: How): Ruling<{ loan
   });
 }
 const capitalisedOnly = ({ capitalisedPaise }: Effect) => ({ capitalisedPaise });
+
+/** The loan as it runs when its parts leave as planned and nothing else happens. Refuses what paying them out refuses. */
+export function runAsPlanned(contract: LoanContract, parts: readonly PlannedPart[]): Ruling<Running> {
+  let loan = waitingLoan(contract);
+  for (const { on, paise } of parts) {
+    const done = step(loan, { kind: 'disbursed', eventId: contract.loanId, on, paise }, { strict: true });
+    if (!done.ok) return done;
+    loan = done.value.loan;
+  }
+  return ruled(loan);
+}
+
+/** What the rows after the last part were to ask; null where the product lowers the rows of a loan not drawn whole. */
+function plannedLevel(contract: LoanContract): number | null {
+  const { parts, servicing } = contract;
+  if (!parts || servicing.undrawn === 'lower') return null;
+  const planned = runAsPlanned(contract, parts);
+  return planned.ok ? planned.value.levelPaise : null;
+}
 
 export type Replayed = { readonly loan: Running; readonly effects: ReadonlyMap<string, Effect> };
 

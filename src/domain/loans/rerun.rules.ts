@@ -124,10 +124,11 @@ function lessFlat(loan: Running, { index, paise, how }: { index: number; paise: 
 /**
  * Another part of the loan paid out. It bears interest from its own day: for the rest of the period that has begun by days, then as the
  * terms say; the instalments ahead are reckoned anew. Refuses `loans.flat_one_tranche`, `loans.tranche_too_late`,
- * `loans.tranche_above` {mostPaise}.
+ * `loans.tranche_above` {mostPaise}, `loans.parts_ended` {on}.
  */
 export function addTranche(loan: Running, paise: number, on: IsoDate): Ruling<Running> {
   const mostPaise = loan.contract.terms.principalPaise - loan.lentPaise;
+  if (loan.undrawnOn !== null) return ruledOut('loans.parts_ended', { on: loan.undrawnOn });
   if (paise > mostPaise) return ruledOut('loans.tranche_above', { mostPaise });
   if (loan.terms.method === 'FLAT') return ruledOut('loans.flat_one_tranche', {});
   const index = aheadFrom(loan, on);
@@ -144,6 +145,24 @@ export function addTranche(loan: Running, paise: number, on: IsoDate): Ruling<Ru
     levelPaise: null,
     due,
   });
+}
+
+/**
+ * No further part leaves. Rows were reckoned on what was drawn: they stay so (`lower`), or ask the instalment of the signed plan until all
+ * is paid (`shorten`), which a loan with another schedule than signed knows no more. Refuses `loans.parts_none`, `loans.parts_ended` {on}.
+ * @param levelPaise what the plan's last rows were to ask; null keeps the rows
+ */
+export function endParts(loan: Running, on: IsoDate, levelPaise: number | null): Ruling<Running> {
+  if (loan.undrawnOn !== null) return ruledOut('loans.parts_ended', { on: loan.undrawnOn });
+  if (!loan.contract.parts || loan.lentPaise >= loan.contract.terms.principalPaise)
+    return ruledOut('loans.parts_none', {});
+  const ended = { ...loan, undrawnOn: on };
+  const index = aheadFrom(loan, on);
+  const balancePaise = balanceAt(loan, index);
+  if (levelPaise === null || loan.rescheduledOn !== null || balancePaise <= 0) return ruled(ended);
+  const made = rowsAgain(ended, index, { balancePaise, levelPaise, due: dueOf(loan.rows.slice(index)) });
+  // an instalment that these rows cannot ask: they stay as they are
+  return made.ok ? made : ruled(ended);
 }
 
 /** What the new money earns in the period that has begun; asked with that row when the row asks its own interest. */

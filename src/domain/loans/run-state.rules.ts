@@ -112,6 +112,7 @@ export const waitingLoan = (contract: LoanContract): Running => ({
   rescheduledOn: null,
   closedOn: null,
   stoppedOn: null,
+  undrawnOn: null,
   writtenOff: null,
 });
 

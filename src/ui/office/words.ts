@@ -93,6 +93,7 @@ export const NARRATIONS: Words = {
   'loans.disbursed': m.loans_office_event_disbursed,
   'loans.stopped': m.loans_office_event_stopped,
   'loans.claim_paid': m.loans_office_event_claim_paid,
+  'loans.undrawn': m.loans_office_event_undrawn,
   'loans.accrued': m.loans_office_event_accrued,
   'loans.repaid': m.loans_office_event_repaid,
   'loans.set_off': m.loans_office_event_set_off,

@@ -25,6 +25,7 @@ export const EVENT_WORDS: Words = {
   recovered: m.loans_office_event_recovered,
   refunded: m.loans_office_event_refunded,
   stopped: m.loans_office_event_stopped,
+  undrawn: m.loans_office_event_undrawn,
   claim_paid: m.loans_office_event_claim_paid,
 };
 export const CAUSE_WORDS: Words = { death: m.loans_office_cause_death, left: m.loans_office_cause_left };

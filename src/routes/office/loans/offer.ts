@@ -19,7 +19,12 @@ export type AskedTyped = {
   fixedPaise: number | null;
   disburseOn: string;
   firstDueOn: string;
+  later: LaterPart[];
 };
+/** A part after the first, as it is typed. */
+export type LaterPart = { on: string; paise: number | null };
+/** As many as the form has room for; more come in through the API. */
+const LATER_PARTS = 3;
 type Start = {
   readonly today: string;
   readonly firstDueOn: string;
@@ -35,7 +40,23 @@ export const startOfAsked = (typed: Readonly<Record<string, string>>, data: Star
   fixedPaise: parseRupees(typed['fixed'] ?? ''),
   disburseOn: typed['disburseOn'] ?? data.today,
   firstDueOn: typed['firstDueOn'] ?? data.firstDueOn,
+  later: Array.from({ length: LATER_PARTS }, (_, at) => ({
+    on: typed[`partOn${at + 2}`] ?? '',
+    paise: parseRupees(typed[`part${at + 2}`] ?? ''),
+  })),
 });
+
+/** The plan of what was typed: the first part is what the later ones leave; null for a loan that leaves at once. */
+export function partsOf(
+  { principalPaise, disburseOn }: { principalPaise: number; disburseOn: string },
+  later: readonly LaterPart[],
+): { on: string; paise: number }[] | null {
+  const typed = later.filter((one) => one.on !== '' || (one.paise ?? 0) !== 0);
+  if (typed.length === 0) return null;
+  const rest = typed.map(({ on, paise }) => ({ on, paise: paise ?? 0 }));
+  const firstPaise = principalPaise - rest.reduce((sum, one) => sum + one.paise, 0);
+  return [{ on: disburseOn, paise: firstPaise }, ...rest];
+}
 
 /** What is asked as it would be offered; what is not typed yet is told like a refusal. */
 export function offerOf(rules: ProductRules, asked: AskedTyped): Ruling<LoanOffer> {
@@ -46,7 +67,15 @@ export function offerOf(rules: ProductRules, asked: AskedTyped): Ruling<LoanOffe
   if (asked.principalPaise === null || asked.principalPaise < 1)
     return ruledOut('loans.amount_outside', { leastPaise: rules.leastPaise, mostPaise: rules.mostPaise });
   if (!isIsoDate(asked.disburseOn) || !isIsoDate(asked.firstDueOn)) return ruledOut('loans.due_dates_order', {});
+  const parts =
+    rules.method === 'FLAT' ? null : partsOf({ ...asked, principalPaise: asked.principalPaise }, asked.later);
+  if (parts?.some((one) => !isIsoDate(one.on))) return ruledOut('loans.parts_order', { disburseOn: asked.disburseOn });
+  if (parts?.some((one) => one.paise < 1)) {
+    const sumPaise = parts.slice(1).reduce((sum, one) => sum + one.paise, 0);
+    return ruledOut('loans.parts_sum', { sumPaise, principalPaise: asked.principalPaise });
+  }
   const wanted = {
+    ...(parts && { parts }),
     principalPaise: asked.principalPaise,
     instalments,
     disburseOn: asked.disburseOn,

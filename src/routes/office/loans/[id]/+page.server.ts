@@ -4,6 +4,8 @@ import { whoIs } from '../../ask.ts';
 import { holdsAnywhere } from '../../rail.ts';
 import { loanHere, moneyHeads } from '../offices.ts';
 import { acts } from './acts.server.ts';
+import { nextPlanned, planOf } from './plan.ts';
+import { triedPart } from './tried.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -11,8 +13,12 @@ export const load: PageServerLoad = async (event) => {
   const who = whoIs(event);
   const may = (verb: string) => holdsAnywhere(who, `loans.${verb}`);
   const offer = card.contract ? loanOffer(card.contract) : null;
+  const planned = nextPlanned(card);
   return {
     card,
+    parts: planOf(card),
+    planned,
+    tried: planned ? await triedPart(event, card) : null,
     offer: offer?.ok ? offer.value : null,
     heads: card.status === 'approved' || card.status === 'active' ? await moneyHeads(event) : [],
     swapId: newId(),

@@ -29,6 +29,7 @@ export const acts = {
     paise: sent.amount('amount'),
     payee: { kind: sent.text('payee'), name: sent.orNull('payeeName') },
     condition: sent.orNull('condition'),
+    unplanned: sent.orNull('unplanned'),
     money: moneyOf(sent),
   })),
   /** The paying out of a loan that takes an outside debt's place: one act in both registers. */

@@ -1,12 +1,14 @@
 /** What an application may rest on: an older loan of hers, or an outside debt whose place it takes. */
 import type { LoanReceipt, OfficeLoanList } from '#domain/loans/index.server.ts';
 import { isId } from '#platform/ids.ts';
+import { parseRupees } from '#platform/money.ts';
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { formatMoney, type Language } from '#ui/index.ts';
 import { nameIn, ofCard, ofLine } from '#ui/office/names.ts';
 import { ask, type Here } from '../../ask.ts';
 import type { SentForm } from '../../form.server.ts';
 import { profileOf } from '../../people/[id]/profile.ts';
+import { partsOf, startOfAsked } from '../offer.ts';
 import { lenderHere } from '../offices.ts';
 
 /** A loan that is to take an outside debt's place: which debt, out of which money. */
@@ -38,6 +40,14 @@ export async function herself(event: Here & { url: URL }) {
   return [{ value: `person:${personId}`, label: nameIn(event.locals.language, ofCard(profile)).text }];
 }
 
+/** A plan of parts, when one was typed. */
+function partsSent(sent: SentForm): object {
+  const { later } = startOfAsked(sent.typed, { today: '', firstDueOn: '', group: null, products: [] });
+  const principalPaise = parseRupees(sent.text('principal')) ?? 0;
+  const parts = partsOf({ principalPaise, disburseOn: sent.text('disburseOn') }, later);
+  return parts ? { parts } : {};
+}
+
 export async function sendApplication(event: Here & { url: URL }, sent: SentForm) {
   const [borrowerKind, borrowerId] = sent.text('borrower').split(':');
   const application = {
@@ -50,6 +60,7 @@ export async function sendApplication(event: Here & { url: URL }, sent: SentForm
     appliedOn: sent.text('appliedOn'),
     note: sent.orNull('note'),
     asked: {
+      ...partsSent(sent),
       principalPaise: sent.amount('principal'),
       instalments: sent.whole('instalments'),
       disburseOn: sent.text('disburseOn'),

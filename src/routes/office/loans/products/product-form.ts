@@ -80,7 +80,11 @@ export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
       ...(fee === 0 ? [] : [{ ...charge, kind: 'processing', payee: 'lender', when: 'deducted', bps: fee }]),
       ...(insurance === 0 ? [] : [{ ...charge, kind: 'insurance', payee: 'third', when: 'apart', paise: insurance }]),
     ],
-    servicing: { ...base.servicing, penal: penalBps === 0 ? null : penal },
+    servicing: {
+      ...base.servicing,
+      penal: penalBps === 0 ? null : penal,
+      undrawn: sent.text('undrawn') === 'lower' ? 'lower' : 'shorten',
+    },
     needsKeyFacts: sent.all('safeguards').includes('key_facts'),
     underDirections: sent.all('safeguards').includes('directions'),
   };

@@ -11,6 +11,7 @@ export const ACTS = [
   'setOff',
   'reschedule',
   'stop',
+  'endParts',
   'lodgeClaim',
   'claimPaid',
   'claimRefused',
@@ -62,6 +63,7 @@ export const changes = {
     reason: sent.text('reason'),
   })),
   setOff: act('setOff', (sent) => ({ ...paid(sent), excessTo: excessOf(sent) })),
+  endParts: act('endParts', (sent) => ({ reason: sent.text('reason') })),
   stop: act('stop', (sent) => ({ cause: sent.text('cause') })),
   claimPaid: act('claimPaid', (sent) => ({ claimId: sent.text('claimId'), ...paid(sent) })),
   lodgeClaim: one('lodgeClaim', (sent) => ({
