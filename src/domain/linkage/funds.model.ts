@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
 import { LoanPurpose } from '#domain/loans/index.ts';
-import { Basis } from './grading.model.ts';
+import { Basis, RuleNote } from './grading.model.ts';
 
 export const FUNDS = ['revolving_fund', 'cif', 'vrf', 'bank_term', 'cash_credit'] as const;
 export const Fund = z.enum(FUNDS);
@@ -37,6 +37,7 @@ export const FundRule = z.strictObject({
   tenureMonths: z.nullable(Count),
   basis: Basis,
   source: Text,
+  note: RuleNote,
 });
 export type FundRule = z.infer<typeof FundRule>;
 const Span = { fromOn: Day, untilOn: z.nullable(Day) };
@@ -44,8 +45,10 @@ export const CorpusRule = z.strictObject({
   fromOn: Day,
   accounts: z.array(z.string().check(z.regex(/^\d{4}$/))),
   source: Text,
+  note: RuleNote,
   basis: Basis,
 });
+export type CorpusRule = z.infer<typeof CorpusRule>;
 export const SubventionRule = z.strictObject({
   ...Span,
   /** Loans up to this sum. */
@@ -54,6 +57,7 @@ export const SubventionRule = z.strictObject({
   rateBps: Count,
   promptBackBps: Count,
   source: Text,
+  note: RuleNote,
   basis: Basis,
 });
 export type SubventionRule = z.infer<typeof SubventionRule>;
@@ -63,6 +67,7 @@ export const PromptRule = z.strictObject({
   creditsAMonth: Count,
   creditsCoverInterest: z.boolean(),
   source: Text,
+  note: RuleNote,
   basis: Basis,
 });
 export type PromptRule = z.infer<typeof PromptRule>;

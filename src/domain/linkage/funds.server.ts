@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
-import type { Fund, FundRule, FundRules, LineState } from './funds.model.ts';
+import type { CorpusRule, Fund, FundRule, FundRules, LineState } from './funds.model.ts';
 import { conditionsOf, inForce, nextDose, sumOf, type Condition, type FundFacts, type Sum } from './funds.rules.ts';
 import type { GradedBy } from './grading.server.ts';
 import type { Ground } from './ground.server.ts';
@@ -45,16 +45,13 @@ export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
   return rows;
 }
 
-export function corpusOf(
-  rules: FundRules,
-  sums: readonly AccountSum[],
-  on: IsoDate,
-): { paise: number; source: string } {
+export type Corpus = { readonly paise: number; readonly rule: CorpusRule | null };
+export function corpusOf(rules: FundRules, sums: readonly AccountSum[], on: IsoDate): Corpus {
   const rule = rules.corpus.filter((one) => one.fromOn <= on).toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1))[0];
   const paise = sums
     .filter((one) => rule?.accounts.includes(one.account))
     .reduce((all, one) => all + one.creditPaise - one.debitPaise, 0);
-  return { paise, source: rule?.source ?? '' };
+  return { paise, rule: rule ?? null };
 }
 
 export type Eligibility = { readonly rule: FundRule; readonly conditions: readonly Condition[]; readonly sum: Sum };
@@ -64,7 +61,7 @@ export async function eligibilityOf(
   tx: Tx,
   { context, bookId }: Ground,
   { five, rules, on, lines }: { five: GradedBy; rules: FundRules; on: IsoDate; lines: readonly LineRow[] },
-): Promise<{ corpus: { paise: number; source: string }; funds: Eligibility[]; facts: FundFacts }> {
+): Promise<{ corpus: Corpus; funds: Eligibility[]; facts: FundFacts }> {
   const sums = await accountSumsOf(tx, { bookId, asOf: on });
   const { groupId } = context;
   const { rows } = await sql<{

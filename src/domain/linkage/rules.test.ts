@@ -208,6 +208,17 @@ function fewest(heads: readonly Parameter[], given: readonly number[], needed: n
   return walk(0, 0);
 }
 
+test('a source is named as it is called; what explains it stands in three languages', () => {
+  const all = [...schemes, ...rules.funds, ...rules.corpus, ...rules.subvention, ...rules.prompt];
+  const told = all.filter((one) => /: |\b(the|not|or|needed|above|below|choice)\b/.test(one.source));
+  expect(told.map((one) => one.source)).toEqual([]);
+  for (const { note } of all) {
+    expect(note.en).toMatch(/^[₹A-Z0-9].*\.$/);
+    expect(note.hi).toMatch(/[\u0900-\u097f].*।$/);
+    expect(note.ur).toMatch(/[\u0600-\u06ff].*۔$/);
+  }
+});
+
 describe('money from outside', () => {
   const ready: FundFacts = {
     ...{ on: '2026-11-01', monthsActive: 7, rules: { total: 80, most: 100 }, members: 12, sizeException: false },
