@@ -14,10 +14,12 @@ export type FundFacts = {
   readonly hasBank: boolean;
   readonly certificateOn: IsoDate | null;
   readonly planApprovedOn: IsoDate | null;
-  /** What the books say came of this kind, ever. */
+  /** What the books say came of this kind, ever, without what was put right or taken back. */
   readonly receivedPaise: Readonly<Record<Fund, number>>;
   /** What the books say is still owed. */
   readonly owedPaise: Readonly<Record<Fund, number>>;
+  /** False where the books, that keep bank loans together, leave open which of them was paid back. */
+  readonly isBankToldApart: boolean;
   readonly linesOpen: readonly Fund[];
 };
 export type ConditionCode =
@@ -63,10 +65,14 @@ export function conditionsOf(rule: FundRule, facts: FundFacts): Condition[] {
     conditions.push(say('once', facts.receivedPaise[rule.fund] === 0, { now: facts.receivedPaise[rule.fund] }));
   if (isBank(rule.fund)) {
     conditions.push(say('bank', facts.hasBank));
-    if (rule.fund === 'bank_term' && (rule.dose ?? 1) > 1)
-      conditions.push(say('before_repaid', facts.owedPaise.bank_term === 0, { now: facts.owedPaise.bank_term }));
+    const { bank_term: loan, cash_credit: limit } = facts.owedPaise;
+    const came = facts.receivedPaise.bank_term > 0;
+    if (rule.fund === 'bank_term' && ((rule.dose ?? 1) > 1 || came)) {
+      const repaid = loan === 0 && (facts.isBankToldApart || limit === 0);
+      conditions.push(say('before_repaid', repaid ? true : facts.isBankToldApart ? false : null, { now: loan }));
+    }
     // a bank's own dues stand in the bank's books, not in the group's
-    conditions.push(say('no_default', facts.receivedPaise.bank_term === 0 ? true : null));
+    conditions.push(say('no_default', came || facts.receivedPaise.cash_credit > 0 ? null : true));
   }
   return conditions;
 }

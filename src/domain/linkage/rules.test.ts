@@ -225,6 +225,7 @@ describe('money from outside', () => {
     ...{ corpusPaise: 40_000_00, hasBank: true, certificateOn: '2026-10-01', planApprovedOn: null },
     receivedPaise: { revolving_fund: 0, cif: 0, vrf: 0, bank_term: 0, cash_credit: 0 },
     owedPaise: { revolving_fund: 0, cif: 0, vrf: 0, bank_term: 0, cash_credit: 0 },
+    isBankToldApart: true,
     linesOpen: [],
   };
   const now = inForce(rules.funds, '2026-11-01');
@@ -253,6 +254,25 @@ describe('money from outside', () => {
     expect(states('bank_term', { receivedPaise: { ...ready.receivedPaise, bank_term: 1 } })['no_default']).toBe(
       'unknown',
     );
+  });
+
+  test('the earlier loan is paid back, not, or cannot be told from the limit beside it', () => {
+    const before = (dose: number, change: Partial<FundFacts>) =>
+      conditionsOf(nextDose(now, 'bank_term', dose - 1)!, { ...ready, ...change }).find(
+        (one) => one.code === 'before_repaid',
+      )?.state;
+    const owed = (bank_term: number, cash_credit = 0) => ({
+      owedPaise: { ...ready.owedPaise, bank_term, cash_credit },
+    });
+    const had = { receivedPaise: { ...ready.receivedPaise, bank_term: 100 } };
+    expect(before(1, {})).toBeUndefined();
+    // a limit that is drawn is no earlier loan
+    expect(before(2, owed(0, 500))).toBe('met');
+    expect(before(2, { ...had, ...owed(1) })).toBe('not_met');
+    // what the books began with was a loan before the first dose of the register
+    expect(before(1, { ...had, ...owed(40) })).toBe('not_met');
+    expect(before(2, { ...owed(40, 500), isBankToldApart: false })).toBe('unknown');
+    expect(before(2, { ...owed(0, 0), isBankToldApart: false })).toBe('met');
   });
 
   test('drawing power by the year of the limit, never above the sanction', () => {
