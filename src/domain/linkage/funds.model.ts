@@ -61,15 +61,23 @@ export const SubventionRule = z.strictObject({
   basis: Basis,
 });
 export type SubventionRule = z.infer<typeof SubventionRule>;
-export const PromptRule = z.strictObject({
-  fromOn: Day,
+const Dated = { fromOn: Day, source: Text, note: RuleNote, basis: Basis };
+export const LimitPromptRule = z.strictObject({
+  fund: z.literal('cash_credit'),
   overLimitDaysMost: Count,
   creditsAMonth: Count,
   creditsCoverInterest: z.boolean(),
-  source: Text,
-  note: RuleNote,
-  basis: Basis,
+  ...Dated,
 });
+export type LimitPromptRule = z.infer<typeof LimitPromptRule>;
+export const TermPromptRule = z.strictObject({
+  fund: z.literal('bank_term'),
+  /** So many days after its due day an instalment still counts as paid in time. */
+  daysLateMost: Count,
+  ...Dated,
+});
+export type TermPromptRule = z.infer<typeof TermPromptRule>;
+export const PromptRule = z.discriminatedUnion('fund', [LimitPromptRule, TermPromptRule]);
 export type PromptRule = z.infer<typeof PromptRule>;
 export const FundRules = z.strictObject({
   funds: z.array(FundRule),
@@ -109,6 +117,8 @@ export const TakeStep = z.strictObject({
   amountPaise: z.nullable(PositiveAmount),
   /** Number of the letter, reason of a refusal. */
   note: z.nullable(Words),
+  /** Of a bank loan, at sanction or receipt: its first due day and what is to be paid each month, interest within it. */
+  instalments: z.optional(z.nullable(z.strictObject({ firstDueOn: Day, instalmentPaise: PositiveAmount }))),
 });
 export type TakeStep = z.infer<typeof TakeStep>;
 export const LineRef = z.strictObject({ groupId: Id, lineId: Id });

@@ -143,7 +143,7 @@ export type Line = {
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
 };
-/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.reason_missing` */
+/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` */
 export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<LineState> {
   const next = LINE_LIFE[line.state][input.step];
   if (!next) return ruledOut('linkage.step_not_now');
@@ -153,6 +153,8 @@ export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<L
   if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
   if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
     return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
+  if (input.instalments && input.instalments.firstDueOn < line.lastOn)
+    return ruledOut('linkage.due_before', { on: line.lastOn, field: 'firstDueOn' });
   if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
   return ruled(next);
 }

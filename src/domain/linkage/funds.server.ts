@@ -10,6 +10,7 @@ import { conditionsOf, inForce, nextDose, sumOf, type Condition, type FundFacts,
 import type { GradedBy } from './grading.server.ts';
 import type { Ground } from './ground.server.ts';
 import { monthsBetween } from './measures.rules.ts';
+import type { Instalments } from './prompt.rules.ts';
 
 type AccountSum = Awaited<ReturnType<typeof accountSumsOf>>[number];
 
@@ -27,6 +28,8 @@ export type LineRow = {
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
   readonly receipts: BookLine['receipts'];
+  /** Of a bank loan, once its letter was written down. */
+  readonly instalments: Instalments | null;
 };
 export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
   const { rows } =
@@ -34,7 +37,9 @@ export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
       applied_on as "appliedOn", state, last_on as "lastOn", sanctioned_on as "sanctionedOn", sanctioned_paise as "sanctionedPaise",
       received_paise as "receivedPaise",
       coalesce((select jsonb_agg(jsonb_build_object('on', s.done_on, 'paise', s.amount_paise) order by s.at_no) from credit_line_step s
-        where s.org_id = l.org_id and s.line_id = l.line_id and s.step = 'receive'), '[]') as receipts
+        where s.org_id = l.org_id and s.line_id = l.line_id and s.step = 'receive'), '[]') as receipts,
+      case when first_due_on is not null
+        then jsonb_build_object('firstDueOn', first_due_on, 'instalmentPaise', instalment_paise) end as instalments
     from credit_line l where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
       tx.db,
     );

@@ -6,12 +6,12 @@ import type { Actor } from '#platform/door.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
 import type { Booked } from './booked.rules.ts';
 import { bookedOn } from './booked.server.ts';
-import type { LineRef, SubventionRule } from './funds.model.ts';
+import type { FundRules, LineRef, PromptRule, SubventionRule } from './funds.model.ts';
 import { drawingPower, inForce, isBank, subventionFor } from './funds.rules.ts';
 import { corpusOf, linesOf, type LineRow } from './funds.server.ts';
 import { groundOf } from './ground.server.ts';
 import type { Named } from './group.queries.server.ts';
-import { promptTest, type PromptTest } from './prompt.rules.ts';
+import { limitPrompt, termPrompt, type Prompt } from './prompt.rules.ts';
 import { fundRules } from './reference.server.ts';
 
 export type LinePage = {
@@ -30,7 +30,8 @@ export type LinePage = {
   /** False where the books could mean another request as well. */
   readonly isBookedSure: boolean;
   readonly drawing: { readonly year: number; readonly paise: number } | null;
-  readonly prompt: PromptTest | null;
+  /** Of bank money that came: each clause of the rule in force. */
+  readonly prompt: (Prompt & { readonly rule: PromptRule }) | null;
   readonly subvention: SubventionRule | null;
 };
 /** A request that was refused or taken back has no money. */
@@ -59,24 +60,7 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
         corpusPaise: corpusOf(rules, sums, tx.today).paise,
       })
     : null;
-  const promptRule = rules.prompt.findLast((one) => one.fromOn <= tx.today);
-  const year = addMonths(tx.today, -12);
-  // a cash book knows the interest that was paid, not what the bank charged: it counts as money in, and the test of cover is left out
-  const prompt =
-    drawing && promptRule && sanctionedOn !== null
-      ? promptTest(
-          booked.moves.flatMap(({ on, kind, paise }) =>
-            kind === 'interest'
-              ? [
-                  { on, paise, interest: true },
-                  { on, paise: -paise, interest: false },
-                ]
-              : [{ on, paise: kind === 'paid' ? -paise : paise, interest: false }],
-          ),
-          { from: sanctionedOn > year ? sanctionedOn : year, to: tx.today, limitPaise: drawing.paise },
-          { ...promptRule, creditsCoverInterest: false },
-        )
-      : null;
+  const prompt = promptOf(rules, { line: found, booked, today: tx.today, limitPaise: drawing?.paise ?? null });
   return {
     names: ground.context.names,
     line: found,
@@ -89,4 +73,26 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
       ? subventionFor(rules.subvention, sanctionedOn ?? tx.today, sanctionedPaise ?? found.askedPaise)
       : null,
   };
+}
+
+/** Of the last twelve months of a limit, of all instalments of a loan. */
+function promptOf(
+  { prompt }: FundRules,
+  {
+    line: one,
+    booked,
+    today,
+    limitPaise,
+  }: { line: LineRow; booked: Booked; today: IsoDate; limitPaise: number | null },
+): LinePage['prompt'] {
+  const rule = prompt
+    .filter((each) => each.fund === one.fund && each.fromOn <= today)
+    .toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1))[0];
+  if (!rule || (one.state !== 'received' && one.state !== 'closed')) return null;
+  const to = one.state === 'closed' ? one.lastOn : today;
+  if (rule.fund === 'bank_term') return { rule, ...termPrompt(booked, { instalments: one.instalments, to }, rule) };
+  if (limitPaise === null || one.sanctionedOn === null) return null;
+  const year = addMonths(to, -12);
+  const from = one.sanctionedOn > year ? one.sanctionedOn : year;
+  return { rule, ...limitPrompt(booked, { from, to, limitPaise }, rule) };
 }

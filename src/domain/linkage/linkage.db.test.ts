@@ -182,12 +182,14 @@ test('the books say of each request what came for it: not what was taken back, p
       ...{ head, amountPaise, partyId: fundOf(id, head), from: 'cash' as const, voucherPhotoId: null },
       ...till,
     });
-  const asks = async (on: string, paise: number) => {
+  const asks = async (on: string, paise: number, instalments: object | null = null) => {
     const asked = newId();
     const request = { lineId: asked, groupId: id, fund: 'bank_term', dose: 1, lender: 'Gramin Bank', planId: null };
     await must(send('apply', { ...request, askedPaise: paise, appliedOn: on }));
     for (const step of ['sanction', 'receive'] as const)
-      await must(send('takeStep', { groupId: id, lineId: asked, step, on, amountPaise: paise, note: null }));
+      await must(
+        send('takeStep', { groupId: id, lineId: asked, step, on, amountPaise: paise, note: null, instalments }),
+      );
     return asked;
   };
 
@@ -198,7 +200,8 @@ test('the books say of each request what came for it: not what was taken back, p
     null,
   );
   await meet('2026-03-12', paid('bank_loan_principal', 40_000));
-  const second = await asks('2026-04-01', 200_000);
+  const letter = { firstDueOn: '2026-05-10', instalmentPaise: 10_000 };
+  const second = await asks('2026-04-01', 200_000, letter);
   const mistaken = await meet('2026-04-12', came('bank_loan', 200_000));
   await meet('2026-05-12', (sheet) =>
     addLine(sheet, 'corrections', {
@@ -215,6 +218,10 @@ test('the books say of each request what came for it: not what was taken back, p
 
   const booked = async (lineId: string) => (await ask<LinePage>('line', { groupId: id, lineId })).bookedPaise;
   expect([await booked(first), await booked(second)]).toEqual([100_000, 150_000]);
+  // whether the first was paid in time nobody can say without its letter; of the second it was written down
+  const payer = async (lineId: string) => (await ask<LinePage>('line', { groupId: id, lineId })).prompt;
+  expect(await payer(first)).toMatchObject({ state: 'unknown', clauses: [{ why: 'no_instalments' }] });
+  expect((await payer(second))!.clauses[0]!.when.slice(0, 2)).toEqual(['2026-05-10', '2026-06-10']);
   const { funds } = await ask<LinkageGroup>('group', { groupId: id });
   const state = (fund: string, code: string) =>
     funds.find((one) => one.rule.fund === fund)!.conditions.find((one) => one.code === code)!;
