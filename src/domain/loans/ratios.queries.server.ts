@@ -40,18 +40,25 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
   const from = sql`${ask.from}::date`;
   const to = sql`${ask.to}::date`;
   const { rows } = await sql<Flows>`
-    with due as (
-      select x.org_id, x.loan_id, x.due_on, x.asked, (select coalesce(sum(b.asked), 0) from ${ROWS} b
-          where b.org_id = x.org_id and b.loan_id = x.loan_id and b.no < x.no) as earlier
-      from ${ROWS} x where x.org_id = ${tx.orgId} and x.due_on between ${from} and ${to} and x.asked > 0 ${chosen}),
+    with paid as (
+      select x.loan_id, x.paid_on as on_day, sum(x.fee_paise + x.interest_paise + x.principal_paise) as paise,
+        sum(x.interest_paise + x.fee_paise + x.fine_paise) as earned
+      from ${PAYMENTS} x where x.org_id = ${tx.orgId} and x.paid_on <= ${to} ${chosen} group by 1, 2),
+    due as (
+      select x.loan_id, x.due_on, x.asked, sum(x.asked) over (partition by x.loan_id order by x.no) - x.asked as earlier
+      from ${ROWS} x where x.org_id = ${tx.orgId} ${chosen}),
+    -- one walk through each loan's days: a row meets what was paid up to and with its own day
+    days as (
+      select loan_id, on_day, paise, null::bigint as asked, null::numeric as earlier from paid
+      union all select loan_id, due_on, 0, asked, earlier from due where due_on between ${from} and ${to} and asked > 0),
+    met as (
+      select asked, earlier, sum(paise) over (partition by loan_id order by on_day) as in_time, sum(paise) over (partition by loan_id) as by_end,
+        sum(paise) filter (where on_day < ${from}) over (partition by loan_id) as before
+      from days),
     got as (
-      select d.asked, least(d.asked, greatest(0, m.before - d.earlier)) as before, least(d.asked, greatest(0, m.in_time - d.earlier)) as in_time,
-        least(d.asked, greatest(0, m.by_end - d.earlier)) as by_end
-      from due d cross join lateral (
-        select coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on < ${from}), 0) as before,
-          coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on <= d.due_on), 0) as in_time,
-          coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on <= ${to}), 0) as by_end
-        from ${PAYMENTS} y where y.org_id = d.org_id and y.loan_id = d.loan_id) m),
+      select asked, least(asked, greatest(0, coalesce(before, 0) - earlier)) as before, least(asked, greatest(0, in_time - earlier)) as in_time,
+        least(asked, greatest(0, by_end - earlier)) as by_end
+      from met where asked is not null),
     ends as (
       select ${from} - 1 as on_day union select (m + interval '1 month' - interval '1 day')::date
       from generate_series(date_trunc('month', ${from}), ${to}, interval '1 month') m where (m + interval '1 month' - interval '1 day')::date <= ${to}
@@ -64,8 +71,7 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
     select (select coalesce(sum(asked - before), 0)::bigint from got) as "duePaise",
       (select coalesce(sum(in_time - before), 0)::bigint from got) as "inTimePaise",
       (select coalesce(sum(by_end - before), 0)::bigint from got) as "receivedPaise",
-      (select coalesce(sum(x.interest_paise + x.fee_paise + x.fine_paise), 0)::bigint from ${PAYMENTS} x
-        where x.org_id = ${tx.orgId} and x.paid_on between ${from} and ${to} ${chosen}) as "earnedPaise",
+      (select coalesce(sum(earned), 0)::bigint from paid where on_day between ${from} and ${to}) as "earnedPaise",
       (select coalesce(sum(p.lent_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
         and p.given_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "lentPaise",
       (select coalesce(sum(p.written_off_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
