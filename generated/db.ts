@@ -530,8 +530,10 @@ export interface CreditLine {
   asked_paise: number;
   dose: number | null;
   entered_at: Generated<Timestamp>;
+  first_due_on: string | null;
   fund: string;
   group_id: string;
+  instalment_paise: number | null;
   last_on: string;
   lender: string;
   line_id: string;
