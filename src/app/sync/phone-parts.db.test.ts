@@ -153,31 +153,55 @@ test('a meeting older than the last ones is put right from the phone: its lines 
   expect(await booked(stranger.admin, first, stranger.groupId)).toBeNull();
 });
 
-test('a vote over the limit is held where the product binds the lender and the setting blocks', async () => {
-  const { app, admin, groupId, people } = village;
-  const [productId, rehana] = [newId(), people[5]!];
-  const names = { nameEn: 'Bound loan', nameHi: null, nameUr: null };
-  const version = { productId, code: 'B-1', fromOn: '2025-04-01', source: 'test', ...names };
-  await must(app.do('loans.saveProduct', admin, { ...version, rules: productRules({ underDirections: true }) }));
-  const product = {
-    productId,
-    version: 1,
-    names: { en: '', hi: null, ur: null },
-    keyFacts: null,
-    underDirections: false,
-  };
-  const rules = usualRules({ fromOn: '2025-09-01', product });
-  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'all' }));
-  const mode = { fromOn: today, mode: 'blocks', decidedBy: 'board' };
-  await must(app.do('obligations.setMode', admin, mode));
-  const context = await contextOf(village, admin);
-  const lend = (sheet: MeetingSheet): MeetingSheet =>
-    grantLoan(addDemand(sheet, { personId: rehana, amountPaise: 100_000, purpose: 'trade' }), context, {
+/** A loan of Rs 1,000 from the box in ten months. */
+const lends =
+  (context: GroupContext, personId: string) =>
+  (sheet: MeetingSheet): MeetingSheet =>
+    grantLoan(addDemand(sheet, { personId, amountPaise: 100_000, purpose: 'trade' }), context, {
       ...{ index: 0, loanId: newId(), grantedPaise: 100_000, instalments: 10 },
       ...{ paidFrom: 'cash', bankAccountId: null, acknowledged: 'thumb' },
     });
-  const meeting = () => close(app, village.bookkeeper, ordinaryMeeting(context, '2025-09-12', lend));
-  expect(await meeting()).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
+
+async function bindGroup(fromOn: string): Promise<void> {
+  const { app, admin, groupId } = village;
+  const productId = newId();
+  const names = { nameEn: 'Bound loan', nameHi: null, nameUr: null };
+  const version = { productId, code: 'B-1', fromOn: '2025-04-01', source: 'test', ...names };
+  await must(app.do('loans.saveProduct', admin, { ...version, rules: productRules({ underDirections: true }) }));
+  const blank = { names: { en: '', hi: null, ur: null }, keyFacts: null, underDirections: false };
+  const rules = usualRules({ fromOn, product: { productId, version: 1, ...blank } });
+  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'all' }));
+}
+
+test('a vote over the limit is held where the product binds the lender and the setting blocked on the day of the meeting', async () => {
+  const { app, admin, bookkeeper, owner, orgId, people } = village;
+  const [rehana, left] = [people[5]!, people[7]!];
+  await bindGroup('2025-09-01');
+  await must(app.do('obligations.setMode', admin, { fromOn: today, mode: 'blocks', decidedBy: 'board' }));
+  const before = await contextOf(village, admin);
+  // it came late: the organisation only advised then
+  await must(close(app, bookkeeper, ordinaryMeeting(before, '2025-09-12', lends(before, rehana))));
+  await owner.query(`update obligation_mode set from_on = '2025-10-01' where org_id = $1`, [orgId]);
+  const context = await contextOf(village, admin);
+  const meeting = ordinaryMeeting(context, '2025-10-12', lends(context, rehana));
+  expect(await close(app, bookkeeper, meeting)).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
   await must(app.do('obligations.assess', admin, anAssessment(rehana)));
-  await must(meeting());
+  await must(close(app, bookkeeper, ordinaryMeeting(context, '2025-10-12', lends(context, rehana))));
+  // a member on that day, though not today
+  await consents(app, admin, left);
+  await must(app.do('obligations.assess', admin, anAssessment(left)));
+  const next = await contextOf(village, admin);
+  const hers = ordinaryMeeting(next, '2025-11-12', lends(next, left));
+  await owner.query(`update membership set left_on = '2025-11-20' where org_id = $1 and person_id = $2`, [orgId, left]);
+  await must(close(app, bookkeeper, hers));
+});
+
+test('a practice meeting is told its figures and never held for the limit', async () => {
+  const { app, admin, bookkeeper, owner, groupId, people } = village;
+  const practice = (is: boolean) => owner.query(`update groups set practice = $2 where group_id = $1`, [groupId, is]);
+  await practice(true);
+  const context = await contextOf(village, admin);
+  const sheet = ordinaryMeeting(context, '2025-12-12', lends(context, people[8]!));
+  expect(await close(app, bookkeeper, sheet)).toMatchObject({ kind: 'applied', receipt: { journalSeq: null } });
+  await practice(false);
 });

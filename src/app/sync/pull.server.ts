@@ -74,7 +74,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
   const changed = await changedSince(tx, scope, { before, device: request.deviceId });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
   const { own } = request;
-  const safety = rest.length > 0 ? await safetyFrame(tx) : null;
+  const safety = rest.length > 0 ? await safetyFrame(tx, tx.today) : null;
   // incomes and lenders only where she may see them; elsewhere what still fits
   const open = new Set(
     await groupsOf(tx, { ...who, grants: grants.filter((one) => holds(one.role, 'obligations.read')) }),

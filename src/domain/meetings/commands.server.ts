@@ -91,10 +91,11 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
     return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
   const untold = otherKeyFacts(sheet, context);
   if (untold) return untold;
+  const judgement = ruling.value;
+  // nothing of it is lent
+  if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const barred = await barredVote(tx, sheet, context);
   if (barred) return barred;
-  const judgement = ruling.value;
-  if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const posted = judgement.journal
     ? await post(tx, bookId, { draft: judgement.journal, source: { kind: 'meeting', id: sheet.meetingId } })
     : null;
@@ -126,15 +127,16 @@ function receiptOf(
 }
 
 /**
- * Over the half of her income where the group's product binds its lender and the setting blocks. The money may be in her hand already:
- * a named person looks at it. Held `meetings.loan_over_limit` {personId}.
+ * Over the half of her income where, on the day of the meeting, the group's product bound its lender and the setting blocked. The money
+ * may be in her hand already: a named person looks at it. Held `meetings.loan_over_limit` {personId}.
  */
 async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): Promise<Outcome<never> | null> {
-  if (sheet.loans.length === 0 || rulesOn(context, sheet.heldOn).product?.underDirections !== true) return null;
-  const frame = await safetyFrame(tx);
+  const { groupId, heldOn: on } = sheet;
+  if (sheet.loans.length === 0 || rulesOn(context, on).product?.underDirections !== true) return null;
+  const frame = await safetyFrame(tx, on);
   if (frame.mode !== 'blocks') return null;
   const among = sheet.loans.map((loan) => loan.personId);
-  const known = { ...frame, women: await womenSafety(tx, { groupId: sheet.groupId, whole: true, among }) };
+  const known = { ...frame, women: await womenSafety(tx, { groupId, on, whole: true, among }) };
   const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
   return barred ? held('meetings.loan_over_limit', { personId: barred.personId }) : null;
 }
