@@ -205,3 +205,37 @@ test('a practice meeting is told its figures and never held for the limit', asyn
   expect(await close(app, bookkeeper, sheet)).toMatchObject({ kind: 'applied', receipt: { journalSeq: null } });
   await practice(false);
 });
+
+test('a person lets a meeting over the limit stand, with her name and reason; what waited behind it follows', async () => {
+  const { app, admin, bookkeeper, owner, groupId, people } = village;
+  const context = await contextOf(village, admin);
+  const over = ordinaryMeeting(context, '2025-12-13', lends(context, people[8]!));
+  const code = 'meetings.loan_over_limit';
+  expect(await close(app, bookkeeper, over)).toMatchObject({ kind: 'held', code });
+  const last = { meetingId: over.meetingId, heldOn: over.heldOn, kind: 'regular' } as const;
+  const behind = ordinaryMeeting(
+    { ...context, loans: [], cashPaise: over.closing.cashPaise, lastMeeting: last },
+    '2026-01-12',
+  );
+  expect(await close(app, bookkeeper, behind)).toMatchObject({ kind: 'held', code: 'door.waiting' });
+  const settle = (choice: string, heldCommandId: string, who = admin) =>
+    app.do('meetings.settle', who, {
+      ...{ groupId, heldCommandId, choice, otherMeetingId: null },
+      reason: 'The money is in her hand; her sons earn too',
+    });
+  await must(settle('again', over.meetingId));
+  const statusOf = async (id: string) => {
+    const found = `select status, outcome ->> 'code' as code from command where command_id = $1`;
+    return (await owner.query(found, [id])).rows[0];
+  };
+  expect(await statusOf(over.meetingId)).toEqual({ status: 'held', code });
+  expect((await settle('stand', over.meetingId, bookkeeper)).kind).toBe('refused');
+  expect(await settle('stand', behind.meetingId)).toMatchObject({ kind: 'refused', code: 'meetings.not_over_limit' });
+  await must(settle('stand', over.meetingId));
+  expect(await statusOf(over.meetingId)).toEqual({ status: 'applied', code: null });
+  expect(await statusOf(behind.meetingId)).toEqual({ status: 'applied', code: null });
+  // of this one meeting alone
+  const later = await contextOf(village, admin);
+  const another = ordinaryMeeting(later, '2026-02-12', lends(later, people[9]!));
+  expect(await close(app, bookkeeper, another)).toMatchObject({ kind: 'held', code });
+});

@@ -19,7 +19,7 @@ import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction }
 import { OfficerPinReset } from './officer-pin.model.ts';
 import { resetOfficerPin } from './officer-pin.server.ts';
 import { safetyOfVote } from './safety.rules.ts';
-import { settle, Settlement } from './settle.server.ts';
+import { letStand, OVER_LIMIT, settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
 const SetRules = z.strictObject({ groupId: Id, rules: GroupRules, decidedBy: Note });
@@ -128,7 +128,7 @@ function receiptOf(
 
 /**
  * Over the half of her income where, on the day of the meeting, the group's product bound its lender and the setting blocked. The money
- * may be in her hand already: a named person looks at it. Held `meetings.loan_over_limit` {personId}.
+ * may be in her hand already: a named person looks at it, and may let it stand. Held `meetings.loan_over_limit` {personId}.
  */
 async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): Promise<Outcome<never> | null> {
   const { groupId, heldOn: on } = sheet;
@@ -138,7 +138,8 @@ async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): P
   const among = sheet.loans.map((loan) => loan.personId);
   const known = { ...frame, women: await womenSafety(tx, { groupId, on, whole: true, among }) };
   const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
-  return barred ? held('meetings.loan_over_limit', { personId: barred.personId }) : null;
+  if (!barred || (await letStand(tx, sheet))) return null;
+  return held(OVER_LIMIT, { personId: barred.personId });
 }
 
 /** What a correction says was booked must be what was booked: only the server has the closed meeting before it. */
