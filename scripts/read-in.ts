@@ -41,6 +41,8 @@ async function main([file, ...rest]: readonly string[]): Promise<number> {
     console.log(
       `${done.books} books; each table, trial balance and chain compared with the archive and found the same.`,
     );
+    if (done.missingFiles > 0)
+      console.log(`${done.missingFiles} photos or papers were not there any more where the archive was made.`);
     return await prove(url);
   } finally {
     await embedded?.stop();

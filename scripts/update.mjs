@@ -22,7 +22,7 @@ try {
   if (serves) await step('Stopping the service', async () => service('stop'));
   const saved = JSON.parse((await step('Saving everything', () => data(['save']))).trim().split('\n').at(-1));
   await goForward(versions, saved);
-  versions.tidy();
+  tidied(versions);
   console.log(`Updated. The backup from before: ${saved.path}`);
 } catch (error) {
   console.error(error instanceof StepFailed ? error.message : error.stack);
@@ -51,8 +51,17 @@ async function goForward(versions, { path, recoveryKey }) {
       // before the rehearsal had succeeded the data itself was not touched
       if (words.includes('REHEARSED')) await data(['back', path], env);
     });
-    versions.tidy();
+    tidied(versions);
     throw new StepFailed('The update failed. The former version is in place again, with the data as it was.');
+  }
+}
+
+/** What is left over is in nobody's way: it must not make a finished update look like a failed one. */
+function tidied(versions) {
+  try {
+    versions.tidy();
+  } catch (error) {
+    console.error(`Some files of the other version could not be removed: ${error.message}`);
   }
 }
 

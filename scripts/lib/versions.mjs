@@ -53,7 +53,7 @@ async function unpackedVersions(file) {
     name: 'the former version',
     forward: async () => swap(fresh, former),
     back: async () => swap(former, fresh),
-    // half a gigabyte that no laptop has to spare; the archive itself is the way back to it
+    // half a gigabyte that no laptop has to spare; after this only the archive of the former version, or its commit, leads back to it
     tidy: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,5 @@
 /** Where this installation keeps photos and documents: a folder of this machine, or a bucket with that folder behind it. */
-import { bucketFiles, type Bucket } from './bucket.server.ts';
+import { bucketFiles, proveBucket, type Bucket } from './bucket.server.ts';
 import { folderFiles, type Files } from './files.server.ts';
 import { StartFault } from './start-faults.server.ts';
 
@@ -16,10 +16,11 @@ export function readBucket(env: Env): Bucket | null {
   const url = text('BAKHIYA_S3_URL');
   if (url === null) return null;
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  const isPlain = parsed !== null && !parsed.username && !parsed.search && !parsed.hash;
+  const isPlain = parsed !== null && !parsed.username && !parsed.password && !parsed.search && !parsed.hash;
   if (!isPlain || !/^https?:$/.test(parsed.protocol) || parsed.pathname.replaceAll('/', '') === '') {
     const expected = 'the address of a store with its bucket, like https://s3.example.org/photos';
-    throw new StartFault('config.wrong', { name: 'BAKHIYA_S3_URL', value: url, expected });
+    // The value may hold a key.
+    throw new StartFault('config.wrong', { name: 'BAKHIYA_S3_URL', value: '(not shown)', expected });
   }
   const needed = (name: string): string => {
     const value = text(name);
@@ -43,5 +44,9 @@ export function openFiles({ folder, bucket }: FilesPlace): Files {
   const here = folderFiles(folder);
   if (bucket === null) return here;
   const there = bucketFiles(bucket);
-  return { put: there.put, get: async (sha256) => (await here.get(sha256)) ?? there.get(sha256) };
+  return {
+    put: there.put,
+    get: async (sha256) => (await here.get(sha256)) ?? there.get(sha256),
+    prove: () => proveBucket(bucket),
+  };
 }

@@ -8,6 +8,11 @@ export type Files = {
   put(bytes: Uint8Array): Promise<string>;
   /** Null when there is no such file. */
   get(sha256: string): Promise<Uint8Array | null>;
+  /**
+   * Before everything is carried away: a store that takes back the right to read answers like one that has no such file. A folder has none.
+   * @throws when nothing can be read there now
+   */
+  prove?(): Promise<void>;
 };
 
 /** A folder of this machine. A half-written file never bears a finished name. */

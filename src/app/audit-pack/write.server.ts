@@ -31,6 +31,7 @@ async function* once(body: Uint8Array): AsyncGenerator<Uint8Array> {
 const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 async function* partsOf({ reader, of, madeAt }: From): AsyncGenerator<ZipPart> {
+  await reader.app.files.prove?.();
   const plan = await must<Plan>(reader, 'pack.plan', of);
   const organisation = await must<OrgCard>(reader, 'org.get', {});
   const speech = speechOf(reader.lang);

@@ -17,10 +17,15 @@ const places = `with recursive up as (
     union select place_id from person where org_id = :org and person_id in (${persons})
     union select place_id from household where org_id = :org and household_id in (${households}))
   union select p.place_id, p.parent_id from place p join up on p.place_id = up.parent_id where p.org_id = :org) select place_id from up`;
-const debts = `select debt_id from outside_debt where org_id = :org and person_id in (${persons})`;
+/** Who left for another group keeps her name in the old book; her income, debts and papers are by now the other group's to carry. */
+const elsewhere = `select person_id from membership where org_id = :org and group_id <> :group and left_on is null
+  and person_id not in (select person_id from membership where org_id = :org and group_id = :group and left_on is null)`;
+const stillHers = `person_id in (${persons}) and person_id not in (${elsewhere})`;
+const debts = `select debt_id from outside_debt where org_id = :org and ${stillHers}`;
 const commands = `select command_id from command where org_id = :org and (scope_kind = 'group' and scope_id = :group
   or command_id in (select command_id from journal where org_id = :org and book_id in (${book}) union select command_id from meeting where org_id = :org and group_id = :group))`;
-const files = `select photo_file_id::text from groups where org_id = :org and group_id = :group union select photo_id::text from person where org_id = :org and person_id in (${persons})
+const files = `select photo_file_id::text from groups where org_id = :org and group_id = :group union select photo_id::text from person where org_id = :org and ${stillHers}
+  union select photo_id::text from meeting_key_facts where org_id = :org and meeting_id in (${meetings})
   union select slip_file_id::text from outside_debt where org_id = :org and debt_id in (${debts})
   union select unnest(array[sheet #>> '{minutes,pagePhotoId}', sheet ->> 'paperPhotoId', sheet ->> 'pagePhotoId']) from meeting where org_id = :org and group_id = :group`;
 
@@ -57,8 +62,8 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
     person_craft: ofPersons,
     consent: ofPersons,
   },
-  ...{ person_identity: ofPersons, person_bank_account: ofPersons, credit_application: ofPersons },
-  ...{ household_assessment: ofPersons, outside_debt: ofPersons, debt_payment: `debt_id in (${debts})` },
+  ...{ person_identity: stillHers, person_bank_account: stillHers, credit_application: stillHers },
+  ...{ household_assessment: stillHers, outside_debt: stillHers, debt_payment: `debt_id in (${debts})` },
   person_alias: `alias_id in (${persons}) and kept_id in (${persons})`,
   duplicate_pair: `left_id in (${persons}) and right_id in (${persons})`,
   household: `household_id in (${households})`,
@@ -78,12 +83,21 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
   ...{ person_retention: 'true', obligation_mode: 'true' },
 };
 
+const ofItsSource = (column: string): string =>
+  `case when source_id in (select source_id from swap_source where org_id = :org and group_id = :group) then ${column} end`;
+
 /** What points at something that stays: the file says nothing there. */
 export const GROUP_BLANKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   groups: { parent_group_id: 'null' },
+  person: { photo_id: `case when ${stillHers} then photo_id end` },
+  // a swap out of the organisation's money: what it saved stands by its source, and both stay or go together
   debt_payment: {
     loan_id: `case when loan_id in (${loans}) then loan_id end`,
-    source_id: `case when source_id in (select source_id from swap_source where org_id = :org and group_id = :group) then source_id end`,
+    source_id: ofItsSource('source_id'),
+    payable_paise: ofItsSource('payable_paise'),
+    as_now_paise: ofItsSource('as_now_paise'),
+    office_loan_id: 'null',
+    loan_event_id: 'null',
   },
 };
 

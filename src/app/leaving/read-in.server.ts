@@ -24,6 +24,8 @@ export type ReadIn = {
   readonly rows: number;
   readonly books: number;
   readonly files: number;
+  /** Files that rows name and that were not there already where the archive was made. */
+  readonly missingFiles: number;
 };
 type Place = {
   readonly path: string;
@@ -67,7 +69,7 @@ export async function readInArchive(
     const name = [index.group?.name, index.organisation.name].filter(Boolean).join(', ');
     const rows = index.tables.reduce((sum, table) => sum + table.rows, 0);
     const counts = { tables: index.tables.length, rows, books: index.books.length, files: index.files.length };
-    return { orgId, name, madeAt: index.madeAt, ...counts };
+    return { orgId, name, madeAt: index.madeAt, ...counts, missingFiles: index.missingFiles.length };
   } finally {
     await zip.close();
   }
@@ -97,7 +99,7 @@ async function indexOf(zip: ZipFile, path: string): Promise<ArchiveIndex> {
     const index = JSON.parse((await wholeOf(zip.read('index.json'), MOST_INDEX_BYTES)).toString()) as ArchiveIndex;
     if (
       index.format === ARCHIVE_FORMAT &&
-      [index.tables, index.books, index.files, index.migrations].every(Array.isArray)
+      [index.tables, index.books, index.files, index.missingFiles, index.migrations].every(Array.isArray)
     )
       return index;
   } catch {

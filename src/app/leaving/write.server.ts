@@ -34,6 +34,8 @@ type From = {
 };
 
 async function* partsOf({ app, client, who, groupId, madeAt }: From): AsyncGenerator<ZipPart> {
+  // before the first byte leaves: an archive without its photos must not pass for a whole one
+  await app.files.prove?.();
   yield { name: 'README.txt', content: asContent(README) };
   const { orgId, userId: taker } = who;
   const partOf = (table: string) => (groupId === null ? undefined : groupPart(table, { orgId, groupId, taker }));

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { AccrualShown } from '#domain/loans/index.server.ts';
 import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
-import { ask, found, onlyWith, whoIs } from '../../ask.ts';
+import { ask, onlyWith, whoIs } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { holdsForAll } from '../../rail.ts';
 import { lenderHere } from '../offices.ts';
@@ -14,19 +14,26 @@ function monthEnds(today: string): string[] {
   return Array.from({ length: 12 }, (_, k) => addDays(addMonths(first, -k), -1));
 }
 
+/** An organisation that lends nothing itself yet. */
+const NO_BOOK: AccrualShown = {
+  ...{ rule: null, lastOn: null, lines: [], changePaise: 0 },
+  problem: { code: 'loans.no_book', params: {} },
+};
+
 export const load: PageServerLoad = async (event) => {
   onlyWith(event, 'loans.read');
   const months = monthEnds(dayInIndia(new Date()));
   const asked = event.url.searchParams.get('until') ?? '';
   const untilOn = months.includes(asked) ? asked : months[0]!;
   const who = whoIs(event);
+  const shown = await ask<AccrualShown | null>(event, 'loans.accrual', { lender: lenderHere(event), untilOn });
   return {
     months,
     untilOn,
-    shown: found(await ask<AccrualShown | null>(event, 'loans.accrual', { lender: lenderHere(event), untilOn })),
+    shown: shown ?? NO_BOOK,
     today: dayInIndia(new Date()),
-    mayRun: holdsForAll(who, 'loans.change'),
-    maySet: holdsForAll(who, 'loans.setup'),
+    mayRun: shown !== null && holdsForAll(who, 'loans.change'),
+    maySet: shown !== null && holdsForAll(who, 'loans.setup'),
     runId: newId(),
     ruleId: newId(),
   };
