@@ -7,6 +7,7 @@ import { cashShortfall, headsOf, officeBook, type OfficeBook } from '#domain/acc
 import { isMoney, judgeDate } from '#domain/accounts/index.ts';
 import { accountSumsOf, balanceOf, post, postReversal, type PostedOr } from '#domain/ledger/index.server.ts';
 import { CHART, type AccountCode } from '#domain/ledger/index.ts';
+import { tellHerPhones } from '#domain/people/index.server.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -85,6 +86,7 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   await saveEffect(tx, { loanId, eventId: event.eventId, effectNo: 1, effect, bookId, seq: posted.seq, because: null });
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, all);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, event.eventId, { after: after.value, changed }));
 }
 
@@ -138,7 +140,13 @@ async function undoOne(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome
   await saveEffect(tx, { loanId, eventId, effectNo, effect: NO_EFFECT, bookId, seq, because: eventId });
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, rest);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, eventId, { after: after.value, changed }));
+}
+
+/** A vote in her group is held against what she owes here too. */
+async function tellPhones(tx: Tx, { borrowerKind, borrowerId }: OfficeLoan): Promise<void> {
+  if (borrowerKind === 'person') await tellHerPhones(tx, borrowerId);
 }
 
 const numbersOf = ({ parts, overPaise }: Effect): number[] => [
