@@ -1,4 +1,5 @@
 /** What the next pull must bring although no meeting was held: of the office's loans, of homes, of dated settings, of pictures. */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
@@ -10,6 +11,7 @@ import { anAssessment, consents } from '#test/debts-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { must } from '#test/village.ts';
 import { pull } from './pull.server.ts';
+import { storePhoto } from './photos.server.ts';
 
 const today = dayInIndia(new Date());
 let office: LoanOffice;
@@ -126,4 +128,38 @@ test('a setting that begins on a later day is told on that day, once; so are lim
   await ratio(4_000);
   expect(await phone.safety()).toMatchObject({ limits: { ratioBps: 4_000 } });
   await ratio(before.rows[0]!.ratio_bps);
+});
+
+const PNG = '89504e470d0a1a0a0000000d494844520000';
+async function aPicture(nth: number): Promise<string> {
+  const photoId = newId();
+  const bytes = Buffer.from(`${PNG}0${nth}`, 'hex');
+  const phoneHash = createHash('sha256').update(bytes.toString('base64url')).digest('hex');
+  const kept = await storePhoto(office.app, office.admin, { id: photoId, bytes, phoneHash, purpose: 'person' });
+  expect(kept).toMatchObject({ id: photoId });
+  await must(office.app.do('people.update', office.admin, { personId: office.womanId, changes: { photoId } }));
+  return photoId;
+}
+
+test('a picture is named in one pull and not in the next; another one takes its place, a consent that ends takes it away', async () => {
+  const { app, admin, womanId: personId } = office;
+  const first = await aPicture(1);
+  const consent = { personId, consentId: newId(), purpose: 'photo', language: 'hi', givenOn: today };
+  await must(app.do('people.recordConsent', admin, consent));
+  const phone = await aPhone();
+  expect(await phone.faces()).toEqual({ [personId]: first });
+  await phone.isQuiet();
+  const second = await aPicture(2);
+  expect(await phone.faces()).toEqual({ [personId]: second });
+  await phone.isQuiet();
+  const withdrawn = { personId, consentId: consent.consentId, withdrawnOn: addDays(today, 1) };
+  await must(app.do('people.withdrawConsent', admin, withdrawn));
+  expect(await phone.faces()).toEqual({ [personId]: second });
+  await phone.isQuiet();
+  // the day comes
+  await sql`update consent set withdrawn_on = ${today} where org_id = ${office.orgId}
+    and consent_id = ${consent.consentId}`.execute(office.owner);
+  phone.ageByOneDay();
+  expect(await phone.faces()).toEqual({});
+  await phone.isQuiet();
 });
