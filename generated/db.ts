@@ -841,6 +841,7 @@ export interface Journal {
 }
 
 export interface Loan {
+  added_paise: Generated<number>;
   book_id: string;
   borrower_id: string;
   borrower_kind: string;
@@ -1064,6 +1065,7 @@ export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
   fine_paise: Generated<number>;
+  grows_paise: Generated<number>;
   interest_paise: number;
   loan_id: string;
   no: number;

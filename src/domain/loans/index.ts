@@ -42,6 +42,7 @@ export {
   type Repaid,
   type Split,
 } from './repayment.rules.ts';
+export { grownBy, toGrow } from './grace.rules.ts';
 export { costOfLoan, groupWords, netDisbursed, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';
 export {
   AllocationOrder,

@@ -15,7 +15,8 @@ const latest = (context: Awaited<ReturnType<typeof groupContext>>) =>
   (context?.rules ?? []).toSorted((a, b) => (a.fromOn < b.fromOn ? -1 : 1)).at(-1) ?? null;
 
 /** Products of loans to a woman that are lent under today; the one in force stays, as it was copied. */
-async function groupProducts(event: Here, before: GroupRules | null): Promise<{ value: string; label: string }[]> {
+type Offered = { value: string; label: string; grace: GroupRules['loan']['grace'] };
+async function groupProducts(event: Here, before: GroupRules | null): Promise<Offered[]> {
   const all = (await askIfAllowed<Products>(event, 'loans.products', {}))?.rows ?? [];
   const offered = all.flatMap(({ productId, closedOn, versions: [newest] }) =>
     newest && closedOn === null && newest.rules.borrowers.includes('person') ? [{ productId, ...newest }] : [],
@@ -25,8 +26,11 @@ async function groupProducts(event: Here, before: GroupRules | null): Promise<{ 
   const label = (names: { en: string; hi: string | null; ur: string | null }) =>
     nameIn(event.locals.language, names).text;
   return [
-    ...(held && !known ? [{ value: `${held.productId} ${held.version}`, label: label(held.names) }] : []),
-    ...offered.map(({ productId, version, nameEn, nameHi, nameUr }) => ({
+    ...(held && !known
+      ? [{ value: `${held.productId} ${held.version}`, label: label(held.names), grace: before.loan.grace }]
+      : []),
+    ...offered.map(({ productId, version, nameEn, nameHi, nameUr, rules: { grace } }) => ({
+      grace,
       value: `${productId} ${version}`,
       label: label({ en: nameEn, hi: nameHi, ur: nameUr }),
     })),
