@@ -1,5 +1,4 @@
 /** What a loan says of rows that wait: each a short sentence, in the order of the rows. */
-import type { Grace } from '#domain/loans/index.ts';
 import { formatCount } from './format.ts';
 import { m } from './sentences/messages.js';
 
@@ -9,7 +8,15 @@ export const WAITING_INTEREST = {
   deferred_spread: m.loan_waits_deferred_spread,
 } as const;
 
-export function waitsOf(grace: Grace | null | undefined): string[] {
+/** As the terms of a loan say it. */
+type Waits = {
+  readonly moratoriumRows: number;
+  readonly moratoriumInterest: keyof typeof WAITING_INTEREST;
+  readonly interestOnlyRows: number;
+  readonly interestFreeRows: number;
+};
+
+export function waitsOf(grace: Waits | null | undefined): string[] {
   if (!grace) return [];
   const { moratoriumRows, moratoriumInterest, interestOnlyRows, interestFreeRows } = grace;
   // all that waits is free: no interest is kept anywhere

@@ -82,5 +82,20 @@ export function boundGroup(): { group: GroupContext; safety: GroupSafety } {
     ]),
   );
   const safety: GroupSafety = { on: dayInIndia(new Date()), mode: 'advises', limits, women };
-  return { group: { ...group, rules: [{ ...rules, product }] }, safety };
+  const bound = { ...rules, product, loan: { ...rules.loan, grace: WAITS } };
+  return { group: { ...group, rules: [bound], loans: group.loans.map(withWaiting) }, safety };
+}
+
+const WAITS = {
+  moratoriumRows: 2,
+  moratoriumInterest: 'capitalised',
+  interestOnlyRows: 1,
+  interestFreeRows: 0,
+} as const;
+/** The second loan as if its first rows waited: interest comes to its day today. */
+function withWaiting(loan: GroupContext['loans'][number], index: number): GroupContext['loans'][number] {
+  if (index !== 1) return loan;
+  const { rows, terms, ...of } = loan;
+  const opened = openLoan({ ...of, terms: { ...terms, grace: WAITS }, dueDates: rows.map((row) => row.dueOn) });
+  return opened.ok ? opened.value : loan;
 }
