@@ -12,7 +12,7 @@ export type Meaning = {
   readonly first: readonly Instalment[];
   readonly count: number;
   readonly interestPaise: number;
-  /** Interest that rows which wait add to the balance. */
+  /** Of it, what rows that wait add to the balance. */
   readonly addedPaise: number;
 };
 
@@ -38,7 +38,7 @@ export function meaningOf(
     // the first that ask anything
     first: instalments.filter((row) => row.principalPaise + row.interestPaise > 0).slice(0, 3),
     count: instalments.length,
-    interestPaise: totals.interestPaise,
+    interestPaise: totals.interestPaise + addedPaise,
     addedPaise,
   };
 }
