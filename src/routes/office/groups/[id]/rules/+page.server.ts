@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import type { GroupRules } from '#domain/meetings/index.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { readForm } from '../../../form.server.ts';
