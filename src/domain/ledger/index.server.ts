@@ -11,6 +11,7 @@ export {
   postReversal,
   type Posted,
   type PostedOr,
+  type PostingRow,
   type Source,
 } from './post.server.ts';
 export { questions } from './queries.server.ts';

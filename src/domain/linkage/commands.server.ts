@@ -15,6 +15,8 @@ import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { agree } from './two-books.commands.server.ts';
+import { Agreement } from './two-books.model.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 
@@ -24,6 +26,7 @@ export const commands = defineCommands('linkage', {
   approvePlan: { input: funds.ApprovePlan, may: 'linkage.write', scope: inGroup, run: approvePlan },
   apply: { input: funds.Apply, may: 'linkage.write', scope: inGroup, run: apply },
   takeStep: { input: funds.TakeStep, may: 'linkage.write', scope: inGroup, run: takeStep },
+  agreeDifference: { input: Agreement, may: 'linkage.write', scope: inGroup, run: agree },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
 });
 

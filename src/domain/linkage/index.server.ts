@@ -6,4 +6,5 @@ export type { CertificateRow, LinkageGroup, Named, PersonNames } from './group.q
 export type { LinePage } from './lines.queries.server.ts';
 export type { DecisionRow, DemandRow, PlanRow, ShareOutRow } from './plans.server.ts';
 export { questions, type LinkageRow, type PlanPage, type SharesPage } from './queries.server.ts';
+export type { Remark, TwoBooksList, TwoBooksPage, TwoBooksRow } from './two-books.queries.server.ts';
 export { loadLinkageRules } from './reference.server.ts';

@@ -24,3 +24,4 @@ export {
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
 export type { PromptTest } from './prompt.rules.ts';
+export type { EventKind, EventPair, SideEvent } from './two-books.rules.ts';

@@ -13,6 +13,8 @@ import { line } from './lines.queries.server.ts';
 import { sharesOf, type Share } from './plan.rules.ts';
 import { decisionsOf, openDemands, plansOf, type DecisionRow, type DemandRow, type PlanRow } from './plans.server.ts';
 import { shareFacts, surplusOn } from './share.server.ts';
+import { PairAsked, PairsAsked } from './two-books.model.ts';
+import { twoBooks, twoBooksList } from './two-books.queries.server.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 const may = 'linkage.read';
@@ -25,6 +27,13 @@ export const questions = defineQuestions('linkage', {
   plan: { input: GroupRef, may, scope: inGroup, run: plan },
   line: { input: LineRef, may, scope: inGroup, run: line },
   shares: { input: ShareAsked, may, scope: inGroup, run: shares },
+  twoBooksList: { input: PairsAsked, may, scope: () => OWN, run: twoBooksList },
+  twoBooks: {
+    input: PairAsked,
+    may,
+    scope: inGroup,
+    run: (tx: Tx, _who: Actor, asked: PairAsked) => twoBooks(tx, asked),
+  },
   dossier: { input: GroupRef, may, scope: inGroup, run: dossier },
 });
 

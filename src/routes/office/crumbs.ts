@@ -66,6 +66,7 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/held': () => m.desk_waits(),
   '/office/linkage': () => m.linkage_rail(),
   '/office/linkage/[id]': group,
+  '/office/linkage/reconcile': () => m.two_books_title(),
   '/office/loans': () => m.rail_loans(),
   '/office/loans/[id]': loan,
   '/office/meetings': () => m.rail_meetings(),

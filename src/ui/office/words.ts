@@ -78,6 +78,8 @@ export const NARRATIONS: Words = {
   'meetings.cut_off': m.narration_meetings_cut_off,
   'meetings.reversed': m.narration_meetings_reversed,
   'linkage.share_out': m.linkage_narration_share_out,
+  'loans.group_received': m.two_books_narration_received,
+  'loans.group_paid': m.two_books_narration_paid,
   'loans.provision': m.narration_loans_provision,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
