@@ -6,6 +6,7 @@ import { pdfFile, withAnswer, withOrganisation, type File, type FileOr, type Rea
 import { speechOf } from '../paper/speech.ts';
 import { askingOf, Turned } from './asking.server.ts';
 import { auditExports } from './audit.server.ts';
+import { bankExports } from './bank.server.ts';
 import { bookExports } from './books.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
@@ -22,6 +23,7 @@ const MAKERS = {
   ...officeVoucherExports,
   ...officeExports,
   ...officePlanExports,
+  ...bankExports,
   ...auditExports,
 };
 export type ExportName = keyof typeof MAKERS;

@@ -63,6 +63,8 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/debts': () => m.rail_debts(),
   '/office/groups': () => m.rail_groups(),
   '/office/groups/[id]': group,
+  '/office/groups/[id]/reconcile': () => m.statements_reconciliation(),
+  '/office/groups/[id]/reconcile/[head]': head,
   '/office/held': () => m.desk_waits(),
   '/office/linkage': () => m.linkage_rail(),
   '/office/linkage/[id]': group,
