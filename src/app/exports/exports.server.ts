@@ -10,6 +10,7 @@ import { bankExports } from './bank.server.ts';
 import { bookExports } from './books.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
+import { groupYearExports } from './group-year.server.ts';
 import { listExports } from './lists.server.ts';
 import { officePlanExports } from './office-plans.server.ts';
 import { meetingExports } from './meeting.server.ts';
@@ -24,6 +25,7 @@ const MAKERS = {
   ...officeExports,
   ...officePlanExports,
   ...bankExports,
+  ...groupYearExports,
   ...auditExports,
 };
 export type ExportName = keyof typeof MAKERS;

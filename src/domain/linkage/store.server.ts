@@ -40,3 +40,17 @@ export async function lockLine(
   );
   return rows[0] ?? null;
 }
+
+/** One decision moves money once: it was cited already by a share-out, interest or a closing that stands. */
+export async function decisionUsed(
+  tx: Tx,
+  of: { meetingId: string; decisionNo: number; decision: Resolution['decision'] },
+): Promise<boolean> {
+  const { rows } = await sql`select from savings_interest where org_id = ${tx.orgId} and meeting_id = ${of.meetingId}
+      and decision_no = ${of.decisionNo} and back_on is null
+    union all select from share_out where org_id = ${tx.orgId} and meeting_id = ${of.meetingId}
+      and decision = ${JSON.stringify(of.decision)}::jsonb
+    union all select from group_year_close where org_id = ${tx.orgId} and meeting_id = ${of.meetingId}
+      and decision_no = ${of.decisionNo} and reopened_at is null limit 1`.execute(tx.db);
+  return rows.length > 0;
+}

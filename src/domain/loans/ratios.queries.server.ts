@@ -80,13 +80,25 @@ async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
       select book_id from book where org_id = ${tx.orgId}
         and (${ask.lender ?? null}::text is null or (body_kind = 'group') = (${ask.lender ?? null}::text = 'group'))
         and (${ask.groupId ?? null}::uuid is null or body_id = ${ask.groupId ?? null}::uuid)),
+    closing as (
+      select c.book_id, unnest(array[c.journal_seq, c.back_seq]) as seq from group_year_close c
+        where c.org_id = ${tx.orgId} and c.book_id in (select book_id from b)
+      union select d.book_id, d.seq from year_close y join voucher v on v.org_id = y.org_id
+          and (v.voucher_id = y.voucher_id or v.reverses_voucher_id = y.voucher_id)
+        join voucher_posted d on d.org_id = v.org_id and d.voucher_id = v.voucher_id
+        where y.org_id = ${tx.orgId} and y.book_id in (select book_id from b)),
+    -- a year's closing is no income and no expense; it moves own funds to own funds
+    moves as (
+      select account, event_month, debit_paise, credit_paise from account_balance
+        where org_id = ${tx.orgId} and book_id in (select book_id from b)
+      union all select p.account, month_of(p.event_on), -greatest(p.amount_paise, 0), -greatest(-p.amount_paise, 0)
+        from closing c join posting p on p.org_id = ${tx.orgId} and p.book_id = c.book_id and p.seq = c.seq),
     sums as (
       select a.account, k.kind,
         sum(debit_paise - credit_paise) filter (where event_month between date_trunc('month', ${ask.from}::date) and ${ask.to}::date) as moved,
         sum(debit_paise - credit_paise) filter (where event_month <= ${ask.to}::date) as left_over,
         sum(debit_paise - credit_paise) filter (where event_month < date_trunc('month', ${ask.from}::date)) as before
-      from account_balance a join account k on k.code = a.account
-      where a.org_id = ${tx.orgId} and a.book_id in (select book_id from b) group by 1, 2)
+      from moves a join account k on k.code = a.account group by 1, 2)
     select coalesce(-sum(moved) filter (where account in ('4010', '4020', '4030', '4040')), 0)::bigint as "revenuePaise",
       coalesce(sum(moved) filter (where account in ('5010', '5020', '5030')), 0)::bigint as "financialPaise",
       coalesce(sum(moved) filter (where account in ('5210', '5220')), 0)::bigint as "provisionPaise",
