@@ -48,7 +48,9 @@ test('closed once by the minutes; its statement of income shows the same, the su
   expect(before.page).toMatchObject({ code: null, keptPaise: 0, surplusPaise: before.income.surplusPaise });
   expect(before.page.surplusPaise).toBeGreaterThan(0);
   expect(await send('closeYear', await closing({ expectedPaise: 1 }))).toMatchObject({ code: 'linkage.other_surplus' });
-  expect(await send('closeYear', await closing({ year: financialYear(today).year }))).toMatchObject({ code: 'linkage.year_not_over' });
+  expect(await send('closeYear', await closing({ year: financialYear(today).year }))).toMatchObject({
+    code: 'linkage.year_not_over',
+  });
   expect(await send('closeYear', await closing({ decisionNo: 2 }))).toMatchObject({ code: 'linkage.no_decision' });
   expect(await send('closeYear', await closing(), village.bookkeeper)).toMatchObject({ code: 'door.not_allowed' });
   await must(send('closeYear', await closing({ closingId })));
