@@ -376,6 +376,12 @@ export interface BankStatement {
   to_on: string;
 }
 
+export interface BankTill {
+  book_id: string;
+  org_id: string;
+  till_id: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -609,6 +615,19 @@ export interface Device {
   user_id: string;
 }
 
+export interface DifferenceRemark {
+  agreed_by: string;
+  difference_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  group_id: string;
+  lender_book_id: string;
+  on_date: string;
+  org_id: string;
+  remark: string;
+  remark_id: string;
+}
+
 export interface DuplicatePair {
   left_id: string;
   org_id: string;
@@ -747,6 +766,26 @@ export interface Groups {
   practice: Generated<boolean>;
   size_exception: string | null;
   state: Generated<string>;
+}
+
+export interface GroupYearClose {
+  back_seq: number | null;
+  book_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  closing_id: string;
+  decision: Json;
+  decision_no: number;
+  financial_year: number;
+  group_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  period_close_id: string;
+  reopen_reason: string | null;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  surplus_paise: number;
 }
 
 export interface Household {
@@ -990,6 +1029,16 @@ export interface LoanEventUndone {
   undone_at: Timestamp;
   undone_by: string;
   undone_on: string;
+}
+
+export interface LoanGroupView {
+  book_id: string;
+  effect_no: number;
+  event_id: string;
+  is_back: boolean;
+  loan_id: string;
+  org_id: string;
+  seq: number;
 }
 
 export interface LoanKeyFacts {
@@ -1560,6 +1609,31 @@ export interface RefWardHint {
   ref_place_id: string;
 }
 
+export interface SavingsInterest {
+  back_by: string | null;
+  back_on: string | null;
+  back_reason: string | null;
+  back_seq: number | null;
+  base: string;
+  decision: Json;
+  decision_no: number;
+  entered_at: Timestamp;
+  group_id: string;
+  interest_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  paid_from: string;
+  posted_on: string;
+  products: string[];
+  rate_bps: number | null;
+  recorded_by: string;
+  shares: Json;
+  span_from: string;
+  span_to: string;
+  total_paise: number;
+}
+
 export interface SchemaMigration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -1776,6 +1850,7 @@ export interface DB {
   bank_match: BankMatch;
   bank_match_part: BankMatchPart;
   bank_statement: BankStatement;
+  bank_till: BankTill;
   book: Book;
   budget_line: BudgetLine;
   case_file: CaseFile;
@@ -1792,6 +1867,7 @@ export interface DB {
   credit_plan: CreditPlan;
   debt_payment: DebtPayment;
   device: Device;
+  difference_remark: DifferenceRemark;
   duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
@@ -1803,6 +1879,7 @@ export interface DB {
   grant_sanction: GrantSanction;
   group_fund_rules: GroupFundRules;
   group_rule: GroupRule;
+  group_year_close: GroupYearClose;
   groups: Groups;
   household: Household;
   household_assessment: HouseholdAssessment;
@@ -1824,6 +1901,7 @@ export interface DB {
   loan_effect: LoanEffect;
   loan_event: LoanEvent;
   loan_event_undone: LoanEventUndone;
+  loan_group_view: LoanGroupView;
   loan_key_facts: LoanKeyFacts;
   loan_payment: LoanPayment;
   loan_product: LoanProduct;
@@ -1868,6 +1946,7 @@ export interface DB {
   ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
+  savings_interest: SavingsInterest;
   schema_migration: SchemaMigration;
   server_state: ServerState;
   share_out: ShareOut;

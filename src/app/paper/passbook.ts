@@ -45,6 +45,11 @@ function blocksOf(group: PassbookGroup, speech: Speech): Block[] {
     group.lines.length === 0
       ? { kind: 'words', soft: true, text: m.paper_no_meetings({}, speech.as) }
       : linesTable(group.lines, speech),
+    ...group.interest.map(({ on, paise }): Block => ({
+      kind: 'words',
+      soft: true,
+      text: `${speech.day(on)}, ${m.interest_title({}, speech.as)}: ${speech.money(paise)}`,
+    })),
   ];
 }
 

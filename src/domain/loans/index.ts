@@ -85,3 +85,4 @@ export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts'
 export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
 export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
 export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';
+export { groupSideOf, narrationOf } from './group-view.rules.ts';

@@ -78,6 +78,12 @@ export const NARRATIONS: Words = {
   'meetings.cut_off': m.narration_meetings_cut_off,
   'meetings.reversed': m.narration_meetings_reversed,
   'linkage.share_out': m.linkage_narration_share_out,
+  'linkage.interest': m.interest_narration,
+  'linkage.interest_back': m.interest_narration_back,
+  'linkage.year_close': m.year_narration,
+  'linkage.year_reopened': m.year_narration_reopened,
+  'loans.group_received': m.two_books_narration_received,
+  'loans.group_paid': m.two_books_narration_paid,
   'loans.provision': m.narration_loans_provision,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
@@ -110,6 +116,8 @@ export const SOURCES: Words = {
   cut_off: m.book_source_cut_off,
   correction: m.book_source_correction,
   loan: m.loans_office_source_loan,
+  interest: m.interest_source,
+  year_close: m.year_source,
 };
 export const HEADS: Words = {
   membership_fee: m.head_membership_fee,
