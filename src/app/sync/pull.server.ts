@@ -2,11 +2,13 @@
  * Sends a phone its groups, by commit order: what committed before the snapshot's oldest running transaction is in, the rest comes
  * next time (sync.md 7). A cursor holds the horizon of the last finished run and how far this one came.
  */
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '#platform/door.ts';
 import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
+import { collectionSheet } from '#domain/collections/index.server.ts';
 import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
@@ -19,6 +21,8 @@ type Cursor = {
   readonly before: string | null;
   readonly upto: string | null;
   readonly done: string | null;
+  /** Hash of the collection sheet the phone was sent last. */
+  readonly sheet?: string | undefined;
 };
 
 const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -95,9 +99,12 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     groups.push({ groupId, version: horizon, base: null, complete: true, parts: documents });
   }
   const more = groups.length < rest.length;
+  const recording = who.grants.filter((grant) => holds(grant.role, 'collections.record'));
+  const sheet = recording.length > 0 && !more ? await sheetUnit(tx, { ...who, grants: recording }, horizon) : null;
+  if (sheet && sheet.hash !== known?.sheet) groups.push(sheet.unit);
   const cursor: Cursor = more
-    ? { epoch, before, upto, done: groups.at(-1)!.groupId }
-    : { epoch, before: upto, upto: null, done: null };
+    ? { epoch, before, upto, done: groups.at(-1)!.groupId, sheet: known?.sheet }
+    : { epoch, before: upto, upto: null, done: null, sheet: sheet?.hash };
   return {
     requestId: request.requestId,
     epoch,
@@ -105,7 +112,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     cursor: encode(cursor),
     more,
     reset,
-    scope,
+    scope: recording.length > 0 ? [...scope, who.userId] : scope,
     appliedThrough: await appliedThrough(tx, request.deviceId, horizon),
     alsoThrough: await Promise.all(
       own.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
@@ -113,6 +120,17 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     groups,
     settled: await settledOf(tx, own, before),
   };
+}
+
+/**
+ * A loan officer's collection sheet rides as one more group, under her own id: whole, sealed, hidden and counted on top like the others. It
+ * is made anew at each pull and sent when it says something else, since any payment anywhere may change it.
+ */
+async function sheetUnit(tx: Tx, who: Actor, version: string): Promise<{ hash: string; unit: PullGroup }> {
+  const doc = await collectionSheet(tx, who);
+  const hash = createHash('sha256').update(JSON.stringify(doc)).digest('base64url');
+  const parts = [{ kind: 'collections', id: who.userId, doc }];
+  return { hash, unit: { groupId: who.userId, version, base: null, complete: true, parts } };
 }
 
 /** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
