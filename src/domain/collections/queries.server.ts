@@ -191,7 +191,7 @@ async function takesOf(tx: Tx, which: ReturnType<typeof sql>): Promise<TakeRow[]
       c.is_late as "isLate", c.warned, ${SPOT},
       exists (select from loan_event_undone u where u.org_id = c.org_id and u.loan_id = c.loan_id and u.event_id = c.event_id) as "isUndone"
     from collection c ${LOAN('c')}
-    where c.org_id = ${tx.orgId} and ${which} order by c.taken_at desc, c.collection_id limit ${MOST_ROWS}`.execute(
+    where c.org_id = ${tx.orgId} and ${which} order by c.taken_at desc, c.collection_id desc limit ${MOST_ROWS}`.execute(
       tx.db,
     );
   return rows;
