@@ -624,8 +624,10 @@ export interface CreditLine {
   asked_paise: number;
   dose: number | null;
   entered_at: Generated<Timestamp>;
+  first_due_on: string | null;
   fund: string;
   group_id: string;
+  instalment_paise: number | null;
   last_on: string;
   lender: string;
   line_id: string;
@@ -1571,6 +1573,7 @@ export interface PortfolioLoan {
   borrower_id: string | null;
   borrower_kind: string | null;
   disbursed_on: string | null;
+  given_on: string | null;
   group_id: string | null;
   lender: string | null;
   lent_paise: number | null;

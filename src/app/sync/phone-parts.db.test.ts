@@ -10,9 +10,11 @@ import {
   type MeetingDoc,
   type MeetingSheet,
 } from '#domain/meetings/index.ts';
+import { bucketFiles } from '#platform/bucket.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { openBucketServer } from '#test/bucket.ts';
 import { aLoanOutside, anAssessment, consents } from '#test/debts-builder.ts';
 import { productRules } from '#test/loan-office.ts';
 import {
@@ -28,7 +30,7 @@ import {
 import { actorOf } from '../actors.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
 import { readFace } from '../members/index.server.ts';
-import { storePhoto } from './photos.server.ts';
+import { storePhoto, storePhotoAtDesk } from './photos.server.ts';
 import { pull } from './pull.server.ts';
 
 let village: Village;
@@ -113,6 +115,21 @@ test('whose picture may be shown: while she consents to it, and to nobody of ano
   expect(await readFace(app, stranger.admin, { personId })).toBeNull();
   await must(app.do('people.withdrawConsent', admin, { personId, consentId: consent.consentId, withdrawnOn: today }));
   expect(await faces()).toEqual({});
+});
+
+test('a photo whose store is away is a fault to a phone, which sends it again, and a sentence at the desk; nothing is written', async () => {
+  const server = await openBucketServer();
+  const app = { ...village.app, files: bucketFiles(server.bucket) };
+  const bytes = Buffer.from('89504e470d0a1a0a0000000d49484453', 'hex');
+  const phoneHash = createHash('sha256').update(bytes.toString('base64url')).digest('hex');
+  const photo = { id: newId(), bytes, phoneHash };
+  server.fail(503);
+  await expect(storePhoto(app, village.admin, photo)).rejects.toMatchObject({ code: 'bucket.unreachable' });
+  expect(await storePhotoAtDesk(app, village.admin, photo)).toMatchObject({ kind: 'refused', code: 'files.away' });
+  const { rows } = await village.owner.query('select from file where file_id = $1', [photo.id]);
+  expect(rows).toEqual([]);
+  server.fail(null);
+  expect(await storePhotoAtDesk(app, village.admin, photo)).toMatchObject({ kind: 'stored', id: photo.id });
 });
 
 /** The first months of the books, so that the fourth meeting from the end is older than the last three. */

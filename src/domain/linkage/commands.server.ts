@@ -146,10 +146,14 @@ async function takeStep(tx: Tx, who: Actor, input: TakeStep): Promise<Outcome<{ 
   const { lineId, step, on, note } = input;
   // only a sanction and a receipt are sums
   const amountPaise = step === 'sanction' || step === 'receive' ? input.amountPaise : null;
+  // a limit has no instalments
+  const letter = amountPaise !== null && line.fund === 'bank_term' ? (input.instalments ?? null) : null;
   await writeStep(tx, who, { lineId, step, on, amountPaise, note });
   await sql`update credit_line set state = ${ruling.value}, last_on = ${on}::date,
       sanctioned_on = case when ${step === 'sanction'} then ${on}::date else sanctioned_on end,
       sanctioned_paise = case when ${step === 'sanction'} then ${amountPaise}::bigint else sanctioned_paise end,
+      first_due_on = coalesce(${letter?.firstDueOn ?? null}::date, first_due_on),
+      instalment_paise = coalesce(${letter?.instalmentPaise ?? null}::bigint, instalment_paise),
       received_paise = received_paise + case when ${step === 'receive'} then ${amountPaise}::bigint else 0 end
     where org_id = ${tx.orgId} and line_id = ${lineId}`.execute(tx.db);
   return applied({ lineId, state: ruling.value });

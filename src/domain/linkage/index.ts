@@ -23,4 +23,4 @@ export {
   type ShareKey,
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
-export type { PromptTest } from './prompt.rules.ts';
+export type { Clause, Prompt } from './prompt.rules.ts';

@@ -26,5 +26,6 @@ export { loanProduct, type ProductRow, type Products, type ProductVersionRow } f
 export type { LoanReceipt } from './applications.server.ts';
 export type { Held, HeldBy, Names, OnDay, Portfolio } from './portfolio.queries.server.ts';
 export type { Overdue, PortfolioLoan, PortfolioLoans, Vintage } from './portfolio-loans.queries.server.ts';
+export type { RatiosBy, RatiosOf } from './ratios-by.queries.server.ts';
 export type { Ratios } from './ratios.queries.server.ts';
 export type { Provided, ProvisionRun, ProvisionView } from './provision.server.ts';
