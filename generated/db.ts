@@ -446,6 +446,44 @@ export interface CaseStep {
   words: string | null;
 }
 
+export interface CashHandOver {
+  book_id: string;
+  entered_at: Timestamp;
+  given_to: string;
+  hand_over_id: string;
+  handed_at: Timestamp;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reference: string | null;
+  user_id: string;
+}
+
+export interface CashReceipt {
+  book_id: string;
+  hand_over_id: string | null;
+  head_id: string;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reason: string | null;
+  receipt_id: string;
+  received_at: Timestamp;
+  received_by: string;
+  reference: string | null;
+  seq: number | null;
+  user_id: string;
+}
+
+export interface CashReceiptUndone {
+  org_id: string;
+  reason: string;
+  receipt_id: string;
+  seq: number | null;
+  undone_at: Timestamp;
+  undone_by: string;
+}
+
 export interface Change {
   change_id: Generated<number>;
   doc_id: string;
@@ -453,6 +491,62 @@ export interface Change {
   org_id: string;
   scope_id: string;
   txid: Generated<string>;
+}
+
+export interface Collection {
+  accuracy_m: number | null;
+  book_id: string;
+  collection_id: string;
+  entered_at: Timestamp;
+  event_id: string;
+  is_late: boolean;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  notes: Json | null;
+  on_date: string;
+  org_id: string;
+  over_paise: number;
+  paise: number;
+  shown: string[];
+  slip_no: string;
+  taken_at: Timestamp;
+  user_id: string;
+  warned: string[];
+}
+
+export interface CollectionDay {
+  closed_at: Timestamp;
+  counted_paise: number;
+  day_id: string;
+  entered_at: Timestamp;
+  items: string[];
+  notes: Json;
+  on_date: string;
+  org_id: string;
+  reason: string | null;
+  stated_paise: number;
+  user_id: string;
+}
+
+export interface CollectionVisit {
+  accuracy_m: number | null;
+  entered_at: Timestamp;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  note: string | null;
+  on_date: string;
+  org_id: string;
+  promised_on: string | null;
+  result: string;
+  shown: string[];
+  user_id: string;
+  visit_id: string;
+  visited_at: Timestamp;
+  warned: string[];
 }
 
 export interface Command {
@@ -1333,6 +1427,23 @@ export interface Officer {
   until_on: string | null;
 }
 
+export interface OfficerCashHead {
+  book_id: string;
+  head_id: string;
+  org_id: string;
+  user_id: string;
+}
+
+export interface OfficerCashLimit {
+  days: number;
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
 export interface OfficerPinReset {
   device_id: string | null;
   entered_at: Generated<Timestamp>;
@@ -1574,6 +1685,14 @@ export interface ReadMapping {
   org_id: string;
   set_at: Timestamp;
   set_by: string;
+}
+
+export interface RecoveryRule {
+  from_minute: number;
+  from_on: string;
+  missed_before_home: number;
+  source: string;
+  until_minute: number;
 }
 
 export interface RefAuditLimit {
@@ -1856,7 +1975,13 @@ export interface DB {
   case_file: CaseFile;
   case_person: CasePerson;
   case_step: CaseStep;
+  cash_hand_over: CashHandOver;
+  cash_receipt: CashReceipt;
+  cash_receipt_undone: CashReceiptUndone;
   change: Change;
+  collection: Collection;
+  collection_day: CollectionDay;
+  collection_visit: CollectionVisit;
   command: Command;
   command_wait: CommandWait;
   consent: Consent;
@@ -1924,6 +2049,8 @@ export interface DB {
   obligation_mode: ObligationMode;
   office_loan: OfficeLoan;
   officer: Officer;
+  officer_cash_head: OfficerCashHead;
+  officer_cash_limit: OfficerCashLimit;
   officer_pin_reset: OfficerPinReset;
   org: Org;
   outside_debt: OutsideDebt;
@@ -1943,6 +2070,7 @@ export interface DB {
   programme: Programme;
   quarantine: Quarantine;
   read_mapping: ReadMapping;
+  recovery_rule: RecoveryRule;
   ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;

@@ -10,6 +10,7 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { canonicalJson } from '#platform/canonical.ts';
 import { dayInIndia, isIsoDate, type IsoDate } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
+import { collectionSheet } from '#domain/collections/index.server.ts';
 import { safetyFrame, womenSafety, type SafetyFrame } from '#domain/debts/index.server.ts';
 import { groupsOfEndedConsent } from '#domain/people/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
@@ -30,6 +31,8 @@ type Cursor = {
   readonly before: string | null;
   readonly upto: string | null;
   readonly done: string | null;
+  /** Hash of the collection sheet the phone was sent last. */
+  readonly sheet?: string | undefined;
 };
 
 const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
@@ -115,9 +118,12 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     groups.push({ groupId, version: horizon, base: null, complete: true, parts: documents });
   }
   const more = groups.length < rest.length;
+  const recording = who.grants.filter((grant) => holds(grant.role, 'collections.record'));
+  const sheet = recording.length > 0 && !more ? await sheetUnit(tx, { ...who, grants: recording }, horizon) : null;
+  if (sheet && sheet.hash !== known?.sheet) groups.push(sheet.unit);
   const cursor: Cursor = more
-    ? { epoch, before, upto, done: groups.at(-1)!.groupId, told, telling }
-    : { epoch, before: upto, upto: null, done: null, told: telling, telling: null };
+    ? { epoch, before, upto, done: groups.at(-1)!.groupId, told, telling, sheet: known?.sheet }
+    : { epoch, before: upto, upto: null, done: null, told: telling, telling: null, sheet: sheet?.hash };
   return {
     requestId: request.requestId,
     epoch,
@@ -125,7 +131,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     cursor: encode(cursor),
     more,
     reset,
-    scope,
+    scope: recording.length > 0 ? [...scope, who.userId] : scope,
     appliedThrough: await appliedThrough(tx, request.deviceId, horizon),
     alsoThrough: await Promise.all(
       own.map(async (deviceId) => ({ deviceId, seq: await appliedThrough(tx, deviceId, horizon) })),
@@ -138,6 +144,17 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
 /** Of what is the same for every group; its day is not part of it. */
 const markOf = ({ mode, limits }: SafetyFrame): string =>
   createHash('sha256').update(canonicalJson({ mode, limits })).digest('base64url').slice(0, 12);
+
+/**
+ * A loan officer's collection sheet rides as one more group, under her own id: whole, sealed, hidden and counted on top like the others. It
+ * is made anew at each pull and sent when it says something else, since any payment anywhere may change it.
+ */
+async function sheetUnit(tx: Tx, who: Actor, version: string): Promise<{ hash: string; unit: PullGroup }> {
+  const doc = await collectionSheet(tx, who);
+  const hash = createHash('sha256').update(JSON.stringify(doc)).digest('base64url');
+  const parts = [{ kind: 'collections', id: who.userId, doc }];
+  return { hash, unit: { groupId: who.userId, version, base: null, complete: true, parts } };
+}
 
 /** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
 async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise<string[]> {

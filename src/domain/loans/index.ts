@@ -62,6 +62,7 @@ export {
   type Running,
   type RunStatus,
 } from './life.model.ts';
+export { loanOn } from './on-day.rules.ts';
 export { payoffOn, type Payoff } from './payoff.rules.ts';
 export { changedBy, isPayment, replay, step, type Changed, type Replayed } from './replay.rules.ts';
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';

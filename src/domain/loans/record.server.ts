@@ -57,8 +57,15 @@ async function groundOf(tx: Tx, loanId: string): Promise<Done<Ground>> {
 
 export type Recorded = { readonly event: LoanEvent; readonly money: MoneyUsed | null };
 
-/** Refuses `loans.*` and, of days and cash, `accounts.*`. */
-export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recorded & { loanId: string }) {
+/**
+ * Refuses `loans.*` and, of days and cash, `accounts.*`.
+ * @param isTaken the money is in somebody's hand already: it is never too much, what finds no place is owed back
+ */
+export async function record(
+  tx: Tx,
+  who: Actor,
+  { loanId, event, money, isTaken = false }: Recorded & { loanId: string; isTaken?: boolean },
+) {
   const found = await groundOf(tx, loanId);
   if (found.kind !== 'applied') return found;
   const ground = found.receipt;
@@ -67,7 +74,7 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   const dated = judgeDate(event.on, { ...ground.book, today: tx.today });
   if (!dated.ok) return refused(dated.code, dated.params);
   const all = [...ground.stored.map((one) => one.event), event];
-  const after = replay(ground.signed.contract, all, event.eventId);
+  const after = replay(ground.signed.contract, all, isTaken ? '' : event.eventId);
   if (!after.ok) return refused(after.code, after.params);
   const short = await moneyWrong(tx, ground, { event, money });
   if (short) return short;
