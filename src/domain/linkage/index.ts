@@ -23,4 +23,13 @@ export {
   type ShareKey,
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
-export type { PromptTest } from './prompt.rules.ts';
+export type { Clause, Prompt } from './prompt.rules.ts';
+export type { EventKind, EventPair, SideEvent } from './two-books.rules.ts';
+export {
+  INTEREST_BASES,
+  INTEREST_FROM,
+  SAVINGS_PRODUCTS,
+  type InterestBase,
+  type SavingsProduct,
+} from './interest.model.ts';
+export type { InterestShare } from './interest.rules.ts';
