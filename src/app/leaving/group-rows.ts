@@ -78,6 +78,7 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
   // who takes it along is its first administrator there
   user_grant: `${hers} or user_id = :taker and role = 'administrator'`,
   ...{ grade_certificate: ofGroup, credit_plan: ofGroup, credit_line: ofGroup, share_out: ofGroup },
+  tell_note: ofGroup,
   credit_line_step: `line_id in (select line_id from credit_line where org_id = :org and group_id = :group)`,
   meeting_key_facts: ofMeetings,
   ...{ person_retention: 'true', obligation_mode: 'true' },

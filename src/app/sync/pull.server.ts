@@ -8,6 +8,7 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
+import { tellGround } from '#domain/linkage/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
@@ -89,6 +90,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
       locks,
       { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
       { kind: 'safety', id: groupId, doc: { ...safety, women } },
+      { kind: 'tells', id: groupId, doc: await tellGround(tx, groupId) },
     ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;
     parts += documents.length;

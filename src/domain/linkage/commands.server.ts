@@ -15,6 +15,8 @@ import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { TellNote } from './tells.model.ts';
+import { noteTell } from './tells.server.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 
@@ -25,6 +27,8 @@ export const commands = defineCommands('linkage', {
   apply: { input: funds.Apply, may: 'linkage.write', scope: inGroup, run: apply },
   takeStep: { input: funds.TakeStep, may: 'linkage.write', scope: inGroup, run: takeStep },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // the group answers on its own phone
+  noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });
 
 /** @returns refused `linkage.no_group` | `linkage.no_scheme` | `linkage.future` | `linkage.before_books` | `linkage.taken` and all of {@link checkAnswers} */

@@ -208,6 +208,7 @@ export const COMMANDS: Words = {
   'loans.acknowledgeKeyFacts': m.key_facts_acknowledged,
   'loans.disburse': m.loans_office_event_disbursed,
   'loans.repay': m.loans_office_event_repaid,
+  'linkage.noteTell': m.tells_command,
 };
 /** Heads of a meeting's money lines. Receipts, payments, and what stands beside them. */
 export const LINE_HEADS: Words = {
