@@ -7,6 +7,7 @@ import { speechOf } from '../paper/speech.ts';
 import { askingOf, Turned } from './asking.server.ts';
 import { auditExports } from './audit.server.ts';
 import { bookExports } from './books.server.ts';
+import { gapExports } from './credit-gap.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
 import { listExports } from './lists.server.ts';
@@ -23,6 +24,7 @@ const MAKERS = {
   ...officeExports,
   ...officePlanExports,
   ...auditExports,
+  ...gapExports,
 };
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];

@@ -142,6 +142,7 @@ export async function gap(tx: Tx, who: Actor, ask: GapAsk): Promise<CreditGap> {
     left join money p on p.is_total = t.is_total and p.key is not distinct from t.key
     left join groups g on g.org_id = ${tx.orgId} and g.group_id = ${by === 'group' ? sql`t.key::uuid` : sql`null::uuid`}
     left join place w on w.org_id = ${tx.orgId} and w.place_id = ${by === 'place' ? sql`t.key::uuid` : sql`null::uuid`}
+    where t.key is not null or t.is_total = 1 or c."askedPaise" > 0 or p.can_lend > 0
     order by t.is_total desc, c."askedPaise" desc nulls last, p.can_lend desc nulls last, t.key nulls last limit 2001`.execute(
     tx.db,
   );

@@ -175,6 +175,10 @@ export const tellRulesOn = (rules: readonly TellRules[], on: IsoDate): TellRules
     .toSorted((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
     .at(-1);
 
+/** What a sign is about: another woman or another visit is another sign. */
+const subjectOf = (code: TellCode, { personIds = [], visitOn = null }: Seen): string | null =>
+  code === 'one_borrower' ? (personIds[0] ?? null) : visitOn;
+
 /** The signs that are there at the last meeting, oldest first. Practice has none. */
 export function tellsOf(input: TellInput): Tell[] {
   const held = input.meetings
@@ -190,7 +194,8 @@ export function tellsOf(input: TellInput): Tell[] {
     const now = seenAt(code, held.length - 1);
     if (!now) return [];
     let first = held.length - 1;
-    while (first > 0 && seenAt(code, first - 1)) first -= 1;
+    const isSame = (seen: Seen | null) => seen !== null && subjectOf(code, seen) === subjectOf(code, now);
+    while (first > 0 && isSame(seenAt(code, first - 1))) first -= 1;
     const { meetingId, heldOn } = held[first]!;
     const since = { sinceMeetingId: meetingId, sinceOn: heldOn, meetingsSince: held.length - 1 - first };
     return [{ code, ...since, personIds: [], visitOn: null, ...now }];

@@ -89,6 +89,13 @@ describe('each sign, and the figure just beside it that is none', () => {
     expect(codes(meetings(2, one(600_000)))).toEqual(['one_borrower']);
     expect(codes(meetings(2, one(400_000)))).toEqual([]);
   });
+  test('another woman is another sign', () => {
+    const whose = (at: number) => (woman: number) => ({
+      owes: woman === (at < 3 ? 5 : 6) ? 600_000 : 100_000,
+      saved: 10_000 + woman,
+    });
+    expect(tellsOf(input(meetings(5, whose)))).toMatchObject([{ sinceMeetingId: 'm3', personIds: ['p6'] }]);
+  });
   test('more in the box than the group allows, twice', () => {
     const closing = (...cash: number[]) => cash.map((paise, at) => held(at, undefined, paise));
     expect(codes(closing(0, 60_000, 60_000))).toEqual(['cash_over_limit']);

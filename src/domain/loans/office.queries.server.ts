@@ -16,6 +16,7 @@ import { ofLoan } from './scopes.ts';
 import { writtenOff } from './written-off.queries.server.ts';
 import { overdue, portfolioLoans, vintages } from './portfolio-loans.queries.server.ts';
 import { PortfolioAsk, PortfolioFilter, PortfolioLoansAsk, PortfolioMonths, RatiosAsk } from './portfolio.model.ts';
+import { portfolioMap } from './portfolio-map.queries.server.ts';
 import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
 import { ProvisionMonth } from './provision.rules.ts';
 import { provision } from './provision.server.ts';
@@ -48,6 +49,7 @@ export const questions = defineQuestions('loans', {
   heads: { input: Lender, ...hers, run: heads },
   portfolio: { input: PortfolioAsk, ...whole, run: portfolio },
   portfolioOverTime: { input: PortfolioMonths, ...whole, run: portfolioOverTime },
+  portfolioMap: { input: PortfolioFilter, ...whole, run: portfolioMap },
   portfolioLoans: { input: PortfolioLoansAsk, ...whole, run: portfolioLoans },
   overdue: { input: PortfolioFilter, ...whole, run: overdue },
   vintages: { input: PortfolioMonths, ...whole, run: vintages },

@@ -2,6 +2,7 @@ import type { OnDay, Overdue, Portfolio, Ratios, Vintage } from '#domain/loans/i
 import { addMonths, addDays, dayInIndia } from '#platform/dates.ts';
 import { ask } from '../ask.ts';
 import { askedOf } from './asked.ts';
+import { portfolioOnMap } from './district-map.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async (event) => {
     overdue: await ask<Overdue>(event, 'loans.overdue', filter),
     months: await ask<OnDay[]>(event, 'loans.portfolioOverTime', { ...filter, months: 12 }),
     ratios: await ask<Ratios>(event, 'loans.ratios', { ...rest, ...period }),
+    map: await portfolioOnMap(event, filter),
     vintages: await ask<Vintage[]>(event, 'loans.vintages', { ...filter, months: 18 }),
   };
 };
