@@ -1460,6 +1460,7 @@ export interface PortfolioLoan {
   borrower_id: string | null;
   borrower_kind: string | null;
   disbursed_on: string | null;
+  given_on: string | null;
   group_id: string | null;
   lender: string | null;
   lent_paise: number | null;

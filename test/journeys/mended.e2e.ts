@@ -70,8 +70,10 @@ test('what she noted by mistake she takes back', async () => {
   await page.getByRole('button', { name: 'Remove' }).last().click();
   await mistaken.waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Back' }).click();
-  await page.getByText('To be put right at the next meeting').waitFor();
-  expect(await page.getByText('To be put right at the next meeting').count()).toBe(1);
+  // The page she leaves says it too.
+  await page.getByRole('heading', { name: 'What was written wrong?' }).waitFor({ state: 'detached' });
+  const waiting = page.getByText('To be put right at the next meeting');
+  await expect.poll(() => waiting.count(), { timeout: 30_000 }).toBe(1);
 });
 
 test.each(['hi', 'ur'])('the same in %s', async (language) => {

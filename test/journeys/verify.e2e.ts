@@ -20,8 +20,7 @@ test('genuine, then offline, then a changed one', async () => {
   await page.goto(verifyLink(app.url, receipts.value.members[0]?.text ?? ''));
   await verdict('genuine');
   expect(await page.textContent('dl')).toContain('₹100');
-  await page.waitForFunction(async () => (await (await caches.open('bakhiya-verify-1')).keys()).length > 3);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.waitForSelector('[data-kept]');
 
   await app.kill();
   await page.goto('about:blank');

@@ -23,6 +23,8 @@ export type Speech = {
 
 export function speechOf(lang: Language): Speech {
   const iso = (text: string) => (lang === 'ur' && text !== '' ? `\u2066${text}\u2069` : text);
+  // A day carries its month's Urdu name and reads as Urdu does: U+2067, not U+2066.
+  const isolatedDay = (text: string) => (lang === 'ur' ? `\u2067${text}\u2069` : text);
   const money = (paise: number) => iso(formatMoney(paise));
   return {
     lang,
@@ -30,7 +32,7 @@ export function speechOf(lang: Language): Speech {
     iso,
     money,
     moneyOrNone: (paise) => (paise === 0 ? '' : money(paise)),
-    day: (on) => (on === null ? '' : iso(formatDate(on, lang, { style: 'plain' }))),
+    day: (on) => (on === null ? '' : isolatedDay(formatDate(on, lang, { style: 'plain' }))),
     name: (names) => (lang === 'hi' ? names.hi : lang === 'ur' ? names.ur : null) ?? names.en,
   };
 }

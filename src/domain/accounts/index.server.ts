@@ -1,4 +1,5 @@
 export { headsOf, officeBook, type GroupRow, type HeadRow, type OfficeBook } from './books.server.ts';
+export { CLOSING_POSTINGS } from './sums.server.ts';
 export { cashShortfall } from './voucher-post.server.ts';
 export type { OpenAdvances } from './advances.queries.server.ts';
 export { commands } from './commands.server.ts';

@@ -55,20 +55,26 @@ export async function headSum(
   return { debitPaise: total('debitPaise'), creditPaise: total('creditPaise') };
 }
 
-/** What year closings moved, per head: statements of income leave them out, or a closed year would show nothing. */
+/**
+ * Postings of year closings and of what took them back. Statements of income leave them out, or a closed year would show nothing.
+ * Closings are few and found by their own list, never by looking through all vouchers.
+ */
+export const CLOSING_POSTINGS = sql`(select p.* from (
+    select org_id, book_id, voucher_id from year_close
+    union select y.org_id, y.book_id, v.voucher_id from year_close y
+      join voucher v on v.org_id = y.org_id and v.reverses_voucher_id = y.voucher_id) c
+  join voucher_posted d on d.org_id = c.org_id and d.voucher_id = c.voucher_id
+  join posting p on p.org_id = d.org_id and p.book_id = d.book_id and p.seq = d.seq)`;
+
+/** What year closings moved, per head. */
 export async function closingSums(
   tx: Tx,
   { bookId, from, to, asKnownOn = null }: { bookId: string; from: IsoDate; to: IsoDate; asKnownOn?: IsoDate | null },
 ): Promise<Map<string, number>> {
-  // closings are few and found by their own list, never by looking through all vouchers
   const { rows } = await sql<{ account: string; headId: string; paise: number }>`
-    with closing as (select y.voucher_id from year_close y where y.org_id = ${tx.orgId} and y.book_id = ${bookId}
-      union select v.voucher_id from year_close y join voucher v on v.org_id = y.org_id and v.reverses_voucher_id = y.voucher_id
-        where y.org_id = ${tx.orgId} and y.book_id = ${bookId})
-    select p.account, p.party_id as "headId", sum(p.amount_paise) as paise
-    from closing c join voucher_posted d on d.org_id = ${tx.orgId} and d.voucher_id = c.voucher_id
-    join posting p on p.org_id = d.org_id and p.book_id = d.book_id and p.seq = d.seq
-    where p.event_on >= ${from}::date and p.event_on <= ${to}::date and p.entered_on <= ${asKnownOn ?? 'infinity'}::date
+    select p.account, p.party_id as "headId", sum(p.amount_paise) as paise from ${CLOSING_POSTINGS} p
+    where p.org_id = ${tx.orgId} and p.book_id = ${bookId}
+      and p.event_on >= ${from}::date and p.event_on <= ${to}::date and p.entered_on <= ${asKnownOn ?? 'infinity'}::date
     group by 1, 2`.execute(tx.db);
   return new Map(rows.map((row) => [keyOf(row), row.paise]));
 }

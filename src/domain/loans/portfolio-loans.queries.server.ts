@@ -106,14 +106,14 @@ export async function vintages(tx: Tx, _who: Actor, ask: PortfolioMonths): Promi
       select least((q + interval '3 months' - interval '1 day')::date, ${on}) as on_day
       from generate_series(date_trunc('quarter', ${on} - ${ask.months}::int * interval '1 month'), ${on}, interval '3 months') q),
     given as (
-      select date_trunc('quarter', p.disbursed_on)::date as cohort, count(*)::int as loans, sum(p.lent_paise)::bigint as lent
-      from portfolio_loan p where p.org_id = ${tx.orgId} and p.disbursed_on <= ${on} ${where ? sql`and ${where}` : sql``}
-        and p.disbursed_on >= date_trunc('quarter', ${on} - ${ask.months}::int * interval '1 month') group by 1),
+      select date_trunc('quarter', p.given_on)::date as cohort, count(*)::int as loans, sum(p.lent_paise)::bigint as lent
+      from portfolio_loan p where p.org_id = ${tx.orgId} and p.given_on <= ${on} ${where ? sql`and ${where}` : sql``}
+        and p.given_on >= date_trunc('quarter', ${on} - ${ask.months}::int * interval '1 month') group by 1),
     bad as (
-      select d.on_day, date_trunc('quarter', p.disbursed_on)::date as cohort, s.outstanding_paise as paise
-      from days d cross join lateral (select s.*, p.disbursed_on from ${standing(tx, { on: sql`d.on_day`, where, needsLoan: true })}
-        where s.is_rescheduled or d.on_day - s.oldest_unpaid_due_on > 30) s cross join lateral (select s.disbursed_on) p
-      union all select d.on_day, date_trunc('quarter', p.disbursed_on)::date, p.written_off_paise
+      select d.on_day, date_trunc('quarter', p.given_on)::date as cohort, s.outstanding_paise as paise
+      from days d cross join lateral (select s.*, p.given_on from ${standing(tx, { on: sql`d.on_day`, where, needsLoan: true })}
+        where s.is_rescheduled or d.on_day - s.oldest_unpaid_due_on > 30) s cross join lateral (select s.given_on) p
+      union all select d.on_day, date_trunc('quarter', p.given_on)::date, p.written_off_paise
       from days d join portfolio_loan p on p.org_id = ${tx.orgId} and p.written_off_on <= d.on_day ${where ? sql`and ${where}` : sql``})
     select g.cohort::text, g.loans, g.lent as "lentPaise",
       json_agg(json_build_object('on', d.on_day, 'paise', coalesce(b.paise, 0)) order by d.on_day) as points

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
-import { addDays } from '#platform/dates.ts';
+import { reverseMeeting } from '#domain/meetings/index.server.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { acting } from '#test/ledger.ts';
+import { monthly, someTerms } from '#test/loan-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
-import { close, contextOf, must, ordinaryMeeting } from '#test/village.ts';
+import { move } from '#test/office.ts';
+import { close, contextOf, must, openGroup, ordinaryMeeting } from '#test/village.ts';
 import type { OnDay, Overdue, Portfolio, PortfolioLoans, ProvisionView, Ratios, Vintage } from './index.server.ts';
 
 let office: LoanOffice;
@@ -26,6 +30,8 @@ const onDay = async (on: string, filter: object = {}) => (await asks<Portfolio>(
 const risks = (total: Portfolio['total']) => total.atRisk.map((one) => one.paise);
 const inAges = (total: Portfolio['total']) =>
   Object.fromEntries(total.ages.filter((one) => one.loans > 0).map((one) => [one.key, one.paise]));
+
+const ratio = ({ ratios }: Ratios, code: string) => ratios.find((one) => one.code === code)!;
 
 type Row = { from: number; days: number | null };
 /** Standings of another organisation, put in by the owner. */
@@ -189,4 +195,81 @@ test('the reserve for losses: dated shares, what a month end asks for, booked on
   });
   const { ratios } = await asks<Ratios>('ratios', { from: '2025-07-01', to: '2025-09-30', lender: 'office' });
   expect(ratios.find((one) => one.code === 'risk_coverage')).toMatchObject({ partPaise: 23_750, whole: 125_000 });
+});
+
+describe('ratios', () => {
+  test('are of whole months, of loans and of books alike, and say which', async () => {
+    const asked = { productId: await office.product(), lender: 'office' };
+    await pay(await office.lend({ productId: asked.productId }), '2025-06-12', 27_000);
+    const whole = await asks<Ratios>('ratios', { ...asked, from: '2025-06-01', to: '2025-08-31' });
+    expect(await asks<Ratios>('ratios', { ...asked, from: '2025-06-13', to: '2025-08-12' })).toEqual(whole);
+    // the books of a running month end today
+    const today = dayInIndia(new Date());
+    const running = await asks<Ratios>('ratios', { ...asked, from: '2025-06-13', to: addDays(today, 3) });
+    expect([running.from, running.to]).toEqual(['2025-06-01', today]);
+  });
+
+  test('of a meeting that was taken back nothing stays due', async () => {
+    const { app, admin, groupId, orgId } = office;
+    const due = async (filter: object = {}) =>
+      ratio(await asks<Ratios>('ratios', { from: '2026-07-01', to: '2026-10-31', ...filter }), 'on_time').whole;
+    const [before, ofGroup] = [await due(), await due({ groupId })];
+    const context = await contextOf(office, admin);
+    const personId = context.members[1]!.personId;
+    const sheet = ordinaryMeeting(context, '2026-07-12', (one) =>
+      grantLoan(addDemand(one, { personId, amountPaise: 20_000, purpose: 'trade' }), context, {
+        ...{ index: 0, loanId: newId(), grantedPaise: 20_000, paidFrom: 'cash', bankAccountId: null },
+        acknowledged: 'thumb',
+      }),
+    );
+    await must(close(app, admin, sheet));
+    expect(await due()).toBeGreaterThan(before);
+    const { meetingId } = sheet;
+    expect(
+      await acting(app.db, orgId, { work: (tx) => reverseMeeting(tx, { meetingId, reason: 'typed twice' }) }),
+    ).toBe(null);
+    expect([await due(), await due({ groupId })]).toEqual([before, ofGroup]);
+  });
+
+  test('keep the income and the costs of a year that was closed, and of one opened again', async () => {
+    const { run, admin, head } = office;
+    await must(office.voucher({ type: 'payment', on: '2025-02-01', lines: move(head('Rent'), 120_000, office.cash) }));
+    const costs = async () =>
+      ratio(await asks<Ratios>('ratios', { from: '2024-05-01', to: '2025-05-31', lender: 'office' }), 'cost_per_loan')
+        .partPaise;
+    expect(await costs()).toBe(120_000);
+    await must(run('closeYear', { year: 2024, voucherId: newId(), toHeadId: head('General Fund') }));
+    expect(await costs()).toBe(120_000);
+    await must(run('reopenYear', { year: 2024, reversalId: newId(), reason: 'a bill was found' }, admin));
+    expect(await costs()).toBe(120_000);
+  });
+
+  test('a loan that came over with the opening is on loan, but was not newly lent', async () => {
+    const { app, admin, placeId } = office;
+    const period = { from: '2025-04-01', to: '2025-06-30', lender: 'group' };
+    const lent = async () => ratio(await asks<Ratios>('ratios', period), 'rotation').partPaise;
+    const quarters = () => asks<Vintage[]>('vintages', { on: '2025-06-30', lender: 'group', months: 6 });
+    const before = [await lent(), await quarters()];
+    const { groupId, people } = await openGroup(app, admin, { placeId, members: 3 });
+    const on = '2025-05-12';
+    const at = `${on}T14:00:00+05:30`;
+    const terms = someTerms({ principalPaise: 200_000, instalments: 4 });
+    const loan = {
+      ...{ loanId: newId(), personId: people[2], source: 'own', purpose: 'health', interestOwedPaise: 0 },
+      ...{ firstLentOn: '2025-04-12', firstLentPaise: 300_000, terms, dueDates: monthly('2025-06-12', 4) },
+    };
+    const nothing = { compulsoryPaise: 0, voluntaryPaise: 0, sharesPaise: 0, unappliedPaise: 0, finesOwedPaise: 0 };
+    const sheet = {
+      ...{ cutOffId: newId(), groupId, on, loans: [loan], cashPaise: 0, notes: [], banks: [], funds: [] },
+      members: people.map((personId) => ({ personId, ...nothing })),
+      confirmations: people.slice(0, 2).map((personId) => ({ personId, way: 'pin', at, signature: null })),
+      ...{ pagePhotoId: null, signedAt: at },
+    };
+    await must(app.send(admin, { id: sheet.cutOffId, name: 'meetings.cutOff', payload: sheet, businessDate: on }));
+    expect([await lent(), await quarters()]).toEqual(before);
+    const { total, rows } = await asks<Portfolio>('portfolio', { on: '2025-06-30', groupId, by: 'cohort' });
+    expect([total.portfolioPaise, rows.map((row) => row.key)]).toEqual([200_000, [null]]);
+    const cohort = { on: '2025-06-30', groupId, cohort: '2025-04-01' };
+    expect(await asks<PortfolioLoans>('portfolioLoans', cohort)).toMatchObject({ total: 0 });
+  });
 });

@@ -52,7 +52,7 @@ export type PortfolioLoansAsk = z.infer<typeof PortfolioLoansAsk>;
 export const RatiosAsk = z.strictObject({
   ...filter,
   from: Day,
-  /** Both days count; the ledger's figures are of the whole months they lie in. */
+  /** Both days count, with the whole months they lie in. */
   to: Day,
 });
 export type RatiosAsk = z.infer<typeof RatiosAsk>;

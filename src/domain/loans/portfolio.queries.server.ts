@@ -36,7 +36,7 @@ const KEYS: Readonly<Record<Exclude<Dimension, 'place'>, string>> = {
   product: 'p.product_id::text',
   group: 'p.group_id::text',
   officer: 'p.officer_id::text',
-  cohort: `date_trunc('quarter', p.disbursed_on)::date::text`,
+  cohort: `date_trunc('quarter', p.given_on)::date::text`,
 };
 
 /** Conditions on the view `portfolio_loan p`; null when nothing is asked, and the view need not be read. */
@@ -46,8 +46,7 @@ export function conditionsOf(tx: Tx, ask: PortfolioFilter): RawBuilder<unknown> 
     ask.productId && sql`p.product_id = ${ask.productId}::uuid`,
     ask.groupId && sql`p.group_id = ${ask.groupId}::uuid`,
     ask.officerId && sql`p.officer_id = ${ask.officerId}::uuid`,
-    ask.cohort &&
-      sql`p.disbursed_on >= ${ask.cohort}::date and p.disbursed_on < ${ask.cohort}::date + interval '3 months'`,
+    ask.cohort && sql`p.given_on >= ${ask.cohort}::date and p.given_on < ${ask.cohort}::date + interval '3 months'`,
     ask.placeId &&
       sql`p.place_id in (with recursive inside as (
         select place_id from place where org_id = ${tx.orgId} and place_id = ${ask.placeId}::uuid

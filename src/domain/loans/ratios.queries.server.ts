@@ -3,14 +3,16 @@
  * a denominator of zero leaves it undefined. Two statements: what loans did, what the books say.
  */
 import { sql } from 'kysely';
+import { CLOSING_POSTINGS } from '#domain/accounts/index.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { addDays, daysBetween } from '#platform/dates.ts';
+import { addDays, addMonths, daysBetween, monthOf, type IsoDate } from '#platform/dates.ts';
 import type { RatiosAsk } from './portfolio.model.ts';
 import { conditionsOf, LATE, standing } from './portfolio.queries.server.ts';
 import { ratiosOf, type Books, type Flows, type Ratio } from './ratios.rules.ts';
 
 export type Ratios = {
+  /** The days reckoned with: those asked for, widened to whole months, and not beyond today. */
   readonly from: string;
   readonly to: string;
   readonly ratios: readonly Ratio[];
@@ -32,24 +34,31 @@ const ROWS = sql`(select org_id, loan_id, no, due_on, principal_paise + interest
  */
 async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
   const where = conditionsOf(tx, ask);
-  const chosen = where
-    ? sql`and exists (select from portfolio_loan p where p.org_id = x.org_id and p.loan_id = x.loan_id and ${where})`
-    : sql``;
+  // also when all are asked for: a loan whose meeting was taken back keeps its rows
+  const chosen = sql`and exists (select from portfolio_loan p where p.org_id = x.org_id and p.loan_id = x.loan_id
+    ${where ? sql`and ${where}` : sql``})`;
   const from = sql`${ask.from}::date`;
   const to = sql`${ask.to}::date`;
   const { rows } = await sql<Flows>`
-    with due as (
-      select x.org_id, x.loan_id, x.due_on, x.asked, (select coalesce(sum(b.asked), 0) from ${ROWS} b
-          where b.org_id = x.org_id and b.loan_id = x.loan_id and b.no < x.no) as earlier
-      from ${ROWS} x where x.org_id = ${tx.orgId} and x.due_on between ${from} and ${to} and x.asked > 0 ${chosen}),
+    with paid as (
+      select x.loan_id, x.paid_on as on_day, sum(x.fee_paise + x.interest_paise + x.principal_paise) as paise,
+        sum(x.interest_paise + x.fee_paise + x.fine_paise) as earned
+      from ${PAYMENTS} x where x.org_id = ${tx.orgId} and x.paid_on <= ${to} ${chosen} group by 1, 2),
+    due as (
+      select x.loan_id, x.due_on, x.asked, sum(x.asked) over (partition by x.loan_id order by x.no) - x.asked as earlier
+      from ${ROWS} x where x.org_id = ${tx.orgId} ${chosen}),
+    -- one walk through each loan's days: a row meets what was paid up to and with its own day
+    days as (
+      select loan_id, on_day, paise, null::bigint as asked, null::numeric as earlier from paid
+      union all select loan_id, due_on, 0, asked, earlier from due where due_on between ${from} and ${to} and asked > 0),
+    met as (
+      select asked, earlier, sum(paise) over (partition by loan_id order by on_day) as in_time, sum(paise) over (partition by loan_id) as by_end,
+        sum(paise) filter (where on_day < ${from}) over (partition by loan_id) as before
+      from days),
     got as (
-      select d.asked, least(d.asked, greatest(0, m.before - d.earlier)) as before, least(d.asked, greatest(0, m.in_time - d.earlier)) as in_time,
-        least(d.asked, greatest(0, m.by_end - d.earlier)) as by_end
-      from due d cross join lateral (
-        select coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on < ${from}), 0) as before,
-          coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on <= d.due_on), 0) as in_time,
-          coalesce(sum(y.fee_paise + y.interest_paise + y.principal_paise) filter (where y.paid_on <= ${to}), 0) as by_end
-        from ${PAYMENTS} y where y.org_id = d.org_id and y.loan_id = d.loan_id) m),
+      select asked, least(asked, greatest(0, coalesce(before, 0) - earlier)) as before, least(asked, greatest(0, in_time - earlier)) as in_time,
+        least(asked, greatest(0, by_end - earlier)) as by_end
+      from met where asked is not null),
     ends as (
       select ${from} - 1 as on_day union select (m + interval '1 month' - interval '1 day')::date
       from generate_series(date_trunc('month', ${from}), ${to}, interval '1 month') m where (m + interval '1 month' - interval '1 day')::date <= ${to}
@@ -62,10 +71,9 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
     select (select coalesce(sum(asked - before), 0)::bigint from got) as "duePaise",
       (select coalesce(sum(in_time - before), 0)::bigint from got) as "inTimePaise",
       (select coalesce(sum(by_end - before), 0)::bigint from got) as "receivedPaise",
-      (select coalesce(sum(x.interest_paise + x.fee_paise + x.fine_paise), 0)::bigint from ${PAYMENTS} x
-        where x.org_id = ${tx.orgId} and x.paid_on between ${from} and ${to} ${chosen}) as "earnedPaise",
+      (select coalesce(sum(earned), 0)::bigint from paid where on_day between ${from} and ${to}) as "earnedPaise",
       (select coalesce(sum(p.lent_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
-        and p.disbursed_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "lentPaise",
+        and p.given_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "lentPaise",
       (select coalesce(sum(p.written_off_paise), 0)::bigint from portfolio_loan p where p.org_id = ${tx.orgId}
         and p.written_off_on between ${from} and ${to} ${where ? sql`and ${where}` : sql``}) as "writtenOffPaise",
       (select round(avg(paise))::bigint from held) as "averagePortfolioPaise", (select round(avg(loans))::int from held) as "averageLoans",
@@ -73,18 +81,22 @@ async function flows(tx: Tx, ask: RatiosAsk): Promise<Flows> {
   return rows[0]!;
 }
 
-/** Of all books of one lender, or of one group: whole months, and balances at the end of the last. */
+/** Of all books of one lender, or of one group: months without their closings of years, and balances at the end of the last. */
 async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
   const { rows } = await sql<Books>`
     with b as (
       select book_id from book where org_id = ${tx.orgId}
         and (${ask.lender ?? null}::text is null or (body_kind = 'group') = (${ask.lender ?? null}::text = 'group'))
         and (${ask.groupId ?? null}::uuid is null or body_id = ${ask.groupId ?? null}::uuid)),
+    closed as (
+      select account, sum(amount_paise) as paise from ${CLOSING_POSTINGS} p
+      where p.org_id = ${tx.orgId} and p.book_id in (select book_id from b) and p.event_on between ${ask.from}::date and ${ask.to}::date group by 1),
     sums as (
       select a.account, k.kind,
-        sum(debit_paise - credit_paise) filter (where event_month between date_trunc('month', ${ask.from}::date) and ${ask.to}::date) as moved,
+        coalesce(sum(debit_paise - credit_paise) filter (where event_month between ${ask.from}::date and ${ask.to}::date), 0)
+          - coalesce((select c.paise from closed c where c.account = a.account), 0) as moved,
         sum(debit_paise - credit_paise) filter (where event_month <= ${ask.to}::date) as left_over,
-        sum(debit_paise - credit_paise) filter (where event_month < date_trunc('month', ${ask.from}::date)) as before
+        sum(debit_paise - credit_paise) filter (where event_month < ${ask.from}::date) as before
       from account_balance a join account k on k.code = a.account
       where a.org_id = ${tx.orgId} and a.book_id in (select book_id from b) group by 1, 2)
     select coalesce(-sum(moved) filter (where account in ('4010', '4020', '4030', '4040')), 0)::bigint as "revenuePaise",
@@ -100,7 +112,15 @@ async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
   return rows[0]!;
 }
 
-export async function ratios(tx: Tx, _who: Actor, ask: RatiosAsk): Promise<Ratios> {
+/** The months both days lie in, of the running one what there is of it: what the ledger's buckets hold. */
+function wholeMonths(ask: RatiosAsk, today: IsoDate): RatiosAsk {
+  const last = addDays(addMonths(monthOf(ask.to < today ? ask.to : today), 1), -1);
+  return { ...ask, from: monthOf(ask.from), to: last < today ? last : today };
+}
+
+/** Loans and books of the same days; a figure of one year is brought to it by these days. */
+export async function ratios(tx: Tx, _who: Actor, asked: RatiosAsk): Promise<Ratios> {
+  const ask = wholeMonths(asked, tx.today);
   const hasBooks = !(ask.productId || ask.placeId || ask.officerId || ask.cohort);
   const days = Math.max(1, daysBetween(ask.from, addDays(ask.to, 1)));
   const given = { flows: await flows(tx, ask), books: hasBooks ? await books(tx, ask) : null, days };

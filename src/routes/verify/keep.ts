@@ -8,8 +8,10 @@ const loaded = (): string[] =>
     .map((entry) => entry.name)
     .filter((address) => new URL(address).origin === location.origin);
 
-export async function keepPage(): Promise<void> {
+/** `kept` is told when all of it is there. */
+export async function keepPage(kept: () => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('message', (event) => event.data === 'kept' && kept());
   try {
     const registration = await navigator.serviceWorker.register('/verify/worker.js', { scope: SCOPE });
     const worker = registration.installing ?? registration.waiting ?? registration.active;

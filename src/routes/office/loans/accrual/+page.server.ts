@@ -1,24 +1,13 @@
 import { redirect } from '@sveltejs/kit';
 import type { AccrualShown } from '#domain/loans/index.server.ts';
-import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
+import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, onlyWith, whoIs } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { holdsForAll } from '../../rail.ts';
 import { lenderHere } from '../offices.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** The last days of the twelve months that are over, the newest first. */
-function monthEnds(today: string): string[] {
-  const first = `${today.slice(0, 8)}01`;
-  return Array.from({ length: 12 }, (_, k) => addDays(addMonths(first, -k), -1));
-}
-
-/** An organisation that lends nothing itself yet. */
-const NO_BOOK: AccrualShown = {
-  ...{ rule: null, lastOn: null, lines: [], changePaise: 0 },
-  problem: { code: 'loans.no_book', params: {} },
-};
+import { monthEnds, NO_BOOK } from './months.ts';
 
 export const load: PageServerLoad = async (event) => {
   onlyWith(event, 'loans.read');
