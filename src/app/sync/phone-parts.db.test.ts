@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
+import type { TellGround } from '#domain/linkage/index.ts';
 import {
   addDemand,
   addLine,
@@ -11,7 +12,7 @@ import {
   type MeetingSheet,
 } from '#domain/meetings/index.ts';
 import type { Actor } from '#platform/door.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { aLoanOutside, anAssessment, consents } from '#test/debts-builder.ts';
 import { productRules } from '#test/loan-office.ts';
@@ -180,4 +181,21 @@ test('a vote over the limit is held where the product binds the lender and the s
   expect(await meeting()).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
   await must(app.do('obligations.assess', admin, anAssessment(rehana)));
   await must(meeting());
+});
+
+test('what signs worth a look are told by comes with the group, with what it answered', async () => {
+  const pulls = await someone('bookkeeper');
+  const tells = async () => (await pulls()).find((part) => part.kind === 'tells')!.doc as TellGround;
+  const before = await tells();
+  expect(before).toMatchObject({ visits: [], notes: [] });
+  expect(before.rules[0]).toMatchObject({ groupFirstMeetings: 2, basis: 'house' });
+  const noteId = newId();
+  const command = { id: noteId, name: 'linkage.noteTell', businessDate: today };
+  const note = { noteId, groupId: village.groupId, tell: 'one_borrower', note: 'We agreed', atVisit: false };
+  const context = await contextOf(village, village.admin);
+  const sheet = ordinaryMeeting(context, addDays(context.lastMeeting?.heldOn ?? '2025-04-05', 7));
+  await must(close(village.app, village.bookkeeper, sheet));
+  const payload = { ...note, meetingId: sheet.meetingId };
+  await must(village.app.send(village.bookkeeper, { ...command, payload }));
+  expect((await tells()).notes).toMatchObject([{ noteId, note: 'We agreed', at: today, by: 'Bookkeeper' }]);
 });

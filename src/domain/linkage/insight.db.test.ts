@@ -1,7 +1,9 @@
 /** Knowing where a group's money will be, what it was asked for and did not get, and what is worth a look: on its own records. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorOf } from '#app/actors.server.ts';
+import { exportTable } from '#app/exports/index.server.ts';
 import { makeFirstUser } from '#app/organisations.server.ts';
+import type { PortfolioMap } from '#domain/loans/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { addDays, addMonths } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -119,6 +121,15 @@ describe('credit gap', () => {
     const then = await answer<CreditGap>('gap', { from: year.from, to: second!, by: 'purpose' });
     expect(then.total).toMatchObject({ waitingPaise: 500_000 });
   });
+  test('the same table as a file, with its sums', async () => {
+    const reader = { app: village.app, who: village.admin, lang: 'en', origin: 'https://bakhiya.test' } as const;
+    const filters = new URLSearchParams({ ...year, by: 'purpose' });
+    const file = await exportTable(reader, { what: 'credit-gap', form: 'csv', filters });
+    if (file.kind !== 'file') throw new Error(file.code);
+    const lines = new TextDecoder().decode(file.body).trim().split(/\r?\n/);
+    expect(lines[0]).toContain('Women who asked');
+    expect(lines.at(-1)).toMatch(/^Total,10,30000(\.00)?,10000(\.00)?,20000(\.00)?,0(\.00)?,/);
+  });
   test('an officer sees her groups alone, a stranger her own', async () => {
     const hers = await answer<CreditGap>('gap', { ...year, by: 'group' }, neighbour);
     expect(hers.total).toMatchObject({ women: 0, askedPaise: 0 });
@@ -126,6 +137,34 @@ describe('credit gap', () => {
     const strangers = await answer<CreditGap>('gap', { ...year, by: 'group' }, stranger.admin);
     expect(strangers.total.askedPaise).toBe(0);
     expect(await ask('gap', { ...year, by: 'group' }, village.bookkeeper)).toMatchObject({ code: 'door.not_allowed' });
+  });
+});
+
+describe('on the map', () => {
+  const map = (who: Actor) => village.app.ask<PortfolioMap>('loans.portfolioMap', who, {});
+  test('a district and inside it its blocks; the sum is the portfolio; the whole book alone', async () => {
+    const place = async (nameEn: string, kind: string, parentId: string | null) => {
+      const placeId = newId();
+      await must(village.app.do('places.save', village.admin, { placeId, parentId, kind, nameEn }));
+      return placeId;
+    };
+    const before = await map(village.admin);
+    if (before.kind !== 'answer') throw new Error(before.code);
+    expect(before.value.districts).toEqual([]);
+    const all = before.value.elsewhere;
+    expect(all.portfolioPaise).toBeGreaterThan(0);
+    const district = await place('Hardoi', 'district', null);
+    const block = await place('Sursa', 'block', district);
+    await village.owner.query('update place set parent_id = $1 where place_id = $2', [block, village.placeId]);
+    const after = await map(village.admin);
+    expect(after).toMatchObject({
+      value: {
+        districts: [{ placeId: district, names: { en: 'Hardoi' }, ...all, tiles: [{ placeId: block, ...all }] }],
+        elsewhere: { loans: 0 },
+      },
+    });
+    expect(await map(neighbour)).toMatchObject({ code: 'door.not_allowed' });
+    expect(await map(stranger.admin)).toMatchObject({ value: { districts: [], elsewhere: { loans: 0 } } });
   });
 });
 
