@@ -130,7 +130,7 @@ export function forecastOf(facts: ForecastFacts): Forecast {
   if (coming.some((one) => one.duePaise > 0) && repaidAt < REPAYMENTS_NEEDED)
     return { ok: false, reason: 'few_repayments', has: repaidAt, needs: REPAYMENTS_NEEDED };
   const raw = coming.map((one, at) => standing(facts, { on: one.on, length: at + 1 }));
-  const points = raw.map(({ leastPaise, ...point }, at) => {
+  const points = raw.map(({ leastPaise: _, ...point }, at) => {
     const later = Math.min(...raw.slice(at).map((one) => one.leastPaise));
     return { ...point, safePaise: Math.max(0, later - facts.reservePaise) };
   });
