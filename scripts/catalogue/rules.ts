@@ -14,6 +14,7 @@ export const globalTables: Reasons = {
   account: 'chart of accounts, one for all bodies',
   ref_audit_limit: 'from where on an entry is looked at, as law and house say',
   obligation_limit: 'limits of the microfinance directions, reference data',
+  recovery_rule: 'hours and places of the microfinance directions, reference data',
   grading_scheme: 'how groups are graded, reference data',
   group_fund_rules: 'who may have which money from outside, reference data',
   tell_rules: 'from when on which sign is worth a look, reference data',

@@ -15,7 +15,6 @@ import {
   undoLoanEvent,
   type LoanReceipt,
 } from '#domain/loans/index.server.ts';
-import { tellHerPhones } from '#domain/people/index.server.ts';
 import { balanceOn } from './balance.rules.ts';
 import { asSource } from './quote.rules.ts';
 import type { SwapApplication, SwapBack, SwapPayOut } from './model.ts';
@@ -91,7 +90,6 @@ export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise
     lenderPaise,
   });
   await moveDebt(tx, debt.debtId, { state: 'paid', paidOn: on });
-  await tellHerPhones(tx, personId);
   return applied({ savedPaise, lenderPaise });
 }
 
@@ -125,6 +123,5 @@ export async function takeBackSwap(tx: Tx, who: Actor, input: SwapBack): Promise
   await sql`update debt_payment set struck_on = ${tx.today}, struck_reason = ${reason}
     where org_id = ${tx.orgId} and payment_id = ${swapId}`.execute(tx.db);
   await moveDebt(tx, debt.debtId, { state: 'standing', paidOn: null });
-  await tellHerPhones(tx, loan.borrowerId);
   return applied({ debtId: debt.debtId });
 }

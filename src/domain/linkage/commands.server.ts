@@ -11,12 +11,18 @@ import { Certify } from './grading.model.ts';
 import { checkAnswers } from './grading.rules.ts';
 import { gradeOn } from './grading.server.ts';
 import { groundOf } from './ground.server.ts';
+import { InterestBack, InterestPosting } from './interest.model.ts';
+import { postInterest, takeBackInterest } from './interest.server.ts';
 import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
 import { TellNote } from './tells.model.ts';
 import { noteTell } from './tells.server.ts';
+import { agree } from './two-books.commands.server.ts';
+import { Agreement } from './two-books.model.ts';
+import { GroupYearClosing, GroupYearReopening } from './year.model.ts';
+import { closeGroupYear, reopenGroupYear } from './year.server.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 
@@ -26,6 +32,11 @@ export const commands = defineCommands('linkage', {
   approvePlan: { input: funds.ApprovePlan, may: 'linkage.write', scope: inGroup, run: approvePlan },
   apply: { input: funds.Apply, may: 'linkage.write', scope: inGroup, run: apply },
   takeStep: { input: funds.TakeStep, may: 'linkage.write', scope: inGroup, run: takeStep },
+  agreeDifference: { input: Agreement, may: 'linkage.write', scope: inGroup, run: agree },
+  postInterest: { input: InterestPosting, may: 'linkage.share', scope: inGroup, run: postInterest },
+  takeBackInterest: { input: InterestBack, may: 'linkage.share', scope: inGroup, run: takeBackInterest },
+  closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
+  reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
   // the group answers on its own phone
   noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
@@ -150,10 +161,14 @@ async function takeStep(tx: Tx, who: Actor, input: TakeStep): Promise<Outcome<{ 
   const { lineId, step, on, note } = input;
   // only a sanction and a receipt are sums
   const amountPaise = step === 'sanction' || step === 'receive' ? input.amountPaise : null;
+  // a limit has no instalments
+  const letter = amountPaise !== null && line.fund === 'bank_term' ? (input.instalments ?? null) : null;
   await writeStep(tx, who, { lineId, step, on, amountPaise, note });
   await sql`update credit_line set state = ${ruling.value}, last_on = ${on}::date,
       sanctioned_on = case when ${step === 'sanction'} then ${on}::date else sanctioned_on end,
       sanctioned_paise = case when ${step === 'sanction'} then ${amountPaise}::bigint else sanctioned_paise end,
+      first_due_on = coalesce(${letter?.firstDueOn ?? null}::date, first_due_on),
+      instalment_paise = coalesce(${letter?.instalmentPaise ?? null}::bigint, instalment_paise),
       received_paise = received_paise + case when ${step === 'receive'} then ${amountPaise}::bigint else 0 end
     where org_id = ${tx.orgId} and line_id = ${lineId}`.execute(tx.db);
   return applied({ lineId, state: ruling.value });

@@ -9,7 +9,7 @@ import { accountSumsOf, post, sumsOnDays } from '#domain/ledger/index.server.ts'
 import type { ShareOut } from './funds.model.ts';
 import { groundOf, monthEnds, type Ground } from './ground.server.ts';
 import { checkResolution, sharesOf, type ShareFact } from './plan.rules.ts';
-import { lockGroup, resolutionOf } from './store.server.ts';
+import { decisionUsed, lockGroup, resolutionOf } from './store.server.ts';
 
 /** Retained surplus and all income less all expense so far: what may be shared at most. */
 export async function surplusOn(tx: Tx, bookId: string, on: IsoDate): Promise<number> {
@@ -51,7 +51,7 @@ export async function shareFacts(
 /**
  * Debits the retained surplus, credits each member's dividend payable.
  * @returns refused `linkage.no_group` | `linkage.practice` | `linkage.future` | `linkage.span` | `linkage.over_surplus` {mostPaise} |
- *   `linkage.no_meeting` | `linkage.taken` and all of {@link sharesOf}, {@link checkResolution}; held by a closed period
+ *   `linkage.no_meeting` | `linkage.decision_used` | `linkage.taken` and all of {@link sharesOf}, {@link checkResolution}; held by a closed period
  */
 export async function shareOut(
   tx: Tx,
@@ -75,6 +75,7 @@ export async function shareOut(
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: from });
   if (!resolved.ok) return resolved;
+  if (await decisionUsed(tx, { ...input, ...resolution })) return refused('linkage.decision_used');
   const shares = sharesOf(key, totalPaise, await shareFacts(tx, ground, { from, on }));
   if (!shares.ok) return shares;
   const paid = shares.value.filter((one) => one.paise > 0);
