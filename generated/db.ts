@@ -1803,6 +1803,23 @@ export interface SwapSource {
   until_on: string | null;
 }
 
+export interface TellNote {
+  at_visit: boolean;
+  group_id: string;
+  meeting_id: string;
+  note: string;
+  note_id: string;
+  noted_at: Timestamp;
+  noted_by: string;
+  org_id: string;
+  tell: string;
+}
+
+export interface TellRules {
+  content: Json;
+  from_on: string;
+}
+
 export interface UserGrant {
   from_on: Generated<string>;
   org_id: string;
@@ -2080,6 +2097,8 @@ export interface DB {
   share_out: ShareOut;
   signing_key: SigningKey;
   swap_source: SwapSource;
+  tell_note: TellNote;
+  tell_rules: TellRules;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

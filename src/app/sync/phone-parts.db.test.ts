@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
+import type { TellGround } from '#domain/linkage/index.ts';
 import {
   addDemand,
   addLine,
@@ -12,7 +13,7 @@ import {
 } from '#domain/meetings/index.ts';
 import { bucketFiles } from '#platform/bucket.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { openBucketServer } from '#test/bucket.ts';
 import { aLoanOutside, anAssessment, consents } from '#test/debts-builder.ts';
@@ -255,4 +256,21 @@ test('a person lets a meeting over the limit stand, with her name and reason; wh
   const later = await contextOf(village, admin);
   const another = ordinaryMeeting(later, '2026-02-12', lends(later, people[9]!));
   expect(await close(app, bookkeeper, another)).toMatchObject({ kind: 'held', code });
+});
+
+test('what signs worth a look are told by comes with the group, with what it answered', async () => {
+  const pulls = await someone('bookkeeper');
+  const tells = async () => (await pulls()).find((part) => part.kind === 'tells')!.doc as TellGround;
+  const before = await tells();
+  expect(before).toMatchObject({ visits: [], notes: [] });
+  expect(before.rules[0]).toMatchObject({ groupFirstMeetings: 2, basis: 'house' });
+  const noteId = newId();
+  const command = { id: noteId, name: 'linkage.noteTell', businessDate: today };
+  const note = { noteId, groupId: village.groupId, tell: 'one_borrower', note: 'We agreed', atVisit: false };
+  const context = await contextOf(village, village.admin);
+  const sheet = ordinaryMeeting(context, addDays(context.lastMeeting?.heldOn ?? '2025-04-05', 7));
+  await must(close(village.app, village.bookkeeper, sheet));
+  const payload = { ...note, meetingId: sheet.meetingId };
+  await must(village.app.send(village.bookkeeper, { ...command, payload }));
+  expect((await tells()).notes).toMatchObject([{ noteId, note: 'We agreed', at: today, by: 'Bookkeeper' }]);
 });

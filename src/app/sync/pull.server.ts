@@ -12,6 +12,7 @@ import { dayInIndia, isIsoDate, type IsoDate } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { collectionSheet } from '#domain/collections/index.server.ts';
 import { safetyFrame, womenSafety, type SafetyFrame } from '#domain/debts/index.server.ts';
+import { tellGround } from '#domain/linkage/index.server.ts';
 import { groupsOfEndedConsent } from '#domain/people/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
@@ -114,6 +115,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
       locks,
       { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
       { kind: 'safety', id: groupId, doc: { ...frame, women } },
+      { kind: 'tells', id: groupId, doc: await tellGround(tx, groupId) },
     ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;
     parts += documents.length;

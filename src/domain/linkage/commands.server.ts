@@ -17,6 +17,8 @@ import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { TellNote } from './tells.model.ts';
+import { noteTell } from './tells.server.ts';
 import { agree } from './two-books.commands.server.ts';
 import { Agreement } from './two-books.model.ts';
 import { GroupYearClosing, GroupYearReopening } from './year.model.ts';
@@ -36,6 +38,8 @@ export const commands = defineCommands('linkage', {
   closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
   reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // the group answers on its own phone
+  noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });
 
 /** @returns refused `linkage.no_group` | `linkage.no_scheme` | `linkage.future` | `linkage.before_books` | `linkage.taken` and all of {@link checkAnswers} */

@@ -219,6 +219,7 @@ export const COMMANDS: Words = {
   'loans.acknowledgeKeyFacts': m.key_facts_acknowledged,
   'loans.disburse': m.loans_office_event_disbursed,
   'loans.repay': m.loans_office_event_repaid,
+  'linkage.noteTell': m.tells_command,
   'collections.take': m.collect_take,
   'collections.visit': m.collect_visit_title,
   'collections.handOver': m.collect_hand_over,
