@@ -43,7 +43,7 @@ async function live() {
 beforeAll(async () => {
   app = await startApp({ members: 10 });
   await live();
-  desk = await openDesk(app, { name: 'Archana', role: 'administrator' });
+  desk = await openDesk(app, { name: 'Archana', role: 'accountant' });
   group = app.village.groupId;
 });
 
