@@ -446,6 +446,44 @@ export interface CaseStep {
   words: string | null;
 }
 
+export interface CashHandOver {
+  book_id: string;
+  entered_at: Timestamp;
+  given_to: string;
+  hand_over_id: string;
+  handed_at: Timestamp;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reference: string | null;
+  user_id: string;
+}
+
+export interface CashReceipt {
+  book_id: string;
+  hand_over_id: string | null;
+  head_id: string;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reason: string | null;
+  receipt_id: string;
+  received_at: Timestamp;
+  received_by: string;
+  reference: string | null;
+  seq: number | null;
+  user_id: string;
+}
+
+export interface CashReceiptUndone {
+  org_id: string;
+  reason: string;
+  receipt_id: string;
+  seq: number | null;
+  undone_at: Timestamp;
+  undone_by: string;
+}
+
 export interface Change {
   change_id: Generated<number>;
   doc_id: string;
@@ -453,6 +491,62 @@ export interface Change {
   org_id: string;
   scope_id: string;
   txid: Generated<string>;
+}
+
+export interface Collection {
+  accuracy_m: number | null;
+  book_id: string;
+  collection_id: string;
+  entered_at: Timestamp;
+  event_id: string;
+  is_late: boolean;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  notes: Json | null;
+  on_date: string;
+  org_id: string;
+  over_paise: number;
+  paise: number;
+  shown: string[];
+  slip_no: string;
+  taken_at: Timestamp;
+  user_id: string;
+  warned: string[];
+}
+
+export interface CollectionDay {
+  closed_at: Timestamp;
+  counted_paise: number;
+  day_id: string;
+  entered_at: Timestamp;
+  items: string[];
+  notes: Json;
+  on_date: string;
+  org_id: string;
+  reason: string | null;
+  stated_paise: number;
+  user_id: string;
+}
+
+export interface CollectionVisit {
+  accuracy_m: number | null;
+  entered_at: Timestamp;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  note: string | null;
+  on_date: string;
+  org_id: string;
+  promised_on: string | null;
+  result: string;
+  shown: string[];
+  user_id: string;
+  visit_id: string;
+  visited_at: Timestamp;
+  warned: string[];
 }
 
 export interface Command {
@@ -536,8 +630,10 @@ export interface CreditLine {
   asked_paise: number;
   dose: number | null;
   entered_at: Generated<Timestamp>;
+  first_due_on: string | null;
   fund: string;
   group_id: string;
+  instalment_paise: number | null;
   last_on: string;
   lender: string;
   line_id: string;
@@ -880,6 +976,7 @@ export interface Journal {
 }
 
 export interface Loan {
+  added_paise: Generated<number>;
   book_id: string;
   borrower_id: string;
   borrower_kind: string;
@@ -1113,6 +1210,7 @@ export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
   fine_paise: Generated<number>;
+  grows_paise: Generated<number>;
   interest_paise: number;
   loan_id: string;
   no: number;
@@ -1327,6 +1425,23 @@ export interface Officer {
   person_id: string;
   role: string;
   until_on: string | null;
+}
+
+export interface OfficerCashHead {
+  book_id: string;
+  head_id: string;
+  org_id: string;
+  user_id: string;
+}
+
+export interface OfficerCashLimit {
+  days: number;
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
 }
 
 export interface OfficerPinReset {
@@ -1572,6 +1687,14 @@ export interface ReadMapping {
   set_by: string;
 }
 
+export interface RecoveryRule {
+  from_minute: number;
+  from_on: string;
+  missed_before_home: number;
+  source: string;
+  until_minute: number;
+}
+
 export interface RefAuditLimit {
   from_on: string;
   name: string;
@@ -1678,6 +1801,23 @@ export interface SwapSource {
   sheet: Json;
   source_id: string;
   until_on: string | null;
+}
+
+export interface TellNote {
+  at_visit: boolean;
+  group_id: string;
+  meeting_id: string;
+  note: string;
+  note_id: string;
+  noted_at: Timestamp;
+  noted_by: string;
+  org_id: string;
+  tell: string;
+}
+
+export interface TellRules {
+  content: Json;
+  from_on: string;
 }
 
 export interface UserGrant {
@@ -1852,7 +1992,13 @@ export interface DB {
   case_file: CaseFile;
   case_person: CasePerson;
   case_step: CaseStep;
+  cash_hand_over: CashHandOver;
+  cash_receipt: CashReceipt;
+  cash_receipt_undone: CashReceiptUndone;
   change: Change;
+  collection: Collection;
+  collection_day: CollectionDay;
+  collection_visit: CollectionVisit;
   command: Command;
   command_wait: CommandWait;
   consent: Consent;
@@ -1920,6 +2066,8 @@ export interface DB {
   obligation_mode: ObligationMode;
   office_loan: OfficeLoan;
   officer: Officer;
+  officer_cash_head: OfficerCashHead;
+  officer_cash_limit: OfficerCashLimit;
   officer_pin_reset: OfficerPinReset;
   org: Org;
   outside_debt: OutsideDebt;
@@ -1939,6 +2087,7 @@ export interface DB {
   programme: Programme;
   quarantine: Quarantine;
   read_mapping: ReadMapping;
+  recovery_rule: RecoveryRule;
   ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
@@ -1948,6 +2097,8 @@ export interface DB {
   share_out: ShareOut;
   signing_key: SigningKey;
   swap_source: SwapSource;
+  tell_note: TellNote;
+  tell_rules: TellRules;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

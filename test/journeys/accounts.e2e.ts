@@ -19,6 +19,7 @@ let app: JourneyApp;
 let maker: Desk;
 let checker: Desk;
 let voucherUrl = '';
+const booksFromOn = financialYear(addDays(today, -400)).from;
 
 beforeAll(async () => {
   app = await startApp({ members: 3 });
@@ -27,13 +28,22 @@ beforeAll(async () => {
   checker = await openDesk(app, { name: 'Naheed', role: 'accountant' });
 });
 
-/** A trust's book with one bank account, some money in it, an advance that is open and a recurring voucher. */
-async function openBook(): Promise<void> {
+const run = (name: string, input: object) => {
+  const { village } = app;
+  return must(
+    village.app.do(`accounts.${name}`, village.admin, { bodyKind: 'trust', bodyId: village.orgId, ...input }),
+  );
+};
+async function headOf(): Promise<(tallyName: string) => string> {
   const { village } = app;
   const body = { bodyKind: 'trust', bodyId: village.orgId };
-  const run = (name: string, input: object) =>
-    must(village.app.do(`accounts.${name}`, village.admin, { ...body, ...input }));
-  const booksFromOn = financialYear(addDays(today, -400)).from;
+  const answer = await village.app.ask<{ heads: HeadRow[] }>('accounts.masters', village.admin, body);
+  if (answer.kind !== 'answer') throw new Error(answer.code);
+  return (tallyName) => answer.value.heads.find((one) => one.tallyName === tallyName)!.headId;
+}
+
+/** A trust's book with one bank account, some money in it, an advance that is open and a recurring voucher. */
+async function openBook(): Promise<void> {
   await run('openBook', { booksFromOn, limitPaise: 5_000_00, decidedBy: 'Trustees' });
   const names = { groupId: null, nameHi: null, nameUr: null, tallyName: null, personId: null, openedOn: booksFromOn };
   const number = '990000000101';
@@ -41,9 +51,7 @@ async function openBook(): Promise<void> {
   const [bankId, advanceId] = [newId(), newId()];
   await run('addHead', { ...names, headId: bankId, account: '1020', nameEn: 'Gramin Bank', bank });
   await run('addHead', { ...names, headId: advanceId, account: '1220', nameEn: 'Advance: Rani', bank: null });
-  const answer = await village.app.ask<{ heads: HeadRow[] }>('accounts.masters', village.admin, body);
-  if (answer.kind !== 'answer') throw new Error(answer.code);
-  const head = (tallyName: string) => answer.value.heads.find((one) => one.tallyName === tallyName)!.headId;
+  const head = await headOf();
   const write = (type: string, debit: string, credit: string, paise: number) =>
     run('makeVoucher', {
       ...{ voucherId: newId(), type, eventOn: addDays(today, -45), narration: 'Before the journey' },
@@ -163,12 +171,80 @@ test('an advance is settled with a bill from its own line', async () => {
   await look(page, 'accounts-advances');
 });
 
+/** Ministry's grant of Rs 500 that came in the first year of the books, and Rs 100 of the trust's own. */
+async function receiveGrant(): Promise<void> {
+  const head = await headOf();
+  const fundId = newId();
+  const names = { nameEn: 'Craft training', nameHi: null, nameUr: null, donor: 'Ministry' };
+  const days = { fromOn: booksFromOn, untilOn: null };
+  await run('addFund', { fundId, code: 'HC-1', kind: 'grant', ...names, ...days, interestToGrant: true });
+  const lines = [
+    { headId: head('Gramin Bank'), amountPaise: 600_00 },
+    { headId: head('Unspent Grants'), amountPaise: -500_00, fundId },
+    { headId: head('Donations'), amountPaise: -100_00 },
+  ];
+  const eventOn = addDays(booksFromOn, 60);
+  await run('makeVoucher', { voucherId: newId(), type: 'receipt', eventOn, narration: 'Grant and gift', lines });
+}
+
+test('a grant is sanctioned, and the receipt that brought it is laid to it', async () => {
+  const { page } = maker;
+  await receiveGrant();
+  await page.goto(`${app.url}${HUB}/grants`);
+  await page.getByRole('link', { name: 'Craft training' }).click();
+  await page.getByText('Write down a sanction').click();
+  await page.getByLabel('Number of the sanction letter').fill('S-12');
+  await page.getByLabel('Sanctioned on').fill(addDays(booksFromOn, 30));
+  await page.getByLabel('Amount').fill('400');
+  await page.getByLabel('Sanctioned by').fill('Ministry');
+  await page.getByLabel('For what').fill('Training');
+  await page.getByRole('button', { name: 'Keep the sanction' }).click();
+  await page.getByText('Write down a release').click();
+  await page.getByLabel('Number of the release letter').fill('R-1');
+  await page.getByLabel('Released on').fill(addDays(booksFromOn, 50));
+  const release = page.locator('form', { has: page.getByRole('button', { name: 'Keep the release' }) });
+  await release.getByLabel('Amount').fill('500');
+  await release.getByRole('button').click();
+  // beyond what was sanctioned: said at the form, and what was typed stays
+  await release.getByRole('alert').waitFor();
+  expect(await release.getByLabel('Number of the release letter').inputValue()).toBe('R-1');
+  await look(page, 'accounts-grant-beyond');
+  await release.getByLabel('Amount').fill('400');
+  await release.getByRole('button').click();
+  await page.getByText('R-1').waitFor();
+  await look(page, 'accounts-grant');
+});
+
+test('a year that is over is closed, and opened again with a reason', async () => {
+  const { page } = maker;
+  const year = `${booksFromOn.slice(0, 4)}-${String((Number(booksFromOn.slice(0, 4)) + 1) % 100).padStart(2, '0')}`;
+  await page.goto(`${app.url}${HUB}/year`);
+  await page.getByText('₹100').first().waitFor();
+  await page.getByRole('button', { name: /Close the books of/ }).click();
+  await page.getByText(new RegExp(`Closed up to .*${year}`)).waitFor();
+  await look(page, 'accounts-year-closed');
+  const again = page.locator('form', { has: page.getByRole('button', { name: 'Open again' }) });
+  await again.getByLabel('Reason').fill('A bill of March was found');
+  await again.getByRole('button').click();
+  await page.getByText('No year is closed yet.').waitFor();
+  await page.getByText('A bill of March was found').waitFor();
+});
+
 test('every page is whole on a narrow screen in Urdu', async () => {
   const { page, context } = checker;
   await context.addCookies([{ name: 'bakhiya_language', value: 'ur', url: app.url }]);
   await page.setViewportSize({ width: 360, height: 740 });
   const parts = ['', '/vouchers', '/vouchers/new', '/cash', '/bank', '/recurring', '/recurring/new', '/advances'];
-  const masters = ['/assets', '/heads', '/heads/new', '/heads/groups', '/heads/funds', '/heads/limits'];
+  const masters = [
+    '/assets',
+    '/heads',
+    '/heads/new',
+    '/heads/groups',
+    '/heads/funds',
+    '/heads/limits',
+    '/grants',
+    '/year',
+  ];
   for (const part of [...parts, ...masters]) {
     await page.goto(`${app.url}${HUB}${part}`);
     await look(page, `accounts${part.replaceAll('/', '-')}-ur`);

@@ -137,6 +137,19 @@ test("the month's vouchers stand beside the bank's statement until both tell the
   await page.getByRole('alert').waitFor();
 });
 
+test('a match confirmed by mistake is taken back, and confirmed again', async () => {
+  const { page } = desk;
+  await page.goto(`${app.url}${HUB}/reconcile/${head('Gramin Bank')}`);
+  await page.getByText('Matched', { exact: false }).first().waitFor();
+  const undo = page.getByRole('button', { name: 'Take back' });
+  await undo.first().waitFor();
+  await undo.first().click();
+  await page.getByText('Not matched yet: 2 of the bank’s lines, 2 of our book’s entries.').waitFor();
+  await page.getByText('These seem to belong together').waitFor();
+  await page.getByRole('button', { name: 'Confirm the ticked' }).click();
+  await page.getByText('Not matched yet: 1 of the bank’s lines, 1 of our book’s entries.').waitFor();
+});
+
 test('the balance sheet opens downwards, in English and in Urdu, and leaves as Excel and PDF', async () => {
   const { page } = desk;
   await page.goto(`${app.url}${HUB}/statements?to=${to}`);

@@ -8,6 +8,7 @@ import { askingOf, Turned } from './asking.server.ts';
 import { auditExports } from './audit.server.ts';
 import { bankExports } from './bank.server.ts';
 import { bookExports } from './books.server.ts';
+import { gapExports } from './credit-gap.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
 import { groupYearExports } from './group-year.server.ts';
@@ -27,6 +28,7 @@ const MAKERS = {
   ...bankExports,
   ...groupYearExports,
   ...auditExports,
+  ...gapExports,
 };
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];

@@ -85,9 +85,13 @@ function loanBlocks(loan: LoanState, speech: Speech): Block[] {
       sumParts(asked) - sumParts(paid),
     ],
   }));
+  const addedPaise = loan.rows.reduce((sum, row) => sum + (row.growsPaise ?? 0), 0);
   const totals = cells.reduce((sums, row) => sums.map((sum, index) => sum + row.sums[index]!), [0, 0, 0, 0, 0]);
   return [
     { kind: 'heading', text: m.paper_loan_given(given, as) },
+    ...(addedPaise > 0
+      ? [{ kind: 'words', soft: true, text: m.loan_waits_added({ amount: money(addedPaise) }, as) } as const]
+      : []),
     {
       kind: 'table',
       columns: [

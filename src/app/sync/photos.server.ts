@@ -4,18 +4,22 @@ import { sql } from 'kysely';
 import { actAs } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { mediaTypeOf } from '#platform/files.server.ts';
+import { log } from '#platform/log.server.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
+import { StartFault } from '#platform/start-faults.server.ts';
 import type { App } from '../app-type.server.ts';
 
 export const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
 
 export type StoredPhoto = { readonly kind: 'stored'; readonly id: string; readonly sha256: string };
 
+type Photo = { readonly id: string; readonly bytes: Uint8Array; readonly phoneHash: string; readonly purpose?: string };
+
 /** The same id with the same content again is the same photo; with other content it is refused. */
 export async function storePhoto(
   app: App,
   who: Actor,
-  { id, bytes, phoneHash, purpose = 'page' }: { id: string; bytes: Uint8Array; phoneHash: string; purpose?: string },
+  { id, bytes, phoneHash, purpose = 'page' }: Photo,
 ): Promise<StoredPhoto | Refused> {
   if (bytes.length === 0 || bytes.length > MAX_PHOTO_BYTES)
     return refused('files.size', { mostBytes: MAX_PHOTO_BYTES });
@@ -38,4 +42,20 @@ export async function storePhoto(
     if (rows[0]?.sha256 !== sha256) return refused('files.id_taken', {});
     return { kind: 'stored' as const, id, sha256: phoneHash };
   });
+}
+
+/**
+ * At a desk somebody waits: refuses `files.away` where a store that does not answer, or a full disk, would be a fault. A phone gets
+ * the fault and sends its photo again by itself.
+ */
+export async function storePhotoAtDesk(app: App, who: Actor, photo: Photo): Promise<StoredPhoto | Refused> {
+  try {
+    return await storePhoto(app, who, photo);
+  } catch (fault) {
+    const isAway = fault instanceof StartFault && fault.code.startsWith('bucket.');
+    const isFull = ['ENOSPC', 'EDQUOT'].includes((fault as NodeJS.ErrnoException).code ?? '');
+    if (!isAway && !isFull) throw fault;
+    log.error('files.away', { fault });
+    return refused('files.away', {});
+  }
 }

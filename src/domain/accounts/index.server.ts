@@ -3,6 +3,7 @@ export { CLOSING_POSTINGS } from './sums.server.ts';
 export { cashShortfall } from './voucher-post.server.ts';
 export type { OpenAdvances } from './advances.queries.server.ts';
 export { commands } from './commands.server.ts';
+export { addHead as openHead } from './masters.commands.server.ts';
 export type { BookCard, MasterLists, YearRow } from './masters.queries.server.ts';
 export type { BookLine, HeadBook, OfficeReceiptsAndPayments } from './money.queries.server.ts';
 export { questions } from './queries.server.ts';

@@ -17,6 +17,8 @@ import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { TellNote } from './tells.model.ts';
+import { noteTell } from './tells.server.ts';
 import { agree } from './two-books.commands.server.ts';
 import { Agreement } from './two-books.model.ts';
 import { GroupYearClosing, GroupYearReopening } from './year.model.ts';
@@ -36,6 +38,8 @@ export const commands = defineCommands('linkage', {
   closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
   reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // the group answers on its own phone
+  noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });
 
 /** @returns refused `linkage.no_group` | `linkage.no_scheme` | `linkage.future` | `linkage.before_books` | `linkage.taken` and all of {@link checkAnswers} */
@@ -157,10 +161,14 @@ async function takeStep(tx: Tx, who: Actor, input: TakeStep): Promise<Outcome<{ 
   const { lineId, step, on, note } = input;
   // only a sanction and a receipt are sums
   const amountPaise = step === 'sanction' || step === 'receive' ? input.amountPaise : null;
+  // a limit has no instalments
+  const letter = amountPaise !== null && line.fund === 'bank_term' ? (input.instalments ?? null) : null;
   await writeStep(tx, who, { lineId, step, on, amountPaise, note });
   await sql`update credit_line set state = ${ruling.value}, last_on = ${on}::date,
       sanctioned_on = case when ${step === 'sanction'} then ${on}::date else sanctioned_on end,
       sanctioned_paise = case when ${step === 'sanction'} then ${amountPaise}::bigint else sanctioned_paise end,
+      first_due_on = coalesce(${letter?.firstDueOn ?? null}::date, first_due_on),
+      instalment_paise = coalesce(${letter?.instalmentPaise ?? null}::bigint, instalment_paise),
       received_paise = received_paise + case when ${step === 'receive'} then ${amountPaise}::bigint else 0 end
     where org_id = ${tx.orgId} and line_id = ${lineId}`.execute(tx.db);
   return applied({ lineId, state: ruling.value });

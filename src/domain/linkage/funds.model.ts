@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Day, Id, PositiveAmount } from '#domain/ledger/index.ts';
 import { LoanPurpose } from '#domain/loans/index.ts';
-import { Basis } from './grading.model.ts';
+import { Basis, RuleNote } from './grading.model.ts';
 
 export const FUNDS = ['revolving_fund', 'cif', 'vrf', 'bank_term', 'cash_credit'] as const;
 export const Fund = z.enum(FUNDS);
@@ -37,6 +37,7 @@ export const FundRule = z.strictObject({
   tenureMonths: z.nullable(Count),
   basis: Basis,
   source: Text,
+  note: RuleNote,
 });
 export type FundRule = z.infer<typeof FundRule>;
 const Span = { fromOn: Day, untilOn: z.nullable(Day) };
@@ -44,8 +45,10 @@ export const CorpusRule = z.strictObject({
   fromOn: Day,
   accounts: z.array(z.string().check(z.regex(/^\d{4}$/))),
   source: Text,
+  note: RuleNote,
   basis: Basis,
 });
+export type CorpusRule = z.infer<typeof CorpusRule>;
 export const SubventionRule = z.strictObject({
   ...Span,
   /** Loans up to this sum. */
@@ -54,17 +57,27 @@ export const SubventionRule = z.strictObject({
   rateBps: Count,
   promptBackBps: Count,
   source: Text,
+  note: RuleNote,
   basis: Basis,
 });
 export type SubventionRule = z.infer<typeof SubventionRule>;
-export const PromptRule = z.strictObject({
-  fromOn: Day,
+const Dated = { fromOn: Day, source: Text, note: RuleNote, basis: Basis };
+export const LimitPromptRule = z.strictObject({
+  fund: z.literal('cash_credit'),
   overLimitDaysMost: Count,
   creditsAMonth: Count,
   creditsCoverInterest: z.boolean(),
-  source: Text,
-  basis: Basis,
+  ...Dated,
 });
+export type LimitPromptRule = z.infer<typeof LimitPromptRule>;
+export const TermPromptRule = z.strictObject({
+  fund: z.literal('bank_term'),
+  /** So many days after its due day an instalment still counts as paid in time. */
+  daysLateMost: Count,
+  ...Dated,
+});
+export type TermPromptRule = z.infer<typeof TermPromptRule>;
+export const PromptRule = z.discriminatedUnion('fund', [LimitPromptRule, TermPromptRule]);
 export type PromptRule = z.infer<typeof PromptRule>;
 export const FundRules = z.strictObject({
   funds: z.array(FundRule),
@@ -104,6 +117,8 @@ export const TakeStep = z.strictObject({
   amountPaise: z.nullable(PositiveAmount),
   /** Number of the letter, reason of a refusal. */
   note: z.nullable(Words),
+  /** Of a bank loan, at sanction or receipt: its first due day and what is to be paid each month, interest within it. */
+  instalments: z.optional(z.nullable(z.strictObject({ firstDueOn: Day, instalmentPaise: PositiveAmount }))),
 });
 export type TakeStep = z.infer<typeof TakeStep>;
 export const LineRef = z.strictObject({ groupId: Id, lineId: Id });

@@ -14,10 +14,12 @@ export type FundFacts = {
   readonly hasBank: boolean;
   readonly certificateOn: IsoDate | null;
   readonly planApprovedOn: IsoDate | null;
-  /** What the books say came of this kind, ever. */
+  /** What the books say came of this kind, ever, without what was put right or taken back. */
   readonly receivedPaise: Readonly<Record<Fund, number>>;
   /** What the books say is still owed. */
   readonly owedPaise: Readonly<Record<Fund, number>>;
+  /** False where the books, that keep bank loans together, leave open which of them was paid back. */
+  readonly isBankToldApart: boolean;
   readonly linesOpen: readonly Fund[];
 };
 export type ConditionCode =
@@ -63,10 +65,14 @@ export function conditionsOf(rule: FundRule, facts: FundFacts): Condition[] {
     conditions.push(say('once', facts.receivedPaise[rule.fund] === 0, { now: facts.receivedPaise[rule.fund] }));
   if (isBank(rule.fund)) {
     conditions.push(say('bank', facts.hasBank));
-    if (rule.fund === 'bank_term' && (rule.dose ?? 1) > 1)
-      conditions.push(say('before_repaid', facts.owedPaise.bank_term === 0, { now: facts.owedPaise.bank_term }));
+    const { bank_term: loan, cash_credit: limit } = facts.owedPaise;
+    const came = facts.receivedPaise.bank_term > 0;
+    if (rule.fund === 'bank_term' && ((rule.dose ?? 1) > 1 || came)) {
+      const repaid = loan === 0 && (facts.isBankToldApart || limit === 0);
+      conditions.push(say('before_repaid', repaid ? true : facts.isBankToldApart ? false : null, { now: loan }));
+    }
     // a bank's own dues stand in the bank's books, not in the group's
-    conditions.push(say('no_default', facts.receivedPaise.bank_term === 0 ? true : null));
+    conditions.push(say('no_default', came || facts.receivedPaise.cash_credit > 0 ? null : true));
   }
   return conditions;
 }
@@ -137,7 +143,7 @@ export type Line = {
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
 };
-/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.reason_missing` */
+/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` */
 export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<LineState> {
   const next = LINE_LIFE[line.state][input.step];
   if (!next) return ruledOut('linkage.step_not_now');
@@ -147,6 +153,8 @@ export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<L
   if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
   if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
     return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
+  if (input.instalments && input.instalments.firstDueOn < line.lastOn)
+    return ruledOut('linkage.due_before', { on: line.lastOn, field: 'firstDueOn' });
   if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
   return ruled(next);
 }

@@ -3,22 +3,16 @@ import { sql } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
-import type { Fund, FundRule, FundRules, LineState } from './funds.model.ts';
+import type { BookedAll, BookLine } from './booked.rules.ts';
+import { bookedOn } from './booked.server.ts';
+import { FUNDS, type CorpusRule, type Fund, type FundRule, type FundRules, type LineState } from './funds.model.ts';
 import { conditionsOf, inForce, nextDose, sumOf, type Condition, type FundFacts, type Sum } from './funds.rules.ts';
 import type { GradedBy } from './grading.server.ts';
 import type { Ground } from './ground.server.ts';
 import { monthsBetween } from './measures.rules.ts';
+import type { Instalments } from './prompt.rules.ts';
 
 type AccountSum = Awaited<ReturnType<typeof accountSumsOf>>[number];
-
-/** Where the books keep what came of each kind; the two bank loans share an account. */
-export const ACCOUNT_OF: Readonly<Record<Fund, string>> = {
-  revolving_fund: '3020',
-  cif: '2120',
-  vrf: '2130',
-  bank_term: '2110',
-  cash_credit: '2110',
-};
 
 export type LineRow = {
   readonly lineId: string;
@@ -33,28 +27,32 @@ export type LineRow = {
   readonly sanctionedOn: IsoDate | null;
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
+  readonly receipts: BookLine['receipts'];
+  /** Of a bank loan, once its letter was written down. */
+  readonly instalments: Instalments | null;
 };
 export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
   const { rows } =
     await sql<LineRow>`select line_id as "lineId", fund, dose, lender, plan_id as "planId", asked_paise as "askedPaise",
       applied_on as "appliedOn", state, last_on as "lastOn", sanctioned_on as "sanctionedOn", sanctioned_paise as "sanctionedPaise",
-      received_paise as "receivedPaise"
-    from credit_line where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
+      received_paise as "receivedPaise",
+      coalesce((select jsonb_agg(jsonb_build_object('on', s.done_on, 'paise', s.amount_paise) order by s.at_no) from credit_line_step s
+        where s.org_id = l.org_id and s.line_id = l.line_id and s.step = 'receive'), '[]') as receipts,
+      case when first_due_on is not null
+        then jsonb_build_object('firstDueOn', first_due_on, 'instalmentPaise', instalment_paise) end as instalments
+    from credit_line l where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
       tx.db,
     );
   return rows;
 }
 
-export function corpusOf(
-  rules: FundRules,
-  sums: readonly AccountSum[],
-  on: IsoDate,
-): { paise: number; source: string } {
+export type Corpus = { readonly paise: number; readonly rule: CorpusRule | null };
+export function corpusOf(rules: FundRules, sums: readonly AccountSum[], on: IsoDate): Corpus {
   const rule = rules.corpus.filter((one) => one.fromOn <= on).toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1))[0];
   const paise = sums
     .filter((one) => rule?.accounts.includes(one.account))
     .reduce((all, one) => all + one.creditPaise - one.debitPaise, 0);
-  return { paise, source: rule?.source ?? '' };
+  return { paise, rule: rule ?? null };
 }
 
 export type Eligibility = { readonly rule: FundRule; readonly conditions: readonly Condition[]; readonly sum: Sum };
@@ -64,7 +62,7 @@ export async function eligibilityOf(
   tx: Tx,
   { context, bookId }: Ground,
   { five, rules, on, lines }: { five: GradedBy; rules: FundRules; on: IsoDate; lines: readonly LineRow[] },
-): Promise<{ corpus: { paise: number; source: string }; funds: Eligibility[]; facts: FundFacts }> {
+): Promise<{ corpus: Corpus; funds: Eligibility[]; facts: FundFacts }> {
   const sums = await accountSumsOf(tx, { bookId, asOf: on });
   const { groupId } = context;
   const { rows } = await sql<{
@@ -80,14 +78,9 @@ export async function eligibilityOf(
     from groups g where g.org_id = ${tx.orgId} and g.group_id = ${groupId}`.execute(tx.db);
   const row = rows[0]!;
   const corpus = corpusOf(rules, sums, on);
-  const of = (fund: Fund) => sums.find((one) => one.account === ACCOUNT_OF[fund]);
-  const each = (take: (sum: AccountSum) => number) =>
-    Object.fromEntries(
-      Object.keys(ACCOUNT_OF).map((fund) => {
-        const sum = of(fund as Fund);
-        return [fund, sum ? take(sum) : 0];
-      }),
-    ) as Record<Fund, number>;
+  const { funds: booked } = await bookedOn(tx, { groupId, lines, on });
+  const each = (take: (sum: BookedAll['funds'][Fund]) => number) =>
+    Object.fromEntries(FUNDS.map((fund) => [fund, take(booked[fund])])) as Record<Fund, number>;
   const { total, most, unknown } = five.graded;
   const facts: FundFacts = {
     on,
@@ -99,12 +92,13 @@ export async function eligibilityOf(
     hasBank: row.bank,
     certificateOn: row.certificateOn,
     planApprovedOn: row.planOn,
-    receivedPaise: each((sum) => sum.creditPaise),
-    owedPaise: each((sum) => sum.creditPaise - sum.debitPaise),
+    receivedPaise: each((sum) => sum.paise),
+    owedPaise: each((sum) => sum.owedPaise),
+    isBankToldApart: booked.bank_term.isToldApart,
     linesOpen: lines.filter((line) => line.state === 'applied' || line.state === 'sanctioned').map((line) => line.fund),
   };
   const standing = inForce(rules.funds, on);
-  const funds = (Object.keys(ACCOUNT_OF) as Fund[]).flatMap((fund) => {
+  const funds = FUNDS.flatMap((fund) => {
     // earlier doses of a term loan count when they came; a limit climbs by its years, other money has one rung
     const came = lines.filter((line) => line.fund === fund && (line.state === 'received' || line.state === 'closed'));
     const rule = nextDose(standing, fund, fund === 'bank_term' ? came.length : 0);

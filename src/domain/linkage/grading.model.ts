@@ -71,6 +71,9 @@ export const Parameter = z.strictObject({
   answers: z.array(z.strictObject({ answer: Answer, marks: Marks })),
 });
 export type Parameter = z.infer<typeof Parameter>;
+/** What explains a rule, in the reader's language; its `source` stays as the source is called. */
+export const RuleNote = Names;
+export type RuleNote = z.infer<typeof RuleNote>;
 export const Scheme = z.strictObject({
   scheme: Code,
   fromOn: Day,
@@ -79,6 +82,7 @@ export const Scheme = z.strictObject({
   names: Names,
   basis: Basis,
   source: Text,
+  note: RuleNote,
   windowMonths: z.int().check(z.gte(1), z.lte(36)),
   /** So many days after its day an instalment still counts as paid on time: meetings move. */
   graceDays: z.int().check(z.gte(0), z.lte(31)),

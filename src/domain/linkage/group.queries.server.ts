@@ -5,7 +5,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import type { Names } from '#domain/meetings/index.ts';
-import { eligibilityOf, linesOf, type Eligibility, type LineRow } from './funds.server.ts';
+import { eligibilityOf, linesOf, type Corpus, type Eligibility, type LineRow } from './funds.server.ts';
 import type { Basis, GroupRef, Scheme } from './grading.model.ts';
 import type { Graded, Lift } from './grading.rules.ts';
 import { gradeOn } from './grading.server.ts';
@@ -48,7 +48,7 @@ export type LinkageGroup = {
   readonly schemes: readonly SchemeName[];
   readonly five: { readonly scheme: Scheme; readonly graded: Graded; readonly lift: Lift | null };
   readonly certificates: readonly CertificateRow[];
-  readonly corpus: { readonly paise: number; readonly source: string };
+  readonly corpus: Corpus;
   readonly funds: readonly Eligibility[];
   readonly lines: readonly LineRow[];
   readonly plans: readonly PlanRow[];

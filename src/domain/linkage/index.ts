@@ -23,7 +23,7 @@ export {
   type ShareKey,
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
-export type { PromptTest } from './prompt.rules.ts';
+export type { Clause, Prompt } from './prompt.rules.ts';
 export type { EventKind, EventPair, SideEvent } from './two-books.rules.ts';
 export {
   INTEREST_BASES,
@@ -33,3 +33,7 @@ export {
   type SavingsProduct,
 } from './interest.model.ts';
 export type { InterestShare } from './interest.rules.ts';
+export { MEETINGS_AHEAD, type Forecast, type ForecastPoint, type Range } from './forecast.rules.ts';
+export { TELLS, type GivenNote, type TellCode, type TellGround, type TellNote } from './tells.model.ts';
+export { tellsOf, type Tell } from './tells.rules.ts';
+export { GAP_BY, GapAsk, type GapBy } from './gap.model.ts';

@@ -90,7 +90,7 @@ export async function postInterest(
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: span.from });
   if (!resolved.ok) return resolved;
-  if (await decisionUsed(tx, { ...input, decision: resolution.decision })) return refused('linkage.decision_used');
+  if (await decisionUsed(tx, { ...input, ...resolution })) return refused('linkage.decision_used');
   const done = await post(tx, ground.bookId, {
     draft: {
       eventOn: on,

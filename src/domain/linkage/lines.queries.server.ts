@@ -4,12 +4,14 @@ import { addMonths, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
-import type { LineRef, SubventionRule } from './funds.model.ts';
+import type { Booked } from './booked.rules.ts';
+import { bookedOn } from './booked.server.ts';
+import type { FundRules, LineRef, PromptRule, SubventionRule } from './funds.model.ts';
 import { drawingPower, inForce, isBank, subventionFor } from './funds.rules.ts';
-import { ACCOUNT_OF, corpusOf, linesOf, type LineRow } from './funds.server.ts';
+import { corpusOf, linesOf, type LineRow } from './funds.server.ts';
 import { groundOf } from './ground.server.ts';
 import type { Named } from './group.queries.server.ts';
-import { promptTest, type PromptTest } from './prompt.rules.ts';
+import { limitPrompt, termPrompt, type Prompt } from './prompt.rules.ts';
 import { fundRules } from './reference.server.ts';
 
 export type LinePage = {
@@ -23,31 +25,31 @@ export type LinePage = {
     readonly note: string | null;
     readonly byName: string | null;
   }[];
-  /** What the group's own books say came since it was asked for: both views of one event. */
+  /** What the group's own books say came for it: both views of one event. */
   readonly bookedPaise: number;
+  /** False where the books could mean another request as well. */
+  readonly isBookedSure: boolean;
   readonly drawing: { readonly year: number; readonly paise: number } | null;
-  readonly prompt: PromptTest | null;
+  /** Of bank money that came: each clause of the rule in force. */
+  readonly prompt: (Prompt & { readonly rule: PromptRule }) | null;
   readonly subvention: SubventionRule | null;
 };
+/** A request that was refused or taken back has no money. */
+const NOTHING: Booked = { paise: 0, owedPaise: 0, isSure: true, moves: [] };
+
 export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): Promise<LinePage | null> {
   const ground = await groundOf(tx, groupId);
-  const found = (await linesOf(tx, groupId)).find((one) => one.lineId === lineId);
+  const lines = await linesOf(tx, groupId);
+  const found = lines.find((one) => one.lineId === lineId);
   if (!ground || !found) return null;
-  const { bookId } = ground;
   const { rows: steps } = await sql<
     LinePage['steps'][number]
   >`select s.at_no as no, s.step, s.done_on as on, s.amount_paise as "amountPaise",
       s.note, (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
     from credit_line_step s where s.org_id = ${tx.orgId} and s.line_id = ${lineId} order by s.at_no`.execute(tx.db);
-  const { rows: moves } = await sql<{ on: IsoDate; paise: number; interest: boolean }>`
-    select p.event_on as on, sum(-p.amount_paise)::bigint as paise, false as interest from posting p
-      where p.org_id = ${tx.orgId} and p.book_id = ${bookId} and p.account = ${ACCOUNT_OF[found.fund]} and p.event_on >= ${found.appliedOn}::date
-      group by p.event_on, p.amount_paise > 0
-    union all select p.event_on, sum(p.amount_paise)::bigint, true from posting p
-      where p.org_id = ${tx.orgId} and p.book_id = ${bookId} and p.account = '5010' and p.event_on >= ${found.appliedOn}::date
-        and ${found.fund} = 'cash_credit' group by p.event_on order by 1`.execute(tx.db);
+  const booked = (await bookedOn(tx, { groupId, lines, on: tx.today })).lines.get(lineId) ?? NOTHING;
   const rules = await fundRules(tx);
-  const sums = await accountSumsOf(tx, { bookId });
+  const sums = await accountSumsOf(tx, { bookId: ground.bookId });
   const { sanctionedOn, sanctionedPaise } = found;
   const isLimit = found.fund === 'cash_credit' && sanctionedOn !== null && sanctionedPaise !== null;
   const drawing = isLimit
@@ -58,26 +60,39 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
         corpusPaise: corpusOf(rules, sums, tx.today).paise,
       })
     : null;
-  const promptRule = rules.prompt.findLast((one) => one.fromOn <= tx.today);
-  const year = addMonths(tx.today, -12);
-  // a cash book knows the interest that was paid, not what the bank charged: it counts as money in, and the test of cover is left out
-  const prompt =
-    drawing && promptRule && sanctionedOn !== null
-      ? promptTest(
-          moves.flatMap((move) => (move.interest ? [move, { ...move, paise: -move.paise, interest: false }] : [move])),
-          { from: sanctionedOn > year ? sanctionedOn : year, to: tx.today, limitPaise: drawing.paise },
-          { ...promptRule, creditsCoverInterest: false },
-        )
-      : null;
+  const prompt = promptOf(rules, { line: found, booked, today: tx.today, limitPaise: drawing?.paise ?? null });
   return {
     names: ground.context.names,
     line: found,
     steps,
-    bookedPaise: moves.reduce((all, move) => all + (move.interest ? 0 : Math.max(0, move.paise)), 0),
+    bookedPaise: booked.paise,
+    isBookedSure: booked.isSure,
     drawing,
     prompt,
     subvention: isBank(found.fund)
       ? subventionFor(rules.subvention, sanctionedOn ?? tx.today, sanctionedPaise ?? found.askedPaise)
       : null,
   };
+}
+
+/** Of the last twelve months of a limit, of all instalments of a loan. */
+function promptOf(
+  { prompt }: FundRules,
+  {
+    line: one,
+    booked,
+    today,
+    limitPaise,
+  }: { line: LineRow; booked: Booked; today: IsoDate; limitPaise: number | null },
+): LinePage['prompt'] {
+  const rule = prompt
+    .filter((each) => each.fund === one.fund && each.fromOn <= today)
+    .toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1))[0];
+  if (!rule || (one.state !== 'received' && one.state !== 'closed')) return null;
+  const to = one.state === 'closed' ? one.lastOn : today;
+  if (rule.fund === 'bank_term') return { rule, ...termPrompt(booked, { instalments: one.instalments, to }, rule) };
+  if (limitPaise === null || one.sanctionedOn === null) return null;
+  const year = addMonths(to, -12);
+  const from = one.sanctionedOn > year ? one.sanctionedOn : year;
+  return { rule, ...limitPrompt(booked, { from, to, limitPaise }, rule) };
 }

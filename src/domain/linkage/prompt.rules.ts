@@ -1,11 +1,14 @@
-/** Did a cash credit run as a prompt payer's does: under its limit, moving each month, interest covered. Pure. */
+/**
+ * Is the group a prompt payer of this loan: each clause of the dated rule by itself, kept, not kept, or not to be told from the books. A limit:
+ * under it, moving each month, interest covered. A term loan: each instalment in time. Pure.
+ */
 import { addDays, addMonths, daysBetween, monthOf, type IsoDate } from '#platform/dates.ts';
-import type { PromptRule } from './funds.model.ts';
+import type { Booked } from './booked.rules.ts';
+import type { LimitPromptRule, TermPromptRule } from './funds.model.ts';
 
 /** Money drawn is positive, money paid in negative; interest the bank charged stands by itself. */
 export type Move = { readonly on: IsoDate; readonly paise: number; readonly interest: boolean };
-export type PromptTest = {
-  readonly prompt: boolean;
+export type LimitRun = {
   /** Longest run of days above the limit. */
   readonly overDays: number;
   /** Whole months with fewer payments in than asked. */
@@ -14,11 +17,11 @@ export type PromptTest = {
   readonly uncoveredMonths: readonly IsoDate[];
 };
 
-export function promptTest(
+export function limitRun(
   moves: readonly Move[],
   { from, to, limitPaise }: { from: IsoDate; to: IsoDate; limitPaise: number },
-  rule: PromptRule,
-): PromptTest {
+  rule: LimitPromptRule,
+): LimitRun {
   const sorted = moves.filter((move) => move.on <= to).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   const whole = wholeMonths(from, to).map((month) => {
     const within = sorted.filter((move) => monthOf(move.on) === month);
@@ -31,8 +34,7 @@ export function promptTest(
     ? whole.filter((one) => one.paid < one.interest).map((one) => one.month)
     : [];
   const overDays = longestOver(sorted, { from, to, limitPaise });
-  const prompt = overDays <= rule.overLimitDaysMost && quietMonths.length === 0 && uncoveredMonths.length === 0;
-  return { prompt, overDays, quietMonths, uncoveredMonths };
+  return { overDays, quietMonths, uncoveredMonths };
 }
 
 function wholeMonths(from: IsoDate, to: IsoDate): IsoDate[] {
@@ -59,4 +61,88 @@ function longestOver(
     }
   }
   return since === null ? longest : Math.max(longest, daysBetween(since < from ? from : since, to) + 1);
+}
+
+/** Why the books cannot tell. */
+export type Why = 'no_instalments' | 'not_in_books' | 'kept_together' | 'bank_only';
+export type Clause = {
+  readonly code: 'under_limit' | 'credit_each_month' | 'covers_interest' | 'instalments';
+  readonly state: 'met' | 'not_met' | 'unknown';
+  readonly why: Why | null;
+  /** Longest run above the limit; days an instalment may be late. */
+  readonly days: number | null;
+  readonly daysMost: number | null;
+  /** Months without a payment; due days of instalments not paid in time. */
+  readonly when: readonly IsoDate[];
+};
+export type Prompt = { readonly state: Clause['state']; readonly clauses: readonly Clause[] };
+
+const clause = (code: Clause['code'], good: boolean | Why, more: Partial<Clause> = {}): Clause => ({
+  ...{ code, days: null, daysMost: null, when: [] },
+  state: typeof good === 'string' ? 'unknown' : good ? 'met' : 'not_met',
+  why: typeof good === 'string' ? good : null,
+  ...more,
+});
+/** One clause not kept settles it; what is not known leaves it open. */
+const together = (clauses: readonly Clause[]): Prompt => {
+  const has = (state: Clause['state']) => clauses.some((one) => one.state === state);
+  return { state: has('not_met') ? 'not_met' : has('unknown') ? 'unknown' : 'met', clauses };
+};
+const silent = (booked: Booked): Why | null =>
+  !booked.isSure ? 'kept_together' : booked.moves.some((move) => move.kind === 'came') ? null : 'not_in_books';
+
+/** The span begins with the first money drawn. A cash book knows the interest that was paid, not what the bank charged: it counts as money paid in. */
+export function limitPrompt(
+  booked: Booked,
+  { from, to, limitPaise }: { from: IsoDate; to: IsoDate; limitPaise: number },
+  rule: LimitPromptRule,
+): Prompt {
+  const why = silent(booked);
+  const drawnOn = booked.moves.find((move) => move.kind === 'came')?.on ?? from;
+  const moves = booked.moves.flatMap(({ on, kind, paise }): Move[] =>
+    kind === 'interest'
+      ? [
+          { on, paise, interest: true },
+          { on, paise: -paise, interest: false },
+        ]
+      : [{ on, paise: kind === 'paid' ? -paise : paise, interest: false }],
+  );
+  const run = limitRun(moves, { from: drawnOn > from ? drawnOn : from, to, limitPaise }, rule);
+  const [days, daysMost] = [why ? null : run.overDays, rule.overLimitDaysMost];
+  const isQuiet = run.quietMonths.length > 0;
+  return together([
+    clause('under_limit', why ?? run.overDays <= daysMost, { days, daysMost }),
+    clause('credit_each_month', why ?? !isQuiet, { when: why ? [] : run.quietMonths }),
+    ...(rule.creditsCoverInterest ? [clause('covers_interest', why ?? 'bank_only')] : []),
+  ]);
+}
+
+export type Instalments = { readonly firstDueOn: IsoDate; readonly instalmentPaise: number };
+const MOST_INSTALMENTS = 240;
+/** What was due by each day of the letter, against all that was paid so many days later; a loan that is paid back whole owes no more of them. */
+export function termPrompt(
+  booked: Booked,
+  { instalments, to }: { instalments: Instalments | null; to: IsoDate },
+  rule: TermPromptRule,
+): Prompt {
+  const { daysLateMost } = rule;
+  const why = silent(booked) ?? (instalments ? null : 'no_instalments');
+  if (why || !instalments)
+    return together([clause('instalments', why ?? 'no_instalments', { daysMost: daysLateMost })]);
+  const late: IsoDate[] = [];
+  for (let no = 1; no <= MOST_INSTALMENTS; no += 1) {
+    const dueOn = addMonths(instalments.firstDueOn, no - 1);
+    const lastOn = addDays(dueOn, daysLateMost);
+    if (lastOn >= to) break;
+    const { paid, left } = paidBy(booked, lastOn);
+    if (left <= 0) break;
+    if (paid < no * instalments.instalmentPaise) late.push(dueOn);
+  }
+  return together([clause('instalments', late.length === 0, { daysMost: daysLateMost, when: late })]);
+}
+
+function paidBy({ moves }: Booked, day: IsoDate): { paid: number; left: number } {
+  const sum = (kind: string) =>
+    moves.reduce((all, move) => all + (move.kind === kind && move.on <= day ? move.paise : 0), 0);
+  return { paid: sum('paid') + sum('interest'), left: sum('came') - sum('paid') };
 }

@@ -4,7 +4,10 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
 import { groupIsHers } from '#domain/people/index.server.ts';
 import { dossier } from './dossier.queries.server.ts';
+import { forecast } from './forecast.server.ts';
 import { LineRef, Nothing, ShareAsked, type Fund, type LineState } from './funds.model.ts';
+import { GapAsk } from './gap.model.ts';
+import { gap } from './gap.queries.server.ts';
 import { CertificateRef, Grading, GroupRef } from './grading.model.ts';
 import { certificate, grading } from './grading.queries.server.ts';
 import { groundOf } from './ground.server.ts';
@@ -15,6 +18,7 @@ import { line } from './lines.queries.server.ts';
 import { sharesOf, type Share } from './plan.rules.ts';
 import { decisionsOf, openDemands, plansOf, type DecisionRow, type DemandRow, type PlanRow } from './plans.server.ts';
 import { shareFacts, surplusOn } from './share.server.ts';
+import { tells } from './tells.server.ts';
 import { PairAsked, PairsAsked } from './two-books.model.ts';
 import { twoBooks, twoBooksList } from './two-books.queries.server.ts';
 import { YearAsked } from './year.model.ts';
@@ -41,6 +45,10 @@ export const questions = defineQuestions('linkage', {
     run: (tx: Tx, _who: Actor, asked: PairAsked) => twoBooks(tx, asked),
   },
   dossier: { input: GroupRef, may, scope: inGroup, run: dossier },
+  // on the page of a group, for whoever reads its books
+  forecast: { input: GroupRef, may: 'ledger.read', scope: inGroup, run: forecast },
+  tells: { input: GroupRef, may, scope: inGroup, run: tells },
+  gap: { input: GapAsk, may, scope: () => OWN, run: gap },
 });
 
 export type LinkageRow = {

@@ -25,7 +25,6 @@ import {
   type LoanFact,
 } from './measures.rules.ts';
 import { checkResolution, sharesOf, type ShareFact } from './plan.rules.ts';
-import { promptTest } from './prompt.rules.ts';
 
 const read = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../db/reference/${name}`, import.meta.url), 'utf8')) as unknown;
@@ -208,12 +207,24 @@ function fewest(heads: readonly Parameter[], given: readonly number[], needed: n
   return walk(0, 0);
 }
 
+test('a source is named as it is called; what explains it stands in three languages', () => {
+  const all = [...schemes, ...rules.funds, ...rules.corpus, ...rules.subvention, ...rules.prompt];
+  const told = all.filter((one) => /: |\b(the|not|or|needed|above|below|choice)\b/.test(one.source));
+  expect(told.map((one) => one.source)).toEqual([]);
+  for (const { note } of all) {
+    expect(note.en).toMatch(/^[₹A-Z0-9].*\.$/);
+    expect(note.hi).toMatch(/[\u0900-\u097f].*।$/);
+    expect(note.ur).toMatch(/[\u0600-\u06ff].*۔$/);
+  }
+});
+
 describe('money from outside', () => {
   const ready: FundFacts = {
     ...{ on: '2026-11-01', monthsActive: 7, rules: { total: 80, most: 100 }, members: 12, sizeException: false },
     ...{ corpusPaise: 40_000_00, hasBank: true, certificateOn: '2026-10-01', planApprovedOn: null },
     receivedPaise: { revolving_fund: 0, cif: 0, vrf: 0, bank_term: 0, cash_credit: 0 },
     owedPaise: { revolving_fund: 0, cif: 0, vrf: 0, bank_term: 0, cash_credit: 0 },
+    isBankToldApart: true,
     linesOpen: [],
   };
   const now = inForce(rules.funds, '2026-11-01');
@@ -242,6 +253,25 @@ describe('money from outside', () => {
     expect(states('bank_term', { receivedPaise: { ...ready.receivedPaise, bank_term: 1 } })['no_default']).toBe(
       'unknown',
     );
+  });
+
+  test('the earlier loan is paid back, not, or cannot be told from the limit beside it', () => {
+    const before = (dose: number, change: Partial<FundFacts>) =>
+      conditionsOf(nextDose(now, 'bank_term', dose - 1)!, { ...ready, ...change }).find(
+        (one) => one.code === 'before_repaid',
+      )?.state;
+    const owed = (bank_term: number, cash_credit = 0) => ({
+      owedPaise: { ...ready.owedPaise, bank_term, cash_credit },
+    });
+    const had = { receivedPaise: { ...ready.receivedPaise, bank_term: 100 } };
+    expect(before(1, {})).toBeUndefined();
+    // a limit that is drawn is no earlier loan
+    expect(before(2, owed(0, 500))).toBe('met');
+    expect(before(2, { ...had, ...owed(1) })).toBe('not_met');
+    // what the books began with was a loan before the first dose of the register
+    expect(before(1, { ...had, ...owed(40) })).toBe('not_met');
+    expect(before(2, { ...owed(40, 500), isBankToldApart: false })).toBe('unknown');
+    expect(before(2, { ...owed(0, 0), isBankToldApart: false })).toBe('met');
   });
 
   test('drawing power by the year of the limit, never above the sanction', () => {
@@ -275,26 +305,6 @@ describe('money from outside', () => {
       code: 'linkage.reason_missing',
     });
     expect(checkStep(asked, step, '2026-06-01')).toMatchObject({ code: 'linkage.step_not_now' });
-  });
-});
-
-describe('prompt payer', () => {
-  const rule = { ...rules.prompt[0]!, creditsCoverInterest: true };
-  const move = (on: string, paise: number, interest = false) => ({ on, paise, interest });
-  const span = { from: '2026-01-01', to: '2026-03-31', limitPaise: 1_000 };
-  const good = [move('2026-01-05', 900), ...['2026-01-20', '2026-02-20', '2026-03-20'].map((on) => move(on, -50))];
-
-  test('thirty days above the limit pass, thirty-one do not', () => {
-    const over = (until: string) =>
-      [...good, move('2026-01-06', 200), move(until, -200)].toSorted((a, b) => (a.on < b.on ? -1 : 1));
-    expect(promptTest(over('2026-02-05'), { ...span, limitPaise: 950 }, rule).overDays).toBe(30);
-    expect(promptTest(over('2026-02-05'), { ...span, limitPaise: 950 }, rule).prompt).toBe(true);
-    expect(promptTest(over('2026-02-06'), { ...span, limitPaise: 950 }, rule).prompt).toBe(false);
-  });
-  test('a month without a payment, or one below its interest', () => {
-    expect(promptTest(good, span, rule).prompt).toBe(true);
-    expect(promptTest(good.slice(0, 3), span, rule).quietMonths).toEqual(['2026-03-01']);
-    expect(promptTest([...good, move('2026-02-28', 60, true)], span, rule).uncoveredMonths).toEqual(['2026-02-01']);
   });
 });
 

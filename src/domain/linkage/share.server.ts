@@ -75,7 +75,7 @@ export async function shareOut(
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: from });
   if (!resolved.ok) return resolved;
-  if (await decisionUsed(tx, { ...input, decision: resolution.decision })) return refused('linkage.decision_used');
+  if (await decisionUsed(tx, { ...input, ...resolution })) return refused('linkage.decision_used');
   const shares = sharesOf(key, totalPaise, await shareFacts(tx, ground, { from, on }));
   if (!shares.ok) return shares;
   const paid = shares.value.filter((one) => one.paise > 0);

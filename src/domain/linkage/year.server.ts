@@ -72,7 +72,7 @@ export async function closeGroupYear(
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: to });
   if (!resolved.ok) return resolved;
-  if (await decisionUsed(tx, { ...input, decision: resolution.decision })) return refused('linkage.decision_used');
+  if (await decisionUsed(tx, { ...input, ...resolution })) return refused('linkage.decision_used');
   const postings: PostingDraft[] = [
     ...lines.map((line) => ({ account: line.account as AccountCode, amountPaise: -line.paise })),
     { account: CHART.retainedSurplus, amountPaise: -surplusPaise },

@@ -15,10 +15,19 @@ import { payoffQuote, runningOf, type PayoffQuote } from './quotes.server.ts';
 import { ofLoan } from './scopes.ts';
 import { writtenOff } from './written-off.queries.server.ts';
 import { overdue, portfolioLoans, vintages } from './portfolio-loans.queries.server.ts';
-import { PortfolioAsk, PortfolioFilter, PortfolioLoansAsk, PortfolioMonths, RatiosAsk } from './portfolio.model.ts';
+import {
+  PortfolioAsk,
+  PortfolioFilter,
+  PortfolioLoansAsk,
+  PortfolioMonths,
+  RatiosAsk,
+  RatiosByAsk,
+} from './portfolio.model.ts';
+import { portfolioMap } from './portfolio-map.queries.server.ts';
 import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
 import { ProvisionMonth } from './provision.rules.ts';
 import { provision } from './provision.server.ts';
+import { ratiosBy } from './ratios-by.queries.server.ts';
 import { ratios } from './ratios.queries.server.ts';
 import { loanCard } from './card.queries.server.ts';
 import { products } from './products.queries.server.ts';
@@ -48,11 +57,13 @@ export const questions = defineQuestions('loans', {
   heads: { input: Lender, ...hers, run: heads },
   portfolio: { input: PortfolioAsk, ...whole, run: portfolio },
   portfolioOverTime: { input: PortfolioMonths, ...whole, run: portfolioOverTime },
+  portfolioMap: { input: PortfolioFilter, ...whole, run: portfolioMap },
   portfolioLoans: { input: PortfolioLoansAsk, ...whole, run: portfolioLoans },
   overdue: { input: PortfolioFilter, ...whole, run: overdue },
   vintages: { input: PortfolioMonths, ...whole, run: vintages },
   provision: { input: ProvisionMonth, ...whole, run: provision },
   ratios: { input: RatiosAsk, ...whole, run: ratios },
+  ratiosBy: { input: RatiosByAsk, ...whole, run: ratiosBy },
 });
 
 export type PaymentTried =

@@ -23,7 +23,7 @@ export type PortfolioLoan = {
 export type PortfolioLoans = { readonly rows: readonly PortfolioLoan[]; readonly total: number };
 
 /** Rows of loans of either kind, as they run now. */
-const ROWS = sql`(select org_id, loan_id, due_on, principal_paise, paid_principal_paise,
+export const ROWS = sql`(select org_id, loan_id, due_on, principal_paise, paid_principal_paise,
     principal_paise + interest_paise + fee_paise + fine_paise as asked,
     paid_principal_paise + paid_interest_paise + paid_fee_paise + paid_fine_paise as paid from loan_row
   union all select org_id, loan_id, due_on, principal_paise, paid_principal_paise,

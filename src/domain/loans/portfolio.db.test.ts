@@ -10,7 +10,16 @@ import { monthly, someTerms } from '#test/loan-builder.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { move } from '#test/office.ts';
 import { close, contextOf, must, openGroup, ordinaryMeeting } from '#test/village.ts';
-import type { OnDay, Overdue, Portfolio, PortfolioLoans, ProvisionView, Ratios, Vintage } from './index.server.ts';
+import type {
+  OnDay,
+  Overdue,
+  Portfolio,
+  PortfolioLoans,
+  ProvisionView,
+  Ratios,
+  RatiosBy,
+  Vintage,
+} from './index.server.ts';
 
 let office: LoanOffice;
 beforeAll(async () => {
@@ -31,7 +40,7 @@ const risks = (total: Portfolio['total']) => total.atRisk.map((one) => one.paise
 const inAges = (total: Portfolio['total']) =>
   Object.fromEntries(total.ages.filter((one) => one.loans > 0).map((one) => [one.key, one.paise]));
 
-const ratio = ({ ratios }: Ratios, code: string) => ratios.find((one) => one.code === code)!;
+const ratio = ({ ratios }: Pick<Ratios, 'ratios'>, code: string) => ratios.find((one) => one.code === code)!;
 
 type Row = { from: number; days: number | null };
 /** Standings of another organisation, put in by the owner. */
@@ -154,6 +163,26 @@ test('loans of a group stand beside them, meeting by meeting, counted by what on
     expect([by, rows.reduce((sum, row) => sum + row.portfolioPaise, 0)]).toEqual([by, total.portfolioPaise]);
     expect([by, rows.every((row) => row.names.en !== null || row.key === null)]).toEqual([by, true]);
   }
+  // ratios row by row hold neither more nor less than the ratios of all
+  const period = { from: '2025-09-01', to: '2026-08-31' };
+  const whole = (await asks<Ratios>('ratios', period)).ratios;
+  const arrears = (await asks<Overdue>('overdue', { on: '2026-08-31' })).principalPaise;
+  for (const by of ['lender', 'product', 'place', 'group', 'officer', 'cohort'] as const) {
+    const { rows } = await asks<RatiosBy>('ratiosBy', { ...period, by });
+    for (const code of ['on_time', 'current_collection', 'yield', 'write_off']) {
+      const part = rows.reduce((sum, row) => sum + ratio(row, code).partPaise, 0);
+      expect([by, code, part]).toEqual([by, code, whole.find((one) => one.code === code)!.partPaise]);
+    }
+    expect([by, rows.reduce((sum, row) => sum + row.arrearsPaise, 0)]).toEqual([by, arrears]);
+    expect([by, rows.every((row) => row.names.en !== null || row.key === null)]).toEqual([by, true]);
+  }
+  const ofGroup = (await asks<RatiosBy>('ratiosBy', { ...period, by: 'group' })).rows.find(
+    (row) => row.key === groupId,
+  )!;
+  expect(ofGroup.ratios).toEqual(
+    (await asks<Ratios>('ratios', { ...period, groupId, lender: 'group', placeId: office.placeId })).ratios,
+  );
+  expect(ratio(ofGroup, 'on_time').whole).toBeGreaterThan(0);
   const places = await asks<Portfolio>('portfolio', { on: '2026-08-20', by: 'place', placeId: office.placeId });
   expect(places.rows[0]).toMatchObject({ key: office.placeId, names: { en: 'Bakkas' } });
   const { rows, total } = await asks<PortfolioLoans>('portfolioLoans', { on: '2026-08-20', ...filter, riskDays: 30 });

@@ -56,3 +56,5 @@ export const RatiosAsk = z.strictObject({
   to: Day,
 });
 export type RatiosAsk = z.infer<typeof RatiosAsk>;
+export const RatiosByAsk = z.strictObject({ ...RatiosAsk.shape, by: z.enum(DIMENSIONS) });
+export type RatiosByAsk = z.infer<typeof RatiosByAsk>;

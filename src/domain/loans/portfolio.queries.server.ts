@@ -31,7 +31,7 @@ export type Names = { readonly en: string | null; readonly hi: string | null; re
 export type HeldBy = Held & { readonly key: string | null; readonly names: Names };
 export type Portfolio = { readonly on: string; readonly total: Held; readonly rows: readonly HeldBy[] };
 
-const KEYS: Readonly<Record<Exclude<Dimension, 'place'>, string>> = {
+export const KEYS: Readonly<Record<Exclude<Dimension, 'place'>, string>> = {
   lender: 'p.lender',
   product: 'p.product_id::text',
   group: 'p.group_id::text',
@@ -67,7 +67,7 @@ export const standing = (
     : sql`loans_standing_on(${tx.orgId}, ${on}) s`;
 
 /** Places below the one asked for, each with the row it is counted in: its children, or the districts of all (and what lies above them). */
-const branches = (tx: Tx, placeId: string | undefined): RawBuilder<unknown> => {
+export const branches = (tx: Tx, placeId: string | undefined): RawBuilder<unknown> => {
   const isHead = placeId
     ? sql`(w.place_id = ${placeId}::uuid or w.parent_id = ${placeId}::uuid)`
     : sql`(w.kind = 'district' or w.parent_id is null)`;
@@ -111,10 +111,10 @@ export function heldOf(row: FigureRow): Held {
   };
 }
 
-const NAMES = sql`coalesce(g.name, w.name_en, u.name, v.name_en, t.key) as en, coalesce(g.name_hi, w.name_hi, v.name_hi) as hi,
+export const NAMES = sql`coalesce(g.name, w.name_en, u.name, v.name_en, t.key) as en, coalesce(g.name_hi, w.name_hi, v.name_hi) as hi,
   coalesce(g.name_ur, w.name_ur, v.name_ur) as ur`;
 /** The names of what is counted by; a key that is nobody's id finds none. */
-const named = (tx: Tx, by: Dimension): RawBuilder<unknown> => {
+export const named = (tx: Tx, by: Dimension): RawBuilder<unknown> => {
   const on = (of: Dimension) => sql.raw(of === by ? 't.key::uuid' : 'null::uuid');
   return sql`left join groups g on g.org_id = ${tx.orgId} and g.group_id = ${on('group')}
     left join place w on w.org_id = ${tx.orgId} and w.place_id = ${on('place')}
@@ -155,7 +155,7 @@ export async function portfolio(tx: Tx, _who: Actor, ask: PortfolioAsk): Promise
   return { on, total: heldOf(rows[0]!), rows: rows.slice(1).map((row) => ({ ...heldOf(row), ...keyed(row) })) };
 }
 
-function keyed(row: object): { key: string | null; names: Names } {
+export function keyed(row: object): { key: string | null; names: Names } {
   const { key, en, hi, ur } = row as { key: string | null } & Names;
   return { key, names: { en, hi, ur } };
 }

@@ -21,11 +21,11 @@ export type Ratios = {
 };
 
 /** Money paid on loans: one row a payment. */
-const PAYMENTS = sql`(select org_id, loan_id, paid_on, fine_paise, fee_paise, interest_paise, principal_paise from loan_payment
+export const PAYMENTS = sql`(select org_id, loan_id, paid_on, fine_paise, fee_paise, interest_paise, principal_paise from loan_payment
   union all select f.org_id, f.loan_id, e.on_date, f.fine_paise, f.fee_paise - f.third_paise, f.interest_paise, f.principal_paise
   from loan_event e join lateral (select * from loan_effect f where f.org_id = e.org_id and f.loan_id = e.loan_id
     and f.event_id = e.event_id order by f.effect_no desc limit 1) f on true where e.kind <> 'written_off')`;
-const ROWS = sql`(select org_id, loan_id, no, due_on, principal_paise + interest_paise + fee_paise as asked from loan_row
+export const ROWS = sql`(select org_id, loan_id, no, due_on, principal_paise + interest_paise + fee_paise as asked from loan_row
   union all select org_id, loan_id, no, due_on, principal_paise + interest_paise + fee_paise from loan_run_row)`;
 
 /**
@@ -113,7 +113,7 @@ async function books(tx: Tx, ask: RatiosAsk): Promise<Books> {
 }
 
 /** The months both days lie in, of the running one what there is of it: what the ledger's buckets hold. */
-function wholeMonths(ask: RatiosAsk, today: IsoDate): RatiosAsk {
+export function wholeMonths<T extends RatiosAsk>(ask: T, today: IsoDate): T {
   const last = addDays(addMonths(monthOf(ask.to < today ? ask.to : today), 1), -1);
   return { ...ask, from: monthOf(ask.from), to: last < today ? last : today };
 }

@@ -7,6 +7,7 @@ import { cashShortfall, headsOf, officeBook, type OfficeBook } from '#domain/acc
 import { isMoney, judgeDate } from '#domain/accounts/index.ts';
 import { accountSumsOf, balanceOf, post, postReversal, type PostedOr } from '#domain/ledger/index.server.ts';
 import { CHART, type AccountCode } from '#domain/ledger/index.ts';
+import { tellHerPhones } from '#domain/people/index.server.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -56,8 +57,15 @@ async function groundOf(tx: Tx, loanId: string): Promise<Done<Ground>> {
 
 export type Recorded = { readonly event: LoanEvent; readonly money: MoneyUsed | null };
 
-/** Refuses `loans.*` and, of days and cash, `accounts.*`. */
-export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recorded & { loanId: string }) {
+/**
+ * Refuses `loans.*` and, of days and cash, `accounts.*`.
+ * @param isTaken the money is in somebody's hand already: it is never too much, what finds no place is owed back
+ */
+export async function record(
+  tx: Tx,
+  who: Actor,
+  { loanId, event, money, isTaken = false }: Recorded & { loanId: string; isTaken?: boolean },
+) {
   const found = await groundOf(tx, loanId);
   if (found.kind !== 'applied') return found;
   const ground = found.receipt;
@@ -66,7 +74,7 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   const dated = judgeDate(event.on, { ...ground.book, today: tx.today });
   if (!dated.ok) return refused(dated.code, dated.params);
   const all = [...ground.stored.map((one) => one.event), event];
-  const after = replay(ground.signed.contract, all, event.eventId);
+  const after = replay(ground.signed.contract, all, isTaken ? '' : event.eventId);
   if (!after.ok) return refused(after.code, after.params);
   const short = await moneyWrong(tx, ground, { event, money });
   if (short) return short;
@@ -88,6 +96,7 @@ export async function record(tx: Tx, who: Actor, { loanId, event, money }: Recor
   if (told) return told;
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, all);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, event.eventId, { after: after.value, changed }));
 }
 
@@ -143,7 +152,13 @@ async function undoOne(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome
   if (told) return told;
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, rest);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, eventId, { after: after.value, changed }));
+}
+
+/** A vote in her group is held against what she owes here too. */
+async function tellPhones(tx: Tx, { borrowerKind, borrowerId }: OfficeLoan): Promise<void> {
+  if (borrowerKind === 'person') await tellHerPhones(tx, borrowerId);
 }
 
 const numbersOf = ({ parts, overPaise }: Effect): number[] => [

@@ -71,6 +71,7 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/linkage/reconcile': () => m.two_books_title(),
   '/office/loans': () => m.rail_loans(),
   '/office/loans/[id]': loan,
+  '/office/loans/collections': () => m.collect_office_title(),
   '/office/meetings': () => m.rail_meetings(),
   '/office/meetings/[group]/[id]': meeting,
   '/office/money': () => m.rail_money(),

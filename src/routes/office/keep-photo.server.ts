@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { storePhoto } from '#app/sync/photos.server.ts';
+import { storePhotoAtDesk } from '#app/sync/photos.server.ts';
 import { refused } from '#platform/outcomes.ts';
 import { whoIs, type Here } from './ask.ts';
 import { doneOf, type Done, type SentForm } from './form.server.ts';
@@ -21,7 +21,7 @@ export async function keepPhoto(
   const phoneHash = createHash('sha256').update(Buffer.from(bytes).toString('base64url')).digest('hex');
   const who = whoIs(here);
   const stored = holdsAnywhere(who, 'files.write')
-    ? await storePhoto(here.locals.app, who, { id: sent.actId(phoneHash), bytes, phoneHash, purpose })
+    ? await storePhotoAtDesk(here.locals.app, who, { id: sent.actId(phoneHash), bytes, phoneHash, purpose })
     : refused('door.not_allowed', { right: 'files.write' });
   if (stored.kind === 'stored') return { photoId: stored.id };
   const done = doneOf<never>(stored, sent.typed);

@@ -65,6 +65,8 @@ export const CONDITION_STATES: Words = {
   unknown: m.linkage_state_unknown,
 };
 export const CONDITION_TONES = { met: 'good', not_met: 'bad', unknown: 'wait' } as const;
+export const CONDITION_ICONS = { met: 'check', not_met: 'cross', unknown: 'wait' } as const;
+export const CONDITION_INKS = { met: 'text-good', not_met: 'text-bad', unknown: 'text-wait' } as const;
 
 type As = { readonly locale: Language };
 type Condition = { readonly code: string; readonly now: number | null; readonly needed: number | null };
@@ -85,6 +87,35 @@ const PLAIN_CONDITIONS: Words = {
   not_pending: m.linkage_cond_not_pending,
   no_default: m.linkage_cond_no_default,
 };
+
+type Clause = {
+  readonly code: string;
+  readonly why: string | null;
+  readonly days: number | null;
+  readonly daysMost: number | null;
+  readonly when: readonly string[];
+};
+const WHYS: Words = {
+  no_instalments: m.linkage_why_no_instalments,
+  not_in_books: m.linkage_why_not_in_books,
+  kept_together: m.linkage_why_kept_together,
+  bank_only: m.linkage_why_bank_only,
+};
+const CLAUSES: Readonly<Record<string, (of: { days: string }) => string>> = {
+  under_limit: m.linkage_clause_under_limit,
+  credit_each_month: m.linkage_clause_credit_each_month,
+  covers_interest: m.linkage_clause_covers_interest,
+  instalments: m.linkage_clause_instalments,
+};
+/** One clause of the prompt payer's rule, with what speaks against it or why the books cannot tell. @param dates how days or months are written */
+export function clauseText(clause: Clause, dates: (all: readonly string[], isMonths: boolean) => string[]): string {
+  const { code, why, days, daysMost, when } = clause;
+  const said = CLAUSES[code]?.({ days: String(daysMost ?? '') }) ?? code;
+  if (why !== null) return `${said} ${wordFor(WHYS, why)}`;
+  if (code === 'under_limit' && days !== null && days > 0) return `${said} ${m.linkage_clause_longest({ days })}`;
+  const listed = dates(when, code === 'credit_each_month').join(', ');
+  return when.length > 0 ? `${said} ${m.linkage_clause_not({ when: listed })}` : said;
+}
 
 export function fundName({ fund, dose }: { fund: string; dose: number | null }, as?: As): string {
   const name = wordFor(FUNDS, fund, as);

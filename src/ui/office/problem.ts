@@ -51,3 +51,11 @@ export const problemAt = (
   field: string,
   language: Language,
 ): string | undefined => (problem && fieldOf(problem) === field ? problemText(problem, language) : undefined);
+
+type Sent = { readonly problem: Problem; readonly typed: Readonly<Record<string, string>> };
+/** What one of several forms on a page shows again: nothing, unless it was the one that was sent (its hidden field `act`). */
+export const atForm = (
+  form: Sent | null | undefined,
+  act: string,
+): { readonly problem: Problem | null; readonly typed: Sent['typed'] } =>
+  form && form.typed['act'] === act ? form : { problem: null, typed: {} };

@@ -110,6 +110,8 @@ export const NARRATIONS: Words = {
   'loans.recovered': m.loans_office_event_recovered,
   'loans.refunded': m.loans_office_event_refunded,
   'loans.reversed': m.loans_office_event_reversed,
+  'collections.received': m.collect_narration_received,
+  'collections.taken_back': m.collect_narration_taken_back,
 };
 export const SOURCES: Words = {
   meeting: m.book_source_meeting,
@@ -118,6 +120,7 @@ export const SOURCES: Words = {
   loan: m.loans_office_source_loan,
   interest: m.interest_source,
   year_close: m.year_source,
+  collection: m.collect_source,
 };
 export const HEADS: Words = {
   membership_fee: m.head_membership_fee,
@@ -216,6 +219,11 @@ export const COMMANDS: Words = {
   'loans.acknowledgeKeyFacts': m.key_facts_acknowledged,
   'loans.disburse': m.loans_office_event_disbursed,
   'loans.repay': m.loans_office_event_repaid,
+  'linkage.noteTell': m.tells_command,
+  'collections.take': m.collect_take,
+  'collections.visit': m.collect_visit_title,
+  'collections.handOver': m.collect_hand_over,
+  'collections.closeDay': m.collect_close,
 };
 /** Heads of a meeting's money lines. Receipts, payments, and what stands beside them. */
 export const LINE_HEADS: Words = {

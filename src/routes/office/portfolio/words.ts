@@ -1,9 +1,10 @@
 /** Words of the portfolio: bands of ageing, what loans are seen by, ratios with their definitions. */
-import type { Ratio } from '#domain/loans/index.ts';
+import type { Dimension, Ratio } from '#domain/loans/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { formatCount, formatMoney, formatMonth, moneyInSentence } from '#ui/format.ts';
 import type { Language } from '#ui/languages.ts';
-import type { Words } from '#ui/office/words.ts';
+import { nameIn, type Named } from '#ui/office/names.ts';
+import { wordFor, type Words } from '#ui/office/words.ts';
 import { m } from '#ui/sentences/messages.js';
 
 export const AGE_WORDS: Words = {
@@ -74,3 +75,14 @@ export const quarterName = (first: IsoDate, language: Language): string => {
   const last = `${first.slice(0, 5)}${String(Number(first.slice(5, 7)) + 2).padStart(2, '0')}-01`;
   return `${formatMonth(first, language).split(' ')[0]}–${formatMonth(last, language)}`;
 };
+
+type Row = { readonly key: string | null; readonly names: Named };
+/** What a row of a breakdown is called. */
+export const rowName = (by: Dimension, { key, names }: Row, language: Language): string =>
+  key === null
+    ? m.portfolio_key_none()
+    : by === 'lender'
+      ? wordFor(LENDER_WORDS, key)
+      : by === 'cohort'
+        ? quarterName(key, language)
+        : nameIn(language, names).text;

@@ -30,6 +30,10 @@ export const actions: Actions = {
       on: sent.text('on'),
       amountPaise: sent.amountOrNull('amountPaise'),
       note: sent.orNull('note'),
+      instalments:
+        sent.text('firstDueOn') === '' && sent.text('instalmentPaise') === ''
+          ? null
+          : { firstDueOn: sent.text('firstDueOn'), instalmentPaise: sent.amount('instalmentPaise') },
     });
     return done.failed ?? redirect(303, event.url.pathname);
   },
