@@ -2,6 +2,7 @@
 import type { GroupTill, HeadRow, MasterLists } from '#domain/accounts/index.server.ts';
 import type { BodyRef } from '#domain/ledger/index.ts';
 import { ask, found, whoIs, type Here } from '../../ask.ts';
+import { groupCard, titleOf } from '../../groups/[id]/group.ts';
 import { holdsAnywhere } from '../../rail.ts';
 import { inBook } from '../office-book.ts';
 import { askBook, officeHere } from '../office.server.ts';
@@ -17,6 +18,8 @@ export type BanksAt = {
   /** The office's book the address names; null while it is the first, and for a group. */
   readonly asked: string | null;
   readonly groupId: string | null;
+  /** Whose account it is; null for the office's own. */
+  readonly group: string | null;
   /** The page of all bank accounts. */
   readonly list: string;
   readonly banks: readonly BankCard[];
@@ -38,7 +41,7 @@ export async function banksHere(event: Event): Promise<BanksAt> {
   const { asked, body, ...here } = await officeHere(event);
   const { heads } = found(await askBook<MasterLists | null>(event, { body, ...here }, ['masters']));
   return {
-    ...{ body, asked, groupId: null, list: `${HUB}/reconcile` },
+    ...{ body, asked, groupId: null, group: null, list: `${HUB}/reconcile` },
     banks: heads.filter((head) => head.account === BANK).map(cardOf),
     mayWrite: holdsAnywhere(whoIs(event), 'accounts.write'),
   };
@@ -47,15 +50,21 @@ export async function banksHere(event: Event): Promise<BanksAt> {
 /** The same for the accounts of one group. */
 export async function groupBanksHere(event: Event & { params: { id: string } }): Promise<BanksAt> {
   const groupId = event.params.id;
+  const group = titleOf(event, await groupCard(event, groupId));
   const tills = await ask<GroupTill[]>(event, 'accounts.groupTills', { groupId });
   return {
     ...{
       body: { bodyKind: 'group', bodyId: groupId },
       asked: null,
       groupId,
+      group,
       list: `/office/groups/${groupId}/reconcile`,
     },
-    banks: tills.map(({ bank, ...till }) => ({ ...till, bank, names: { en: bank, hi: null, ur: null } })),
+    banks: tills.map(({ bank, ...till }) => ({
+      ...till,
+      bank,
+      names: { en: `${bank} …${till.number}`, hi: null, ur: null },
+    })),
     mayWrite: holdsAnywhere(whoIs(event), 'accounts.write'),
   };
 }
@@ -86,7 +95,7 @@ export async function askBank<T>(
 
 /** The account's own page, and what pages of one account hand to their parts. */
 export const bankData = (at: BankAt) => ({
-  ...{ asked: at.asked, groupId: at.groupId, bank: at.bank, mayWrite: at.mayWrite },
+  ...{ asked: at.asked, groupId: at.groupId, group: at.group, bank: at.bank, mayWrite: at.mayWrite },
   list: inBook(at, at.list),
   here: inBook(at, `${at.list}/${at.bank.headId}`),
   readHref: inBook(at, `${at.list}/${at.bank.headId}/read`),
