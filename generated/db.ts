@@ -376,6 +376,12 @@ export interface BankStatement {
   to_on: string;
 }
 
+export interface BankTill {
+  book_id: string;
+  org_id: string;
+  till_id: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -440,6 +446,44 @@ export interface CaseStep {
   words: string | null;
 }
 
+export interface CashHandOver {
+  book_id: string;
+  entered_at: Timestamp;
+  given_to: string;
+  hand_over_id: string;
+  handed_at: Timestamp;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reference: string | null;
+  user_id: string;
+}
+
+export interface CashReceipt {
+  book_id: string;
+  hand_over_id: string | null;
+  head_id: string;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  reason: string | null;
+  receipt_id: string;
+  received_at: Timestamp;
+  received_by: string;
+  reference: string | null;
+  seq: number | null;
+  user_id: string;
+}
+
+export interface CashReceiptUndone {
+  org_id: string;
+  reason: string;
+  receipt_id: string;
+  seq: number | null;
+  undone_at: Timestamp;
+  undone_by: string;
+}
+
 export interface Change {
   change_id: Generated<number>;
   doc_id: string;
@@ -447,6 +491,62 @@ export interface Change {
   org_id: string;
   scope_id: string;
   txid: Generated<string>;
+}
+
+export interface Collection {
+  accuracy_m: number | null;
+  book_id: string;
+  collection_id: string;
+  entered_at: Timestamp;
+  event_id: string;
+  is_late: boolean;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  notes: Json | null;
+  on_date: string;
+  org_id: string;
+  over_paise: number;
+  paise: number;
+  shown: string[];
+  slip_no: string;
+  taken_at: Timestamp;
+  user_id: string;
+  warned: string[];
+}
+
+export interface CollectionDay {
+  closed_at: Timestamp;
+  counted_paise: number;
+  day_id: string;
+  entered_at: Timestamp;
+  items: string[];
+  notes: Json;
+  on_date: string;
+  org_id: string;
+  reason: string | null;
+  stated_paise: number;
+  user_id: string;
+}
+
+export interface CollectionVisit {
+  accuracy_m: number | null;
+  entered_at: Timestamp;
+  lat_e6: number | null;
+  loan_id: string;
+  lon_e6: number | null;
+  met_at: string;
+  note: string | null;
+  on_date: string;
+  org_id: string;
+  promised_on: string | null;
+  result: string;
+  shown: string[];
+  user_id: string;
+  visit_id: string;
+  visited_at: Timestamp;
+  warned: string[];
 }
 
 export interface Command {
@@ -609,6 +709,19 @@ export interface Device {
   user_id: string;
 }
 
+export interface DifferenceRemark {
+  agreed_by: string;
+  difference_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  group_id: string;
+  lender_book_id: string;
+  on_date: string;
+  org_id: string;
+  remark: string;
+  remark_id: string;
+}
+
 export interface DuplicatePair {
   left_id: string;
   org_id: string;
@@ -749,6 +862,26 @@ export interface Groups {
   state: Generated<string>;
 }
 
+export interface GroupYearClose {
+  back_seq: number | null;
+  book_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  closing_id: string;
+  decision: Json;
+  decision_no: number;
+  financial_year: number;
+  group_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  period_close_id: string;
+  reopen_reason: string | null;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  surplus_paise: number;
+}
+
 export interface Household {
   household_id: string;
   label: string | null;
@@ -843,6 +976,7 @@ export interface Journal {
 }
 
 export interface Loan {
+  added_paise: Generated<number>;
   book_id: string;
   borrower_id: string;
   borrower_kind: string;
@@ -991,6 +1125,16 @@ export interface LoanEventUndone {
   undone_on: string;
 }
 
+export interface LoanGroupView {
+  book_id: string;
+  effect_no: number;
+  event_id: string;
+  is_back: boolean;
+  loan_id: string;
+  org_id: string;
+  seq: number;
+}
+
 export interface LoanKeyFacts {
   acknowledged_at: Timestamp;
   acknowledged_by: string;
@@ -1066,6 +1210,7 @@ export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
   fine_paise: Generated<number>;
+  grows_paise: Generated<number>;
   interest_paise: number;
   loan_id: string;
   no: number;
@@ -1280,6 +1425,23 @@ export interface Officer {
   person_id: string;
   role: string;
   until_on: string | null;
+}
+
+export interface OfficerCashHead {
+  book_id: string;
+  head_id: string;
+  org_id: string;
+  user_id: string;
+}
+
+export interface OfficerCashLimit {
+  days: number;
+  decided_by: string;
+  from_on: string;
+  limit_paise: number;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
 }
 
 export interface OfficerPinReset {
@@ -1525,6 +1687,14 @@ export interface ReadMapping {
   set_by: string;
 }
 
+export interface RecoveryRule {
+  from_minute: number;
+  from_on: string;
+  missed_before_home: number;
+  source: string;
+  until_minute: number;
+}
+
 export interface RefAuditLimit {
   from_on: string;
   name: string;
@@ -1556,6 +1726,31 @@ export interface RefWardHint {
   match: string;
   old_ref_place_id: string;
   ref_place_id: string;
+}
+
+export interface SavingsInterest {
+  back_by: string | null;
+  back_on: string | null;
+  back_reason: string | null;
+  back_seq: number | null;
+  base: string;
+  decision: Json;
+  decision_no: number;
+  entered_at: Timestamp;
+  group_id: string;
+  interest_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  paid_from: string;
+  posted_on: string;
+  products: string[];
+  rate_bps: number | null;
+  recorded_by: string;
+  shares: Json;
+  span_from: string;
+  span_to: string;
+  total_paise: number;
 }
 
 export interface SchemaMigration {
@@ -1606,6 +1801,23 @@ export interface SwapSource {
   sheet: Json;
   source_id: string;
   until_on: string | null;
+}
+
+export interface TellNote {
+  at_visit: boolean;
+  group_id: string;
+  meeting_id: string;
+  note: string;
+  note_id: string;
+  noted_at: Timestamp;
+  noted_by: string;
+  org_id: string;
+  tell: string;
+}
+
+export interface TellRules {
+  content: Json;
+  from_on: string;
 }
 
 export interface UserGrant {
@@ -1774,12 +1986,19 @@ export interface DB {
   bank_match: BankMatch;
   bank_match_part: BankMatchPart;
   bank_statement: BankStatement;
+  bank_till: BankTill;
   book: Book;
   budget_line: BudgetLine;
   case_file: CaseFile;
   case_person: CasePerson;
   case_step: CaseStep;
+  cash_hand_over: CashHandOver;
+  cash_receipt: CashReceipt;
+  cash_receipt_undone: CashReceiptUndone;
   change: Change;
+  collection: Collection;
+  collection_day: CollectionDay;
+  collection_visit: CollectionVisit;
   command: Command;
   command_wait: CommandWait;
   consent: Consent;
@@ -1790,6 +2009,7 @@ export interface DB {
   credit_plan: CreditPlan;
   debt_payment: DebtPayment;
   device: Device;
+  difference_remark: DifferenceRemark;
   duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
@@ -1801,6 +2021,7 @@ export interface DB {
   grant_sanction: GrantSanction;
   group_fund_rules: GroupFundRules;
   group_rule: GroupRule;
+  group_year_close: GroupYearClose;
   groups: Groups;
   household: Household;
   household_assessment: HouseholdAssessment;
@@ -1822,6 +2043,7 @@ export interface DB {
   loan_effect: LoanEffect;
   loan_event: LoanEvent;
   loan_event_undone: LoanEventUndone;
+  loan_group_view: LoanGroupView;
   loan_key_facts: LoanKeyFacts;
   loan_payment: LoanPayment;
   loan_product: LoanProduct;
@@ -1844,6 +2066,8 @@ export interface DB {
   obligation_mode: ObligationMode;
   office_loan: OfficeLoan;
   officer: Officer;
+  officer_cash_head: OfficerCashHead;
+  officer_cash_limit: OfficerCashLimit;
   officer_pin_reset: OfficerPinReset;
   org: Org;
   outside_debt: OutsideDebt;
@@ -1863,14 +2087,18 @@ export interface DB {
   programme: Programme;
   quarantine: Quarantine;
   read_mapping: ReadMapping;
+  recovery_rule: RecoveryRule;
   ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
+  savings_interest: SavingsInterest;
   schema_migration: SchemaMigration;
   server_state: ServerState;
   share_out: ShareOut;
   signing_key: SigningKey;
   swap_source: SwapSource;
+  tell_note: TellNote;
+  tell_rules: TellRules;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

@@ -21,6 +21,7 @@ export const moduleImports: Readonly<Record<string, readonly string[]>> = {
   savings: ['groups'],
   obligations: ['groups'],
   loans: ['accounts', 'savings', 'obligations'],
+  collections: ['loans'],
   debts: ['loans'],
   meetings: ['debts'],
   linkage: ['meetings'],

@@ -5,6 +5,7 @@ import { actorOf } from '#app/actors.server.ts';
 import { makeFirstUser, makeOrganisation } from '#app/organisations.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLinkageRules } from '#domain/linkage/index.server.ts';
+import { loadRecoveryRules } from '#domain/collections/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import type { GroupContext, GroupRules, MeetingSheet } from '#domain/meetings/index.ts';
 import {
@@ -71,6 +72,7 @@ export async function makeVillage({ members = 15 }: { members?: number } = {}): 
   const app = createApp({ url: database.ownerUrl, maxConnections: 10 });
   await loadAccounts(kyselyOn(owner));
   await loadLimits(kyselyOn(owner));
+  await loadRecoveryRules(kyselyOn(owner));
   await loadLinkageRules(kyselyOn(owner));
   return { ...(await furnish(app, owner, members)), database };
 }

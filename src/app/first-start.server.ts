@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
+import { loadRecoveryRules } from '#domain/collections/index.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLinkageRules } from '#domain/linkage/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
@@ -45,6 +46,7 @@ export async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']
   const db = kyselyOn(owner);
   await loadAccounts(db);
   await loadLimits(db);
+  await loadRecoveryRules(db);
   await loadLinkageRules(db);
   const { faults } = await loadPlaces(db);
   if (faults.length > 0) throw new Error(`db/reference/places.csv has ${faults.length} faulty rows`);

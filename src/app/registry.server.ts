@@ -2,6 +2,7 @@
 import type { AnyCommand, AnyQuestion } from '#platform/door.ts';
 import * as accounts from '#domain/accounts/index.server.ts';
 import * as cases from '#domain/cases/index.server.ts';
+import * as collections from '#domain/collections/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
@@ -33,6 +34,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...debts.commands,
   ...cases.commands,
   ...loans.commands,
+  ...collections.commands,
   ...meetings.commands,
   ...linkage.commands,
   ...users.commands,
@@ -54,6 +56,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...debts.questions,
   ...cases.questions,
   ...loans.questions,
+  ...collections.questions,
   ...meetings.questions,
   ...linkage.questions,
   ...users.questions,

@@ -35,6 +35,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'linkage.read',
     'linkage.write',
     'linkage.share',
+    'linkage.close',
     // a limit and a year opened again are decided by somebody else than who writes the vouchers
     'accounts.read',
     'accounts.write',
@@ -47,6 +48,8 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'loans.disburse',
     'loans.collect',
     'loans.change',
+    'collections.read',
+    'collections.receive',
     'files.*',
     'meetings.settle',
     'audit.read',
@@ -69,6 +72,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     // she asks and collects; others approve, pay out and change
     'loans.apply',
     'loans.collect',
+    'collections.record',
     'members.set',
     'meetings.record',
     'sync.use',
@@ -110,6 +114,9 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'people.view_identity',
     'groups.write',
     'loans.approve',
+    // the accountant receives the money; how much may lie about is not hers to say
+    'collections.read',
+    'collections.limit',
     'members.set',
     'members.clear',
     'meetings.record',
@@ -128,6 +135,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
   auditor: [
     ...READ_FIELD,
     'accounts.read',
+    'collections.read',
     'linkage.read',
     'audit.read',
     // asks, draws samples, sends slips: papers of her own, never a book

@@ -8,7 +8,8 @@ import type { Language } from './languages.ts';
 export const formatMoney = (paise: Paise): string => formatPaise(paise);
 
 /** U+2068 FIRST STRONG ISOLATE is wrong for an amount, which starts with a neutral sign: U+2066 LEFT-TO-RIGHT ISOLATE. */
-const isolate = (text: string): string => `\u2066${text}\u2069`;
+/** Text that runs left to right whatever stands around it. */
+export const isolate = (text: string): string => `\u2066${text}\u2069`;
 
 /** An amount for use inside a plain sentence (a message's parameter, a slip): isolated where the sentence runs right to left. */
 export const moneyInSentence = (paise: Paise, language: Language): string =>

@@ -15,10 +15,10 @@ export const ListHeld = z.strictObject({
   page: z._default(z.int().check(z.gte(1), z.lte(10_000)), 1),
 });
 
-/** `scope` is the held record's own (group, place, person or none): the right is asked over it, and it must agree. */
+/** `scope` is the held record's own (group, place, person, loan or none): the right is asked over it, and it must agree. */
 export const SettleHeld = z.strictObject({
   commandId: Id,
-  scope: z.nullable(z.strictObject({ kind: z.enum(['group', 'place', 'person']), id: Id })),
+  scope: z.nullable(z.strictObject({ kind: z.enum(['group', 'place', 'person', 'loan']), id: Id })),
   /** again: judge it once more, under its author's name; refuse: it stays as it is, not in the books. */
   choice: z.enum(['again', 'refuse']),
   reason: Reason,

@@ -3,6 +3,7 @@ export { CLOSING_POSTINGS } from './sums.server.ts';
 export { cashShortfall } from './voucher-post.server.ts';
 export type { OpenAdvances } from './advances.queries.server.ts';
 export { commands } from './commands.server.ts';
+export { addHead as openHead } from './masters.commands.server.ts';
 export type { BookCard, MasterLists, YearRow } from './masters.queries.server.ts';
 export type { BookLine, HeadBook, OfficeReceiptsAndPayments } from './money.queries.server.ts';
 export { questions } from './queries.server.ts';
@@ -28,6 +29,7 @@ export type { AssetRow, WearPreview, WearRow } from './assets.queries.server.ts'
 export type { BudgetRow, BudgetVsActual } from './budgets.queries.server.ts';
 export type { FundRow, SanctionRow, Utilisation } from './funds.queries.server.ts';
 export type { BankWork, EntryRow, LineRow, Reconciliation } from './bank.queries.server.ts';
+export type { GroupTill } from './group-bank.queries.server.ts';
 export type { BankMatch, StatementRead } from './bank-matches.queries.server.ts';
 export type { DayBook, DayEntry } from './day-book.queries.server.ts';
 export type { TallyExport } from './leaving.queries.server.ts';

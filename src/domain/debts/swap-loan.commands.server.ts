@@ -16,7 +16,6 @@ import {
   type LoanReceipt,
 } from '#domain/loans/index.server.ts';
 import { byHighestPart } from '#domain/obligations/index.ts';
-import { tellHerPhones } from '#domain/people/index.server.ts';
 import { balanceOn } from './balance.rules.ts';
 import { asSource } from './quote.rules.ts';
 import type { SwapApplication, SwapBack, SwapPayOut } from './model.ts';
@@ -79,7 +78,6 @@ export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise
   const lenderPaise = paise - kept.lenderPaise - kept.thirdPaise;
   const savedPaise = await saveSwap(tx, who, { input, debt, sourceId, offer: offer.value, lenderPaise });
   await moveDebt(tx, debt.debtId, { state: 'paid', paidOn: on });
-  await tellHerPhones(tx, personId);
   return applied({ savedPaise: reads ? savedPaise : null, lenderPaise });
 }
 
@@ -130,6 +128,5 @@ export async function takeBackSwap(tx: Tx, who: Actor, input: SwapBack): Promise
   await sql`update debt_payment set struck_on = ${tx.today}, struck_reason = ${reason}
     where org_id = ${tx.orgId} and payment_id = ${swapId}`.execute(tx.db);
   await moveDebt(tx, debt.debtId, { state: 'standing', paidOn: null });
-  await tellHerPhones(tx, loan.borrowerId);
   return applied({ debtId: debt.debtId });
 }

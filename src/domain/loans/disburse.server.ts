@@ -96,8 +96,22 @@ async function settleOlder(
   const done = await record(tx, who, {
     loanId: olderId,
     event: { kind: 'settled', eventId, on, paise: payoffPaise },
-    money: { headId: input.money.headId, reference: null, toppedUpBy: loanId },
+    money: {
+      headId: input.money.headId,
+      reference: null,
+      groupBankId: await viewedBank(tx, olderId),
+      toppedUpBy: loanId,
+    },
   });
   if (done.kind !== 'applied') return done;
   return applied({ loanId: olderId, eventId, paise: payoffPaise });
+}
+
+/** An older loan that the group's book knows is settled there too. */
+async function viewedBank(tx: Tx, loanId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string | null }>`select e.money ->> 'groupBankId' as id from loan_event e
+    where e.org_id = ${tx.orgId} and e.loan_id = ${loanId} and e.kind = 'disbursed' order by e.entry_no limit 1`.execute(
+    tx.db,
+  );
+  return rows[0]?.id ?? null;
 }

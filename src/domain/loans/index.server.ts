@@ -9,12 +9,14 @@ export {
   type PaidRecord,
 } from './loans.server.ts';
 export { questions, type PartAsked, type PaymentTried } from './office.queries.server.ts';
-export { payoffQuote, type PayoffQuote } from './quotes.server.ts';
+export { payoffQuote, runningOf, type PayoffQuote } from './quotes.server.ts';
 export { apply as applyForLoan } from './applications.server.ts';
 export { disburse as payOutLoan } from './disburse.server.ts';
 export { acknowledgeKeyFacts } from './key-facts.server.ts';
-export { signedOf, lockLoan } from './office-loan.server.ts';
-export { undoWhole as undoLoanEvent } from './record.server.ts';
+export { signedOf, lockLoan, storiesOf } from './office-loan.server.ts';
+export { record as recordLoanEvent, undoWhole as undoLoanEvent } from './record.server.ts';
+export { loanIsHers } from './reach.server.ts';
+export { ofLoan } from './scopes.ts';
 export type { AccrualShown } from './accrual.server.ts';
 export type { WrittenOff, WrittenOffRow } from './written-off.queries.server.ts';
 export type { Arrears, OfficeLoanList, OfficeLoanRow } from './arrears.queries.server.ts';
@@ -22,6 +24,7 @@ export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.qu
 export { keyFactsHash, type Acknowledged, type KeyFactsShown } from './key-facts.server.ts';
 export { loanProduct, type ProductRow, type Products, type ProductVersionRow } from './products.queries.server.ts';
 export type { LoanReceipt } from './applications.server.ts';
+export type { MapDistrict, MapTile, PortfolioMap } from './portfolio-map.queries.server.ts';
 export type { Held, HeldBy, Names, OnDay, Portfolio } from './portfolio.queries.server.ts';
 export type { Overdue, PortfolioLoan, PortfolioLoans, Vintage } from './portfolio-loans.queries.server.ts';
 export type { RatiosBy, RatiosOf } from './ratios-by.queries.server.ts';

@@ -43,6 +43,7 @@ export {
   type Repaid,
   type Split,
 } from './repayment.rules.ts';
+export { grownBy, toGrow } from './grace.rules.ts';
 export { costOfLoan, groupWords, netDisbursed, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';
 export {
   AllocationOrder,
@@ -63,6 +64,7 @@ export {
   type Running,
   type RunStatus,
 } from './life.model.ts';
+export { loanOn } from './on-day.rules.ts';
 export { payoffOn, type Payoff } from './payoff.rules.ts';
 export { changedBy, isPayment, replay, runAsPlanned, step, type Changed, type Replayed } from './replay.rules.ts';
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
@@ -88,3 +90,4 @@ export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts'
 export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
 export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
 export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';
+export { groupSideOf, narrationOf } from './group-view.rules.ts';

@@ -111,6 +111,21 @@ export async function eventsOf(tx: Tx, loanId: string): Promise<StoredEvent[]> {
   return rows;
 }
 
+type Story = { readonly loanId: string; readonly contract: LoanContract; readonly events: readonly LoanEvent[] };
+
+/** Of many loans at once: what was signed last, and the events that stand in the order of their entry. */
+export async function storiesOf(tx: Tx, loanIds: readonly string[]): Promise<Map<string, Story>> {
+  const { rows } = await sql<Story>`
+    select c.loan_id as "loanId", c.contract, coalesce((select jsonb_agg(e.event order by e.entry_no) from loan_event e
+      where e.org_id = c.org_id and e.loan_id = c.loan_id and not exists (select from loan_event_undone u
+        where u.org_id = e.org_id and u.loan_id = e.loan_id and u.event_id = e.event_id)), '[]') as events
+    from (select distinct on (loan_id) org_id, loan_id, contract from loan_contract
+      where org_id = ${tx.orgId} and loan_id = any(${[...loanIds]}::uuid[]) order by loan_id, offer_no desc) c`.execute(
+    tx.db,
+  );
+  return new Map(rows.map((row) => [row.loanId, row]));
+}
+
 export async function saveEffect(
   tx: Tx,
   of: {

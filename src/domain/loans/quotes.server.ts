@@ -1,12 +1,11 @@
 /** A stored loan as the rules see it on a day, and what would clear it then. */
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
-import { chargeLate } from './allocation.rules.ts';
 import type { LoanContract, LoanEvent } from './life.model.ts';
 import type { Parts } from './model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
+import { loanOn } from './on-day.rules.ts';
 import { payoffOn } from './payoff.rules.ts';
-import { replay } from './replay.rules.ts';
 
 export type PayoffQuote = {
   readonly parts: Parts;
@@ -31,11 +30,8 @@ export async function runningOf(
 export async function payoffQuote(tx: Tx, loanId: string, on: IsoDate): Promise<PayoffQuote | null> {
   const found = await runningOf(tx, loanId);
   if (!found) return null;
-  const done = replay(
-    found.contract,
-    found.events.filter((event) => event.on <= on),
-  );
-  if (!done.ok || done.value.loan.status !== 'active') return null;
-  const { loan: _, ...quote } = payoffOn(chargeLate(done.value.loan, on), on);
+  const loan = loanOn(found, on);
+  if (!loan) return null;
+  const { loan: _, ...quote } = payoffOn(loan, on);
   return quote;
 }

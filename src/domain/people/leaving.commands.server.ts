@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { renewPairs } from './duplicates.server.ts';
+import { tellHerPhones } from './household.server.ts';
 import { decideErasure } from './merge.rules.ts';
 import type { ErasePerson, LeavePerson, PersonRef, SetRetention } from './model.ts';
 import { loadPerson, saveTokens } from './records.server.ts';
@@ -55,6 +56,8 @@ export async function erase(tx: Tx, _who: Actor, { personId }: ErasePerson): Pro
   if (months === null) return refused('people.retention_unset');
   const ruling = decideErasure(person, { retentionMonths: months, openTies: ties, on: tx.today });
   if (!ruling.ok) return refused(ruling.code, ruling.params);
+  // her home is one fewer
+  await tellHerPhones(tx, personId);
   await eraseRows(tx, personId);
   await saveTokens(tx, personId, []);
   await renewPairs(tx, [personId]);

@@ -78,6 +78,12 @@ export const NARRATIONS: Words = {
   'meetings.cut_off': m.narration_meetings_cut_off,
   'meetings.reversed': m.narration_meetings_reversed,
   'linkage.share_out': m.linkage_narration_share_out,
+  'linkage.interest': m.interest_narration,
+  'linkage.interest_back': m.interest_narration_back,
+  'linkage.year_close': m.year_narration,
+  'linkage.year_reopened': m.year_narration_reopened,
+  'loans.group_received': m.two_books_narration_received,
+  'loans.group_paid': m.two_books_narration_paid,
   'loans.provision': m.narration_loans_provision,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
@@ -105,12 +111,17 @@ export const NARRATIONS: Words = {
   'loans.recovered': m.loans_office_event_recovered,
   'loans.refunded': m.loans_office_event_refunded,
   'loans.reversed': m.loans_office_event_reversed,
+  'collections.received': m.collect_narration_received,
+  'collections.taken_back': m.collect_narration_taken_back,
 };
 export const SOURCES: Words = {
   meeting: m.book_source_meeting,
   cut_off: m.book_source_cut_off,
   correction: m.book_source_correction,
   loan: m.loans_office_source_loan,
+  interest: m.interest_source,
+  year_close: m.year_source,
+  collection: m.collect_source,
 };
 export const HEADS: Words = {
   membership_fee: m.head_membership_fee,
@@ -209,6 +220,11 @@ export const COMMANDS: Words = {
   'loans.acknowledgeKeyFacts': m.key_facts_acknowledged,
   'loans.disburse': m.loans_office_event_disbursed,
   'loans.repay': m.loans_office_event_repaid,
+  'linkage.noteTell': m.tells_command,
+  'collections.take': m.collect_take,
+  'collections.visit': m.collect_visit_title,
+  'collections.handOver': m.collect_hand_over,
+  'collections.closeDay': m.collect_close,
 };
 /** Heads of a meeting's money lines. Receipts, payments, and what stands beside them. */
 export const LINE_HEADS: Words = {

@@ -8,10 +8,12 @@ export const sheetOf = (command: RecordedCommand): MeetingSheet => command.envel
 
 /** Money that came in at an unsent meeting, in paise: what "not sent, Rs ..." counts. */
 export const amountOf = (command: RecordedCommand): number =>
-  isClosing(command)
-    ? sumPaise(
-        registerLines(sheetOf(command))
-          .filter((line) => line.section !== 'transfers')
-          .map((line) => line.inPaise),
-      )
-    : 0;
+  command.envelope.name === 'collections.take'
+    ? (command.envelope.payload as { paise: number }).paise
+    : isClosing(command)
+      ? sumPaise(
+          registerLines(sheetOf(command))
+            .filter((line) => line.section !== 'transfers')
+            .map((line) => line.inPaise),
+        )
+      : 0;

@@ -23,6 +23,13 @@ type Dated = { readonly heldOn?: string; readonly plannedOn?: string };
 
 const PAGES: Readonly<Record<string, string>> = { 'meetings.close': 'meeting', 'meetings.skip': 'skip' };
 
+const COLLECTIONS: Readonly<Record<string, (of: { on: string }) => string>> = {
+  'collections.take': m.collect_record_take,
+  'collections.visit': m.collect_record_visit,
+  'collections.handOver': m.collect_record_hand_over,
+  'collections.closeDay': m.collect_record_close,
+};
+
 function titleOf({ envelope }: RecordedCommand): string {
   const { heldOn, plannedOn } = envelope.payload as Dated;
   const on = day(heldOn ?? plannedOn ?? envelope.businessDate ?? envelope.deviceAt.slice(0, 10));
@@ -30,7 +37,9 @@ function titleOf({ envelope }: RecordedCommand): string {
   if (envelope.name === 'meetings.skip') return m.field_record_skipped({ on });
   if (envelope.name === 'meetings.cancel') return m.field_record_cancelled({ on });
   if (envelope.name === 'meetings.resetOfficerPin') return m.keys_record_officer_pin({ on });
-  return m.field_record_other({ on });
+  if (envelope.name === 'linkage.noteTell') return m.tells_record({ on });
+  const collected = COLLECTIONS[envelope.name];
+  return collected ? collected({ on }) : m.field_record_other({ on });
 }
 
 export function lineOf(command: RecordedCommand): RecordLine {

@@ -146,6 +146,8 @@ export async function recorded(): Promise<void> {
 /** Confirmed and on-phone figures of a group, the practice group included; null while the group is not completely here. */
 export async function groupView(groupId: string): Promise<GroupView | null> {
   const store = requireStore();
+  // Under her own id lies a loan officer's collection sheet, which is no group.
+  if (groupId === session.userId) return null;
   // The rules that work figures out come after the first screen: it has to stand there quickly on a slow phone.
   if (groupId === PRACTICE_GROUP_ID) return (await import('./keep-meeting.ts')).readPractice(store);
   return (await import('./group-view.ts')).viewOf(store, groupId);

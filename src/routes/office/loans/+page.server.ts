@@ -34,6 +34,7 @@ export const load: PageServerLoad = async (event) => {
     products: products.map((one) => ({ value: one.productId, label: one.code })),
     places: await placeOptions(event),
     seesAll: holdsForAll(whoIs(event), 'loans.read'),
+    seesCash: holdsForAll(whoIs(event), 'collections.read'),
     mayApply: holdsAnywhere(whoIs(event), 'loans.apply'),
   };
 };
