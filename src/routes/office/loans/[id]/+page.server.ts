@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
   const planned = nextPlanned(card);
   return {
     card,
-    parts: planOf(card),
+    plan: planOf(card),
     planned,
     tried: planned ? await triedPart(event, card) : null,
     offer: offer?.ok ? offer.value : null,

@@ -9,5 +9,5 @@ export const load: PageServerLoad = async (event) => {
   const card = await loanHere(event, event.params.id);
   const offer = card.contract ? loanOffer(card.contract) : null;
   if (!offer?.ok) error(404, sentenceFor('loans.not_approved'));
-  return { card, offer: offer.value, parts: planOf(card) };
+  return { card, offer: offer.value, plan: planOf(card) };
 };
