@@ -20,3 +20,11 @@ export const nextPlanned = ({ contract, events }: LoanCard) =>
         events.flatMap((one) => (one.undone ? [] : [one.event])),
       )[0] ?? null)
     : null;
+
+/** Something of the plan can still be left undrawn: also what the last part was smaller by. */
+export const canEndParts = ({ contract, running }: LoanCard): boolean =>
+  running !== null &&
+  running.stoppedOn === null &&
+  running.undrawnOn === null &&
+  Boolean(contract?.parts) &&
+  running.lentPaise < (contract?.terms.principalPaise ?? 0);

@@ -3,7 +3,7 @@ import { addMonths } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, onlyWithAny } from '../../../ask.ts';
 import { headsHere, loanHere } from '../../offices.ts';
-import { nextPlanned } from '../plan.ts';
+import { canEndParts } from '../plan.ts';
 import { ACTS, changes } from './acts.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     card,
     forms: Object.fromEntries(ACTS.map((act) => [act, newId()])) as Record<(typeof ACTS)[number], string>,
-    hasParts: nextPlanned(card) !== null && !card.running?.stoppedOn,
+    hasParts: canEndParts(card),
     heads,
     owed,
     owedPaise: quote?.totalPaise ?? null,
