@@ -31,7 +31,8 @@ const asking = <T>(app: Db, orgId: string, work: (tx: Tx) => Promise<T>): Promis
   app.transaction().execute(async (trx) => {
     const now = await actAs(trx, { orgId, orgIds: [orgId], userId: orgId });
     const none = () => {};
-    const rest = { commandId: null, commitment: null, changed: none, waitFor: none, release: none };
+    const told = { changed: none, waitFor: none, release: none, rolesFor: async () => [] };
+    const rest = { commandId: null, commitment: null, ...told };
     return work({ db: trx, now, today: now.toISOString().slice(0, 10), orgId, ...rest });
   });
 

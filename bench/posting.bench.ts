@@ -86,6 +86,7 @@ async function throughPost(trx: Db, orgId: string, lane: Lane): Promise<void> {
     changed: () => {},
     waitFor: () => {},
     release: () => {},
+    rolesFor: async () => [],
   };
   const draft = meetingDraft(lane.members, lane.loans, '2026-05-12');
   const done = await post(tx, lane.bookId, { draft, source: { kind: 'meeting', id: newId() } });
@@ -130,6 +131,7 @@ async function main(url: string): Promise<void> {
         changed: () => {},
         waitFor: () => {},
         release: () => {},
+        rolesFor: async () => [],
       };
       return openBook(tx, { bodyKind: 'group', bodyId: newId(), basis: 'cash', openedOn: '2026-01-01' });
     });

@@ -111,6 +111,7 @@ const asking = <T>(app: Db, orgId: string, work: (tx: Tx) => Promise<T>): Promis
       changed: none,
       waitFor: none,
       release: none,
+      rolesFor: async () => [],
     });
   });
 

@@ -376,6 +376,12 @@ export interface BankStatement {
   to_on: string;
 }
 
+export interface BankTill {
+  book_id: string;
+  org_id: string;
+  till_id: string;
+}
+
 export interface Book {
   basis: string;
   body_id: string;
@@ -703,6 +709,19 @@ export interface Device {
   user_id: string;
 }
 
+export interface DifferenceRemark {
+  agreed_by: string;
+  difference_paise: number;
+  entered_at: Timestamp;
+  entered_by: string;
+  group_id: string;
+  lender_book_id: string;
+  on_date: string;
+  org_id: string;
+  remark: string;
+  remark_id: string;
+}
+
 export interface DuplicatePair {
   left_id: string;
   org_id: string;
@@ -843,6 +862,26 @@ export interface Groups {
   state: Generated<string>;
 }
 
+export interface GroupYearClose {
+  back_seq: number | null;
+  book_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  closing_id: string;
+  decision: Json;
+  decision_no: number;
+  financial_year: number;
+  group_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  period_close_id: string;
+  reopen_reason: string | null;
+  reopened_at: Timestamp | null;
+  reopened_by: string | null;
+  surplus_paise: number;
+}
+
 export interface Household {
   household_id: string;
   label: string | null;
@@ -937,6 +976,7 @@ export interface Journal {
 }
 
 export interface Loan {
+  added_paise: Generated<number>;
   book_id: string;
   borrower_id: string;
   borrower_kind: string;
@@ -1085,6 +1125,16 @@ export interface LoanEventUndone {
   undone_on: string;
 }
 
+export interface LoanGroupView {
+  book_id: string;
+  effect_no: number;
+  event_id: string;
+  is_back: boolean;
+  loan_id: string;
+  org_id: string;
+  seq: number;
+}
+
 export interface LoanKeyFacts {
   acknowledged_at: Timestamp;
   acknowledged_by: string;
@@ -1160,6 +1210,7 @@ export interface LoanRow {
   due_on: string;
   fee_paise: Generated<number>;
   fine_paise: Generated<number>;
+  grows_paise: Generated<number>;
   interest_paise: number;
   loan_id: string;
   no: number;
@@ -1677,6 +1728,31 @@ export interface RefWardHint {
   ref_place_id: string;
 }
 
+export interface SavingsInterest {
+  back_by: string | null;
+  back_on: string | null;
+  back_reason: string | null;
+  back_seq: number | null;
+  base: string;
+  decision: Json;
+  decision_no: number;
+  entered_at: Timestamp;
+  group_id: string;
+  interest_id: string;
+  journal_seq: number;
+  meeting_id: string;
+  org_id: string;
+  paid_from: string;
+  posted_on: string;
+  products: string[];
+  rate_bps: number | null;
+  recorded_by: string;
+  shares: Json;
+  span_from: string;
+  span_to: string;
+  total_paise: number;
+}
+
 export interface SchemaMigration {
   applied_at: Generated<Timestamp>;
   checksum: string;
@@ -1725,6 +1801,23 @@ export interface SwapSource {
   sheet: Json;
   source_id: string;
   until_on: string | null;
+}
+
+export interface TellNote {
+  at_visit: boolean;
+  group_id: string;
+  meeting_id: string;
+  note: string;
+  note_id: string;
+  noted_at: Timestamp;
+  noted_by: string;
+  org_id: string;
+  tell: string;
+}
+
+export interface TellRules {
+  content: Json;
+  from_on: string;
 }
 
 export interface UserGrant {
@@ -1893,6 +1986,7 @@ export interface DB {
   bank_match: BankMatch;
   bank_match_part: BankMatchPart;
   bank_statement: BankStatement;
+  bank_till: BankTill;
   book: Book;
   budget_line: BudgetLine;
   case_file: CaseFile;
@@ -1915,6 +2009,7 @@ export interface DB {
   credit_plan: CreditPlan;
   debt_payment: DebtPayment;
   device: Device;
+  difference_remark: DifferenceRemark;
   duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
@@ -1926,6 +2021,7 @@ export interface DB {
   grant_sanction: GrantSanction;
   group_fund_rules: GroupFundRules;
   group_rule: GroupRule;
+  group_year_close: GroupYearClose;
   groups: Groups;
   household: Household;
   household_assessment: HouseholdAssessment;
@@ -1947,6 +2043,7 @@ export interface DB {
   loan_effect: LoanEffect;
   loan_event: LoanEvent;
   loan_event_undone: LoanEventUndone;
+  loan_group_view: LoanGroupView;
   loan_key_facts: LoanKeyFacts;
   loan_payment: LoanPayment;
   loan_product: LoanProduct;
@@ -1994,11 +2091,14 @@ export interface DB {
   ref_audit_limit: RefAuditLimit;
   ref_place: RefPlace;
   ref_ward_hint: RefWardHint;
+  savings_interest: SavingsInterest;
   schema_migration: SchemaMigration;
   server_state: ServerState;
   share_out: ShareOut;
   signing_key: SigningKey;
   swap_source: SwapSource;
+  tell_note: TellNote;
+  tell_rules: TellRules;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

@@ -4,6 +4,7 @@ import { MAX_PAISE } from '#platform/money.ts';
 import type { GroupContext } from '#domain/meetings/index.ts';
 import { exitAmount } from '#domain/meetings/index.ts';
 import { AT, idOf, runningLoan, someContext, someRules } from '#test/meeting-builder.ts';
+import { anyGrace } from '#test/loan-builder.ts';
 import type { MeetingSheet } from '#domain/meetings/index.ts';
 import * as taps from '#domain/meetings/index.ts';
 
@@ -221,13 +222,16 @@ export const anyContext = fc
     fee: fc.constantFrom(0, 1_000),
     method: fc.constantFrom('FLAT' as const, 'EMI' as const, 'EQUAL_PRINCIPAL' as const),
     voluntary: fc.constantFrom(0, 2_500),
+    grace: fc.option(anyGrace),
   })
-  .map(({ cashPaise, fee, method, voluntary }) =>
+  .map(({ cashPaise, fee, method, voluntary, grace }) =>
     someContext(
       {
         cashPaise,
         loans: [1, 2, 3, 4, 5].map((no) => runningLoan(no, no, '2025-08-12')),
-        rules: [someRules({ usualVoluntaryPaise: voluntary, loan: { ...someRules().loan, method, feePaise: fee } })],
+        rules: [
+          someRules({ usualVoluntaryPaise: voluntary, loan: { ...someRules().loan, method, feePaise: fee, grace } }),
+        ],
       },
       7,
     ),

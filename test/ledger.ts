@@ -53,6 +53,7 @@ export function acting<T>(
       changed: () => {},
       waitFor: () => {},
       release: () => {},
+      rolesFor: async () => [],
     });
   });
 }

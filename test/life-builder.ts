@@ -61,7 +61,7 @@ export const anyServicing: fc.Arbitrary<Servicing> = fc.record({
 
 /** One thing that happens: after so many days, sized by a share of what is owed (in thousandths, at times more than all). */
 export type Happening = {
-  readonly kind: 'pay' | 'settle' | 'charge' | 'waive' | 'reschedule' | 'tranche' | 'write_off' | 'stop';
+  readonly kind: 'pay' | 'settle' | 'charge' | 'waive' | 'reschedule' | 'tranche' | 'write_off' | 'stop' | 'claim';
   readonly days: number;
   readonly perMille: number;
   readonly excessTo: 'next' | 'shorten' | 'lower';
@@ -80,6 +80,7 @@ export const anyHappenings = fc.array(
       'settle',
       'write_off',
       'stop',
+      'claim',
     ),
     days: fc.integer({ min: 0, max: 90 }),
     perMille: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 1_100 })),
@@ -99,6 +100,8 @@ export const eventOf = (what: Happening, on: IsoDate, owedPaise: number): LoanEv
       return event({ kind: 'charged', on, part: 'fee', paise: Math.min(paise, 50_000), reason: 'a cheque came back' });
     case 'waive':
       return event({ kind: 'waived', on, part: what.perMille % 2 ? 'fine' : 'interest', paise, reason: 'flood' });
+    case 'claim':
+      return event({ kind: 'claim_paid', on, paise });
     case 'tranche':
       return event({ kind: 'disbursed', on, paise });
     case 'write_off':

@@ -48,31 +48,28 @@ const usual = {
   feePaise: fc.constant(0),
 };
 
+const atTimes = <T>(what: fc.Arbitrary<T>) => fc.option(what, { nil: undefined, freq: 2 });
+export const anyGrace = fc.record({
+  moratoriumRows: fc.integer({ min: 0, max: 4 }),
+  moratoriumInterest: fc.constantFrom('capitalised' as const, 'deferred_first' as const, 'deferred_spread' as const),
+  interestOnlyRows: fc.integer({ min: 0, max: 4 }),
+  interestFreeRows: fc.integer({ min: 0, max: 4 }),
+});
+
 /** Terms of a loan given at a meeting. */
 export const anyTerms: fc.Arbitrary<LoanTerms> = fc.record({
   ...usual,
   method: fc.constantFrom('FLAT' as const, 'EQUAL_PRINCIPAL' as const, 'EMI' as const),
   dayCount: fc.constantFrom('WHOLE_PERIOD' as const, 'WEEK_52' as const, 'ACT_365' as const),
   residue: fc.constant('last' as const),
+  grace: atTimes(anyGrace),
 });
 
-const atTimes = <T>(what: fc.Arbitrary<T>) => fc.option(what, { nil: undefined, freq: 2 });
 const special = {
   fixedPaise: atTimes(fc.integer({ min: 1, max: 20_000_000 })),
   bulletInterest: atTimes(fc.constantFrom('periodic' as const, 'at_end' as const)),
   firstPeriod: atTimes(fc.constantFrom('by_days' as const, 'as_period' as const)),
-  grace: atTimes(
-    fc.record({
-      moratoriumRows: fc.integer({ min: 0, max: 4 }),
-      moratoriumInterest: fc.constantFrom(
-        'capitalised' as const,
-        'deferred_first' as const,
-        'deferred_spread' as const,
-      ),
-      interestOnlyRows: fc.integer({ min: 0, max: 4 }),
-      interestFreeRows: fc.integer({ min: 0, max: 4 }),
-    }),
-  ),
+  grace: atTimes(anyGrace),
   charges: atTimes(
     fc.array(
       fc.record({

@@ -5,7 +5,7 @@ import { dayInIndia } from '#platform/dates.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import { faultToOutcome } from './faults.server.ts';
 import { holds } from './rights.ts';
-import { mayDo } from './scopes.server.ts';
+import { mayDo, rolesFor } from './scopes.server.ts';
 import { hasUnstorableText, problemOf } from './parse.ts';
 
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | Refused;
@@ -40,6 +40,7 @@ export async function ask<T>(
         changed: () => {},
         waitFor: () => {},
         release: () => {},
+        rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
       };
       const asker = scope?.kind === 'own' || scope?.kind === 'case' ? withGrantsFor(who, question.may) : who;
       return { kind: 'answer' as const, value: (await question.run(tx, asker, parsed.data)) as T };

@@ -7,7 +7,7 @@ import { faultToOutcome, isRetryable, NotNow } from './faults.server.ts';
 import { isAnyKnown, noteMany, type Sent } from './memory-many.server.ts';
 import type { Change } from './memory.server.ts';
 import { examine, inside, type Door } from './perform.server.ts';
-import { mayDo } from './scopes.server.ts';
+import { mayDo, rolesFor } from './scopes.server.ts';
 
 const isDone = ({ kind }: Outcome<unknown>): boolean => kind === 'applied' || kind === 'already';
 
@@ -152,6 +152,7 @@ async function manyOf(
     changed: (scopeId, kind, docId) => void changes.push({ scopeId, kind, docId }),
     waitFor: () => {},
     release: () => {},
+    rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
   };
   const items = list.map(({ envelope, input }) => ({ commandId: envelope.id, input }));
   try {

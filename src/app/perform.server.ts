@@ -13,7 +13,7 @@ import { faultToOutcome, isRetryable, NotNow } from './faults.server.ts';
 import { loadHeld } from './held.server.ts';
 import { conclude, remember, type Change } from './memory.server.ts';
 import { screenInput, type Screened } from './screening.ts';
-import { mayDo } from './scopes.server.ts';
+import { mayDo, rolesFor } from './scopes.server.ts';
 
 export type Door = { readonly db: Db; readonly commands: Readonly<Record<string, AnyCommand>> };
 
@@ -137,6 +137,7 @@ export async function inside<T>(
     changed: (scopeId, kind, docId) => void changes.push({ scopeId, kind, docId }),
     waitFor: (commandId) => void waitsFor.add(commandId),
     release: (commandId) => void released.add(commandId),
+    rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
   };
   const answered = verdict?.outcome ?? (screened.kind === 'ok' ? null : screened.outcome);
   let outcome: Outcome<T>;

@@ -35,6 +35,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'linkage.read',
     'linkage.write',
     'linkage.share',
+    'linkage.close',
     // a limit and a year opened again are decided by somebody else than who writes the vouchers
     'accounts.read',
     'accounts.write',

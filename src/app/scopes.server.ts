@@ -16,6 +16,18 @@ export async function mayDo(db: Db, who: Actor, { right, scope }: { right: strin
   return withinPlaceOrGroup(db, who.orgId, { grants, scope });
 }
 
+/** Her roles that bring the right over this scope; the system is a role of its own. */
+export async function rolesFor(db: Db, who: Actor, asked: { right: string; scope: Scope }): Promise<readonly string[]> {
+  if (who.kind === 'system') return ['system'];
+  const roles = new Set(who.grants.map((grant) => grant.role));
+  const held: string[] = [];
+  for (const role of roles) {
+    const grants = who.grants.filter((grant) => grant.role === role);
+    if (await mayDo(db, { ...who, grants }, asked)) held.push(role);
+  }
+  return held;
+}
+
 /** A loan of the office is reached through its borrower; an unknown one by nobody whose grants are narrow. */
 async function reachesLoan(
   db: Db,

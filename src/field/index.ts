@@ -44,6 +44,7 @@ export {
   type DraftInput,
   type Group,
 } from './store.ts';
+export { besideId, keepBeside } from './beside.ts';
 export { keepSummary, readSummaries, type Summaries } from './summaries.ts';
 export { createSync, SYNC_RULES, type RoundEnd, type Sync, type SyncDeps, type SyncRules } from './sync.ts';
 export type { AmountOf, Phase, SyncStatus } from './status.ts';

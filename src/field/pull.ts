@@ -3,6 +3,7 @@
  * pages are staged and swapped in, with the cursor, in one transaction.
  */
 import { newId } from '#platform/ids.ts';
+import { dropStrays, photosIn } from './beside.ts';
 import { NO_PULL, patchMarks, type OutboxRow, type PullState } from './database.ts';
 import { asRoomError } from './errors.ts';
 import { stopOf, type Stop } from './push.ts';
@@ -75,7 +76,13 @@ async function startAnew(store: Store, epoch: string, state: PullState): Promise
 
 type Whole = { groupId: string; version: string; docs: Sealed };
 type StagedPage = { groupId: string; page: number; base: string | null; parts: Sealed };
-type Ready = { wholes: Whole[]; pages: StagedPage[]; notes: SettledNote[] };
+type Ready = {
+  wholes: Whole[];
+  pages: StagedPage[];
+  notes: SettledNote[];
+  /** Of each whole, the photos it names. */
+  photos: Map<string, ReadonlySet<string>>;
+};
 
 /** False when a part builds on a version the phone does not hold. */
 async function takePage(task: PullTask, state: PullState, page: PullResponse): Promise<boolean> {
@@ -116,6 +123,7 @@ async function takePage(task: PullTask, state: PullState, page: PullResponse): P
       for (const row of await outbox.index('byOverlay').getAll())
         if (tellsAll || isIn(row)) await outbox.put(included(row));
     }
+    await dropStrays(tx.objectStore('views'), { held: await groups.getAllKeys(), photos: ready.photos });
     await tx.objectStore('pull').put({ epoch: page.epoch, cursor: page.cursor, doneAt }, 'pull');
     await tx.done;
     return true;
@@ -134,7 +142,8 @@ function coverage(page: Pick<PullResponse, 'appliedThrough' | 'alsoThrough'>, mi
 async function prepare(task: PullTask, page: PullResponse): Promise<Ready | null> {
   const { store } = task;
   const side: Carrier = { db: store.db, author: store, now: store.phone.now };
-  const ready: Ready = { wholes: [], pages: [], notes: await settledNotes(side, page.settled) };
+  const notes = await settledNotes(side, page.settled);
+  const ready: Ready = { wholes: [], pages: [], notes, photos: new Map() };
   for (const group of page.groups) {
     const earlier = page.reset ? [] : await stagedPages(store, group.groupId);
     if (earlier.some((before) => before.base !== group.base)) return null;
@@ -148,11 +157,9 @@ async function prepare(task: PullTask, page: PullResponse): Promise<Ready | null
     }
     const bound = groupBound(group.groupId);
     const base = held ? await openJson<Part[]>(store.dataKey, bound, held.docs) : [];
-    const docs = await sealJson(
-      store.dataKey,
-      bound,
-      merged(base, [...(await partsOf(store, earlier)), ...group.parts]),
-    );
+    const parts = merged(base, [...(await partsOf(store, earlier)), ...group.parts]);
+    const docs = await sealJson(store.dataKey, bound, parts);
+    ready.photos.set(group.groupId, photosIn(parts));
     ready.wholes.push({ groupId: group.groupId, version: group.version, docs });
   }
   return distinct(page.groups) ? ready : null;

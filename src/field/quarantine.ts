@@ -1,4 +1,5 @@
 /** A revoked user's unsent work is handed to the office sealed, kept there for a supervisor; only then are members' data hidden here. */
+import { dropStrays } from './beside.ts';
 import { pushChain, newPushMemory, type Stop } from './push.ts';
 import type { Carrier } from './receipts.ts';
 import { ALL_SUMMARIES } from './summaries.ts';
@@ -17,6 +18,7 @@ export async function handOver(net: Net, store: Store, side: Carrier): Promise<S
   await Promise.all([
     tx.objectStore('groups').clear(),
     tx.objectStore('views').delete(ALL_SUMMARIES()),
+    dropStrays(tx.objectStore('views'), { held: [], photos: new Map() }),
     tx.objectStore('staged').clear(),
     tx.objectStore('pull').clear(),
   ]);

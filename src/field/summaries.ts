@@ -2,8 +2,9 @@
  * What a list of groups says of each, kept beside the groups: reading forty whole groups for forty lines is slow on a cheap phone. A
  * summary goes in the transaction that brings another version of its group, so it is never older than the group.
  */
+import { keepBeside } from './beside.ts';
 import { viewBound } from './outbox.ts';
-import { openJson, sealJson } from './sealing.ts';
+import { openJson } from './sealing.ts';
 import { headerOf, type Store } from './vault.ts';
 
 const KIND = 'summary';
@@ -45,9 +46,5 @@ export async function keepSummary(
   of: { groupId: string; version: string; summary: unknown },
 ): Promise<void> {
   const { groupId, version, summary } = of;
-  const view = await sealJson(store.dataKey, viewBound(KIND, groupId), summary);
-  const tx = store.db.transaction(['groups', 'views'], 'readwrite');
-  const group = await tx.objectStore('groups').get(groupId);
-  if (group?.version === version) await tx.objectStore('views').put({ kind: KIND, id: groupId, view });
-  await tx.done;
+  await keepBeside(store, { kind: KIND, groupId, id: groupId, version, view: summary });
 }

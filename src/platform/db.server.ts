@@ -6,6 +6,7 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { DB } from '#generated/db.ts';
 import type { IsoDate } from './dates.ts';
+import type { Scope } from './door.ts';
 import { isId } from './ids.ts';
 import { KEPT, poolForKysely } from './statements.server.ts';
 
@@ -29,6 +30,8 @@ export type Tx = {
   waitFor(commandId: string): void;
   /** A person decided that a held command is to run again: it does so, under its author's name, once this one is committed. */
   release(commandId: string): void;
+  /** Roles by which the asker holds another right than the one she came by; none: what it opens is left out of the answer. */
+  rolesFor(right: string, scope: Scope): Promise<readonly string[]>;
 };
 
 // bigint amounts are paise within the safe range (checked by every schema); dates stay the text the village wrote

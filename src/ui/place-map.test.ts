@@ -18,6 +18,19 @@ test('draws every district, the two outside the directory as outline only', () =
   expect(Math.max(...numbers)).toBeLessThanOrEqual(700.1);
 });
 
+test('fitted to some districts, they fill the box and the far ones are cut away', () => {
+  const fit = new Set(['129', '150', '162']);
+  const { shapes } = drawMap(read('districts-up-jk'), 'districts', { width: 480, height: 400, fit });
+  const near = shapes.filter((shape) => fit.has(shape.id));
+  expect(near).toHaveLength(3);
+  for (const { centre } of near) {
+    expect(centre[0]).toBeGreaterThan(0);
+    expect(centre[0]).toBeLessThan(480);
+    expect(centre[1]).toBeLessThan(400);
+  }
+  expect(shapes.filter((shape) => shape.path === '').length).toBeGreaterThan(40);
+});
+
 test('a missing object draws nothing', () => {
   expect(drawMap(read('districts-up-jk'), 'wards', { width: 1, height: 1 })).toEqual({ shapes: [], borders: '' });
 });

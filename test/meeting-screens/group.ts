@@ -1,6 +1,6 @@
 /** Fifteen women who save Rs 100 and meet today, six of them with an instalment due. */
 import type { GroupSafety } from '#domain/debts/index.ts';
-import { dueDatesFor, type GroupContext } from '#domain/meetings/index.ts';
+import { dueDatesFor, usualTerms, type GroupContext } from '#domain/meetings/index.ts';
 import { openLoan } from '#domain/loans/index.ts';
 import { addMonths, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -24,8 +24,8 @@ export function sampleGroup(): GroupContext {
   const members = [...base.members, ...more];
   const [rules] = base.rules;
   if (!rules) throw new Error('a group has rules');
-  const { usualInstalments: _usual, maxInstalments: _max, maxPrincipalPaise: _most, ...usual } = rules.loan;
   const lentOn = addMonths(today, -1);
+  const usual = usualTerms(base, lentOn, { principalPaise: 500_000, instalments: 10 });
   const loans = members.slice(3, 9).flatMap(({ personId }) => {
     const opened = openLoan({
       loanId: newId(),
@@ -33,7 +33,7 @@ export function sampleGroup(): GroupContext {
       source: 'own',
       purpose: 'craft_material',
       disbursedOn: lentOn,
-      terms: { ...usual, principalPaise: 500_000, instalments: 10, residue: 'last' },
+      terms: usual,
       dueDates: dueDatesFor(rules.cycle, usual.interval, { from: lentOn, count: 10 }),
     });
     return opened.ok ? [opened.value] : [];
@@ -82,5 +82,20 @@ export function boundGroup(): { group: GroupContext; safety: GroupSafety } {
     ]),
   );
   const safety: GroupSafety = { on: dayInIndia(new Date()), mode: 'advises', limits, women };
-  return { group: { ...group, rules: [{ ...rules, product }] }, safety };
+  const bound = { ...rules, product, loan: { ...rules.loan, grace: WAITS } };
+  return { group: { ...group, rules: [bound], loans: group.loans.map(withWaiting) }, safety };
+}
+
+const WAITS = {
+  moratoriumRows: 2,
+  moratoriumInterest: 'capitalised',
+  interestOnlyRows: 1,
+  interestFreeRows: 0,
+} as const;
+/** The second loan as if its first rows waited: interest comes to its day today. */
+function withWaiting(loan: GroupContext['loans'][number], index: number): GroupContext['loans'][number] {
+  if (index !== 1) return loan;
+  const { rows, terms, ...of } = loan;
+  const opened = openLoan({ ...of, terms: { ...terms, grace: WAITS }, dueDates: rows.map((row) => row.dueOn) });
+  return opened.ok ? opened.value : loan;
 }

@@ -2,7 +2,7 @@ import '#ui/app.css';
 import '#ui/fonts.css';
 import { mount } from 'svelte';
 import { newId } from '#platform/ids.ts';
-import { createVault, openThisPhone, saveView } from '#field/index.ts';
+import { besideId, createVault, openThisPhone, saveView } from '#field/index.ts';
 import { makeServerKey } from '#field/sealed-envelope.ts';
 import { sealJson } from '#field/sealing.ts';
 import { groupBound } from '#field/store.ts';
@@ -52,8 +52,8 @@ function picture(): string {
 if (safety) {
   // a face for some of them, as if the office's pictures had come before
   const some = group.members.slice(0, 5).map(({ personId }) => [personId, newId()] as const);
-  for (const [personId, photoId] of some)
-    await saveView(store, 'face', { id: personId, view: { photoId, url: picture() } });
+  for (const [, photoId] of some)
+    await saveView(store, 'face', { id: besideId(group.groupId, photoId), view: { url: picture() } });
   docs.push({ kind: 'faces', id: group.groupId, doc: Object.fromEntries(some) });
 }
 await putGroup();

@@ -11,7 +11,7 @@ import { count, day, money, summed, tableOf, text } from './table-of.ts';
 type Maker = (asking: Asking) => Promise<Table>;
 
 /** What all statements of one book share: whose it is, how its accounts and parties are called, the days asked for. */
-async function bookOf(asking: Asking) {
+export async function bookOf(asking: Asking) {
   const { given, speech, today } = asking;
   const body = { bodyKind: given('bodyKind') ?? 'group', bodyId: given('bodyId', 'groupId', 'group') };
   const names = await asking.must<BookNames>('exports.bookNames', body);
@@ -42,6 +42,12 @@ const NARRATIONS: Readonly<Record<string, typeof m.paper_narration_regular>> = {
   'meetings.cut_off': m.paper_narration_cut_off,
   'meetings.reversed': m.paper_narration_reversed,
   'linkage.share_out': m.linkage_narration_share_out,
+  'linkage.interest': m.interest_narration,
+  'linkage.interest_back': m.interest_narration_back,
+  'linkage.year_close': m.year_narration,
+  'linkage.year_reopened': m.year_narration_reopened,
+  'loans.group_received': m.two_books_narration_received,
+  'loans.group_paid': m.two_books_narration_paid,
   'accounts.payment': m.narration_accounts_payment,
   'accounts.receipt': m.narration_accounts_receipt,
   'accounts.contra': m.narration_accounts_contra,
@@ -54,7 +60,7 @@ const NARRATIONS: Readonly<Record<string, typeof m.paper_narration_regular>> = {
   'accounts.year_close': m.narration_accounts_year_close,
   'accounts.reversal': m.narration_accounts_reversal,
 };
-const narrationOf = (code: string, { as }: Speech): string => NARRATIONS[code]?.({}, as) ?? code;
+export const narrationOf = (code: string, { as }: Speech): string => NARRATIONS[code]?.({}, as) ?? code;
 const side = (balancePaise: number, sign: 1 | -1): number | null =>
   balancePaise * sign > 0 ? balancePaise * sign : null;
 

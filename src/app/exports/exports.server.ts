@@ -6,9 +6,12 @@ import { pdfFile, withAnswer, withOrganisation, type File, type FileOr, type Rea
 import { speechOf } from '../paper/speech.ts';
 import { askingOf, Turned } from './asking.server.ts';
 import { auditExports } from './audit.server.ts';
+import { bankExports } from './bank.server.ts';
 import { bookExports } from './books.server.ts';
+import { gapExports } from './credit-gap.server.ts';
 import type { GroupFile } from './group-file.ts';
 import { officeVoucherExports } from './office-vouchers.server.ts';
+import { groupYearExports } from './group-year.server.ts';
 import { listExports } from './lists.server.ts';
 import { officePlanExports } from './office-plans.server.ts';
 import { meetingExports } from './meeting.server.ts';
@@ -22,7 +25,10 @@ const MAKERS = {
   ...officeVoucherExports,
   ...officeExports,
   ...officePlanExports,
+  ...bankExports,
+  ...groupYearExports,
   ...auditExports,
+  ...gapExports,
 };
 export type ExportName = keyof typeof MAKERS;
 export const EXPORT_NAMES = Object.keys(MAKERS) as readonly ExportName[];

@@ -91,7 +91,7 @@ const loansOf = (tx: Tx, groupId: string) =>
   rowsOf<GroupFile['loans'][number]>(
     tx,
     sql`select l.loan_id, l.borrower_kind, l.borrower_id, l.purpose, l.source, l.terms, l.principal_paise, l.level_paise, l.prepaid_paise,
-        l.disbursed_on, l.state, l.closed_on, l.principal_left_paise,
+        l.added_paise, l.disbursed_on, l.state, l.closed_on, l.principal_left_paise,
         coalesce((select jsonb_agg(to_jsonb(r) - 'org_id' - 'loan_id' order by r.no) from loan_row r
           where r.org_id = l.org_id and r.loan_id = l.loan_id), '[]') as rows,
         coalesce((select jsonb_agg(to_jsonb(p) - 'org_id' - 'loan_id' order by p.entered_at, p.payment_id) from loan_payment p

@@ -4,7 +4,7 @@ import { financialYear } from '#platform/dates.ts';
 import { m } from '#ui/sentences/messages.js';
 import { namesOf } from '../paper/speech.ts';
 import { officeOf, type Maker } from './office.server.ts';
-import { day, money, summed, tableOf, text } from './table-of.ts';
+import { money, summed, tableOf, text } from './table-of.ts';
 
 const budget: Maker = async (asking) => {
   const { speech, given, today } = asking;
@@ -53,41 +53,7 @@ const funds: Maker = async (asking) => {
   ]);
 };
 
-/** The reconciliation statement of one bank head (`headId`): what ties the book's balance to the bank's, line by line. */
-const reconciliation: Maker = async (asking) => {
-  const { as } = asking.speech;
-  const { at, onDay } = await officeOf(asking);
-  const { asKnownOn: _known, ...of } = at;
-  const input = { ...of, headId: asking.given('headId', 'head') };
-  const found = await asking.must<accounts.Reconciliation>('accounts.reconciliation', input);
-  type Line = { readonly on: string | null; readonly what: string; readonly paise: number | null };
-  const line = (what: string, paise: number | null): Line => ({ on: null, what, paise });
-  const lines: Line[] = [
-    line(m.statements_book_balance({}, as), found.bookPaise),
-    line(m.statements_not_at_bank({}, as), null),
-    ...found.notAtBank.map((one) => ({
-      on: one.eventOn,
-      what: [one.label, one.reference, one.narration].filter(Boolean).join(' '),
-      paise: -one.amountPaise,
-    })),
-    line(m.statements_not_in_book({}, as), null),
-    ...found.notInBook.map((one) => ({ on: one.onDate, what: one.description, paise: one.amountPaise })),
-    ...(found.underWayAtStartPaise === 0
-      ? []
-      : [line(m.statements_under_way_at_start({}, as), found.underWayAtStartPaise)]),
-    line(m.statements_computed_bank({}, as), found.computedPaise),
-    line(m.statements_bank_balance({}, as), found.bankPaise),
-    line(m.statements_difference({}, as), found.differencePaise),
-  ];
-  return tableOf({ name: 'bank-reconciliation', title: m.statements_reconciliation({}, as), ...onDay }, lines, [
-    day(m.common_date({}, as), (row) => row.on),
-    text(m.paper_narration({}, as), (row) => row.what),
-    money(m.common_amount({}, as), (row) => row.paise),
-  ]);
-};
-
 export const officePlanExports = {
   'accounts-budget': budget,
   'accounts-grants': funds,
-  'accounts-reconciliation': reconciliation,
 } as const satisfies Record<string, Maker>;

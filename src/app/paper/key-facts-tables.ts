@@ -1,5 +1,5 @@
 /** The tables of a Key Facts Statement: charges by receiver, what the yearly cost is reckoned on, two ways of interest, every row. */
-import type { KeyFacts, WayOfInterest } from '#domain/loans/index.ts';
+import { instalmentPaise, type KeyFacts, type WayOfInterest } from '#domain/loans/index.ts';
 import { formatBps } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Block, PaperColumn } from './model.ts';
@@ -111,7 +111,7 @@ export function keyFactsSchedule({ rows, sheet }: KeyFacts, { as, iso, day, mone
         money(row.principalPaise),
         money(row.interestPaise),
         ...(hasFee ? [money(row.feePaise ?? 0)] : []),
-        money(row.principalPaise + row.interestPaise + (row.feePaise ?? 0)),
+        money(instalmentPaise(row)),
         money(Math.max(0, left[index] ?? 0)),
       ),
     ),

@@ -45,6 +45,11 @@ function blocksOf(group: PassbookGroup, speech: Speech): Block[] {
     group.lines.length === 0
       ? { kind: 'words', soft: true, text: m.paper_no_meetings({}, speech.as) }
       : linesTable(group.lines, speech),
+    ...group.interest.map(({ on, paise }): Block => ({
+      kind: 'words',
+      soft: true,
+      text: `${speech.day(on)}, ${m.interest_title({}, speech.as)}: ${speech.money(paise)}`,
+    })),
   ];
 }
 
@@ -80,9 +85,13 @@ function loanBlocks(loan: LoanState, speech: Speech): Block[] {
       sumParts(asked) - sumParts(paid),
     ],
   }));
+  const addedPaise = loan.rows.reduce((sum, row) => sum + (row.growsPaise ?? 0), 0);
   const totals = cells.reduce((sums, row) => sums.map((sum, index) => sum + row.sums[index]!), [0, 0, 0, 0, 0]);
   return [
     { kind: 'heading', text: m.paper_loan_given(given, as) },
+    ...(addedPaise > 0
+      ? [{ kind: 'words', soft: true, text: m.loan_waits_added({ amount: money(addedPaise) }, as) } as const]
+      : []),
     {
       kind: 'table',
       columns: [

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
+import type { TellGround } from '#domain/linkage/index.ts';
 import {
   addDemand,
   addLine,
@@ -12,7 +13,7 @@ import {
 } from '#domain/meetings/index.ts';
 import { bucketFiles } from '#platform/bucket.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { openBucketServer } from '#test/bucket.ts';
 import { aLoanOutside, anAssessment, consents } from '#test/debts-builder.ts';
@@ -170,31 +171,106 @@ test('a meeting older than the last ones is put right from the phone: its lines 
   expect(await booked(stranger.admin, first, stranger.groupId)).toBeNull();
 });
 
-test('a vote over the limit is held where the product binds the lender and the setting blocks', async () => {
-  const { app, admin, groupId, people } = village;
-  const [productId, rehana] = [newId(), people[5]!];
-  const names = { nameEn: 'Bound loan', nameHi: null, nameUr: null };
-  const version = { productId, code: 'B-1', fromOn: '2025-04-01', source: 'test', ...names };
-  await must(app.do('loans.saveProduct', admin, { ...version, rules: productRules({ underDirections: true }) }));
-  const product = {
-    productId,
-    version: 1,
-    names: { en: '', hi: null, ur: null },
-    keyFacts: null,
-    underDirections: false,
-  };
-  const rules = usualRules({ fromOn: '2025-09-01', product });
-  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'all' }));
-  const mode = { fromOn: today, mode: 'blocks', decidedBy: 'board' };
-  await must(app.do('obligations.setMode', admin, mode));
-  const context = await contextOf(village, admin);
-  const lend = (sheet: MeetingSheet): MeetingSheet =>
-    grantLoan(addDemand(sheet, { personId: rehana, amountPaise: 100_000, purpose: 'trade' }), context, {
+/** A loan of Rs 1,000 from the box in ten months. */
+const lends =
+  (context: GroupContext, personId: string) =>
+  (sheet: MeetingSheet): MeetingSheet =>
+    grantLoan(addDemand(sheet, { personId, amountPaise: 100_000, purpose: 'trade' }), context, {
       ...{ index: 0, loanId: newId(), grantedPaise: 100_000, instalments: 10 },
       ...{ paidFrom: 'cash', bankAccountId: null, acknowledged: 'thumb' },
     });
-  const meeting = () => close(app, village.bookkeeper, ordinaryMeeting(context, '2025-09-12', lend));
-  expect(await meeting()).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
+
+async function bindGroup(fromOn: string): Promise<void> {
+  const { app, admin, groupId } = village;
+  const productId = newId();
+  const names = { nameEn: 'Bound loan', nameHi: null, nameUr: null };
+  const version = { productId, code: 'B-1', fromOn: '2025-04-01', source: 'test', ...names };
+  await must(app.do('loans.saveProduct', admin, { ...version, rules: productRules({ underDirections: true }) }));
+  const blank = { names: { en: '', hi: null, ur: null }, keyFacts: null, underDirections: false };
+  const rules = usualRules({ fromOn, product: { productId, version: 1, ...blank } });
+  await must(app.do('meetings.setRules', admin, { groupId, rules, decidedBy: 'all' }));
+}
+
+test('a vote over the limit is held where the product binds the lender and the setting blocked on the day of the meeting', async () => {
+  const { app, admin, bookkeeper, owner, orgId, people } = village;
+  const [rehana, left] = [people[5]!, people[7]!];
+  await bindGroup('2025-09-01');
+  await must(app.do('obligations.setMode', admin, { fromOn: today, mode: 'blocks', decidedBy: 'board' }));
+  const before = await contextOf(village, admin);
+  // it came late: the organisation only advised then
+  await must(close(app, bookkeeper, ordinaryMeeting(before, '2025-09-12', lends(before, rehana))));
+  await owner.query(`update obligation_mode set from_on = '2025-10-01' where org_id = $1`, [orgId]);
+  const context = await contextOf(village, admin);
+  const meeting = ordinaryMeeting(context, '2025-10-12', lends(context, rehana));
+  expect(await close(app, bookkeeper, meeting)).toMatchObject({ kind: 'held', code: 'meetings.loan_over_limit' });
   await must(app.do('obligations.assess', admin, anAssessment(rehana)));
-  await must(meeting());
+  await must(close(app, bookkeeper, ordinaryMeeting(context, '2025-10-12', lends(context, rehana))));
+  // a member on that day, though not today
+  await consents(app, admin, left);
+  await must(app.do('obligations.assess', admin, anAssessment(left)));
+  const next = await contextOf(village, admin);
+  const hers = ordinaryMeeting(next, '2025-11-12', lends(next, left));
+  await owner.query(`update membership set left_on = '2025-11-20' where org_id = $1 and person_id = $2`, [orgId, left]);
+  await must(close(app, bookkeeper, hers));
+});
+
+test('a practice meeting is told its figures and never held for the limit', async () => {
+  const { app, admin, bookkeeper, owner, groupId, people } = village;
+  const practice = (is: boolean) => owner.query(`update groups set practice = $2 where group_id = $1`, [groupId, is]);
+  await practice(true);
+  const context = await contextOf(village, admin);
+  const sheet = ordinaryMeeting(context, '2025-12-12', lends(context, people[8]!));
+  expect(await close(app, bookkeeper, sheet)).toMatchObject({ kind: 'applied', receipt: { journalSeq: null } });
+  await practice(false);
+});
+
+test('a person lets a meeting over the limit stand, with her name and reason; what waited behind it follows', async () => {
+  const { app, admin, bookkeeper, owner, groupId, people } = village;
+  const context = await contextOf(village, admin);
+  const over = ordinaryMeeting(context, '2025-12-13', lends(context, people[8]!));
+  const code = 'meetings.loan_over_limit';
+  expect(await close(app, bookkeeper, over)).toMatchObject({ kind: 'held', code });
+  const last = { meetingId: over.meetingId, heldOn: over.heldOn, kind: 'regular' } as const;
+  const behind = ordinaryMeeting(
+    { ...context, loans: [], cashPaise: over.closing.cashPaise, lastMeeting: last },
+    '2026-01-12',
+  );
+  expect(await close(app, bookkeeper, behind)).toMatchObject({ kind: 'held', code: 'door.waiting' });
+  const settle = (choice: string, heldCommandId: string, who = admin) =>
+    app.do('meetings.settle', who, {
+      ...{ groupId, heldCommandId, choice, otherMeetingId: null },
+      reason: 'The money is in her hand; her sons earn too',
+    });
+  await must(settle('again', over.meetingId));
+  const statusOf = async (id: string) => {
+    const found = `select status, outcome ->> 'code' as code from command where command_id = $1`;
+    return (await owner.query(found, [id])).rows[0];
+  };
+  expect(await statusOf(over.meetingId)).toEqual({ status: 'held', code });
+  expect((await settle('stand', over.meetingId, bookkeeper)).kind).toBe('refused');
+  expect(await settle('stand', behind.meetingId)).toMatchObject({ kind: 'refused', code: 'meetings.not_over_limit' });
+  await must(settle('stand', over.meetingId));
+  expect(await statusOf(over.meetingId)).toEqual({ status: 'applied', code: null });
+  expect(await statusOf(behind.meetingId)).toEqual({ status: 'applied', code: null });
+  // of this one meeting alone
+  const later = await contextOf(village, admin);
+  const another = ordinaryMeeting(later, '2026-02-12', lends(later, people[9]!));
+  expect(await close(app, bookkeeper, another)).toMatchObject({ kind: 'held', code });
+});
+
+test('what signs worth a look are told by comes with the group, with what it answered', async () => {
+  const pulls = await someone('bookkeeper');
+  const tells = async () => (await pulls()).find((part) => part.kind === 'tells')!.doc as TellGround;
+  const before = await tells();
+  expect(before).toMatchObject({ visits: [], notes: [] });
+  expect(before.rules[0]).toMatchObject({ groupFirstMeetings: 2, basis: 'house' });
+  const noteId = newId();
+  const command = { id: noteId, name: 'linkage.noteTell', businessDate: today };
+  const note = { noteId, groupId: village.groupId, tell: 'one_borrower', note: 'We agreed', atVisit: false };
+  const context = await contextOf(village, village.admin);
+  const sheet = ordinaryMeeting(context, addDays(context.lastMeeting?.heldOn ?? '2025-04-05', 7));
+  await must(close(village.app, village.bookkeeper, sheet));
+  const payload = { ...note, meetingId: sheet.meetingId };
+  await must(village.app.send(village.bookkeeper, { ...command, payload }));
+  expect((await tells()).notes).toMatchObject([{ noteId, note: 'We agreed', at: today, by: 'Bookkeeper' }]);
 });

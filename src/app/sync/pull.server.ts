@@ -1,23 +1,35 @@
 /**
  * Sends a phone its groups, by commit order: what committed before the snapshot's oldest running transaction is in, the rest comes
- * next time (sync.md 7). A cursor holds the horizon of the last finished run and how far this one came.
+ * next time (sync.md 7). A cursor holds the horizon of the last finished run, what that run told of days and settings, and how far this
+ * one came.
  */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '#platform/door.ts';
 import { actAs, type Tx } from '#platform/db.server.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import { canonicalJson } from '#platform/canonical.ts';
+import { dayInIndia, isIsoDate, type IsoDate } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { collectionSheet } from '#domain/collections/index.server.ts';
-import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
+import { safetyFrame, womenSafety, type SafetyFrame } from '#domain/debts/index.server.ts';
+import { tellGround } from '#domain/linkage/index.server.ts';
+import { groupsOfEndedConsent } from '#domain/people/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
+import { rolesFor } from '../scopes.server.ts';
 import type { App } from '../app-type.server.ts';
 
-/** before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it. */
+/** What changes without anybody acting: a day comes on which a consent ends, or another setting or limit begins. */
+type Told = { readonly on: IsoDate; readonly frame: string };
+/**
+ * before: horizon of the last finished run (null = nothing sent yet); upto: of this run; done: groups sent in it; told: by the last
+ * finished run; telling: by this one since its first page.
+ */
 type Cursor = {
   readonly epoch: string;
+  readonly told: Told | null;
+  readonly telling: Told | null;
   readonly before: string | null;
   readonly upto: string | null;
   readonly done: string | null;
@@ -31,7 +43,9 @@ function decode(text: string | null, epoch: string): Cursor | null {
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
     const horizon = (value: unknown) => value === null || (typeof value === 'string' && /^\d{1,20}$/.test(value));
-    return cursor.epoch === epoch && horizon(cursor.before) && horizon(cursor.upto) ? cursor : null;
+    const told = (value: Told | null | undefined): Told | null => (value && isIsoDate(value.on) ? value : null);
+    const fits = cursor.epoch === epoch && horizon(cursor.before) && horizon(cursor.upto);
+    return fits ? { ...cursor, told: told(cursor.told), telling: told(cursor.telling) } : null;
   } catch {
     return null;
   }
@@ -58,6 +72,7 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
         changed: () => {},
         waitFor: () => {},
         release: () => {},
+        rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
       };
       const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
       return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;
@@ -75,10 +90,17 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
   // a grant of another role (her own passbook) opens no group
   const grants = who.grants.filter((grant) => holds(grant.role, 'meetings.read'));
   const scope = (await groupsOf(tx, { ...who, grants })).sort();
-  const changed = await changedSince(tx, scope, { before, device: request.deviceId });
+  const frame = await safetyFrame(tx, tx.today);
+  const told = known?.told ?? null;
+  const telling = known?.telling ?? { on: tx.today, frame: markOf(frame) };
+  const isOther = told?.frame !== markOf(frame);
+  const changed = await changedSince(tx, scope, {
+    before: isOther ? null : before,
+    device: request.deviceId,
+    ended: told && told.on < tx.today ? await groupsOfEndedConsent(tx, { after: told.on, upTo: tx.today }) : [],
+  });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
   const { own } = request;
-  const safety = rest.length > 0 ? await safetyFrame(tx) : null;
   // incomes and lenders only where she may see them; elsewhere what still fits
   const open = new Set(
     await groupsOf(tx, { ...who, grants: grants.filter((one) => holds(one.role, 'obligations.read')) }),
@@ -92,7 +114,8 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
       ...(await groupDocuments(tx, groupId)),
       locks,
       { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
-      { kind: 'safety', id: groupId, doc: { ...safety, women } },
+      { kind: 'safety', id: groupId, doc: { ...frame, women } },
+      { kind: 'tells', id: groupId, doc: await tellGround(tx, groupId) },
     ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;
     parts += documents.length;
@@ -103,8 +126,8 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
   const sheet = recording.length > 0 && !more ? await sheetUnit(tx, { ...who, grants: recording }, horizon) : null;
   if (sheet && sheet.hash !== known?.sheet) groups.push(sheet.unit);
   const cursor: Cursor = more
-    ? { epoch, before, upto, done: groups.at(-1)!.groupId, sheet: known?.sheet }
-    : { epoch, before: upto, upto: null, done: null, sheet: sheet?.hash };
+    ? { epoch, before, upto, done: groups.at(-1)!.groupId, told, telling, sheet: known?.sheet }
+    : { epoch, before: upto, upto: null, done: null, told: telling, telling: null, sheet: sheet?.hash };
   return {
     requestId: request.requestId,
     epoch,
@@ -121,6 +144,10 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     settled: await settledOf(tx, own, before),
   };
 }
+
+/** Of what is the same for every group; its day is not part of it. */
+const markOf = ({ mode, limits }: SafetyFrame): string =>
+  createHash('sha256').update(canonicalJson({ mode, limits })).digest('base64url').slice(0, 12);
 
 /**
  * A loan officer's collection sheet rides as one more group, under her own id: whole, sealed, hidden and counted on top like the others. It
@@ -140,11 +167,11 @@ async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise
   return rows.map((row) => row.device_id);
 }
 
-/** Groups with a change since the horizon, and those the phone cannot have: newly in its user's scope. */
+/** Groups with a change since the horizon or an ended consent, and those the phone cannot have: newly in its user's scope. */
 async function changedSince(
   tx: Tx,
   groups: readonly string[],
-  { before, device }: { before: string | null; device: string },
+  { before, device, ended }: { before: string | null; device: string; ended: readonly string[] },
 ): Promise<string[]> {
   if (before === null) return [...groups];
   const { rows } = await sql<{ scope_id: string }>`
@@ -156,7 +183,9 @@ async function changedSince(
     where d.org_id = ${tx.orgId} and d.device_id = ${device} and g.txid >= ${before}::xid8 and g.scope_kind is distinct from 'group'`.execute(
     tx.db,
   );
-  return placeGranted.rows.length > 0 ? [...groups] : rows.map((row) => row.scope_id).sort();
+  if (placeGranted.rows.length > 0) return [...groups];
+  const changed = new Set([...rows.map((row) => row.scope_id), ...ended]);
+  return groups.filter((groupId) => changed.has(groupId));
 }
 
 /** Every command of this device up to here committed before the horizon, so its effect is in what is sent. */

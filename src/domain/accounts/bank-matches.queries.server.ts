@@ -13,6 +13,7 @@ export type BankMatch = {
   readonly entries: readonly {
     readonly eventOn: IsoDate;
     readonly narration: string;
+    readonly seq: number;
     readonly voucherId: string | null;
     readonly label: string | null;
     readonly amountPaise: number;
@@ -44,7 +45,7 @@ export async function bankMatches(
           order by l.on_date, l.line_no), '[]')
         from bank_match_part q join bank_line l on l.org_id = q.org_id and l.line_id = q.line_id
         where q.org_id = m.org_id and q.match_id = m.match_id) as lines,
-      (select coalesce(jsonb_agg(jsonb_build_object('eventOn', p.event_on, 'narration', coalesce(v.narration, j.narration),
+      (select coalesce(jsonb_agg(jsonb_build_object('eventOn', p.event_on, 'seq', p.seq, 'narration', coalesce(v.narration, j.narration),
           'voucherId', v.voucher_id, 'type', v.type, 'year', d.financial_year, 'number', d.number, 'amountPaise', p.amount_paise)
           order by p.event_on, p.seq, p.line), '[]')
         from bank_match_part q join posting p on p.org_id = q.org_id and p.book_id = q.book_id and p.seq = q.seq and p.line = q.line
@@ -52,7 +53,7 @@ export async function bankMatches(
         left join voucher_posted d on d.org_id = p.org_id and d.book_id = p.book_id and d.seq = p.seq
         left join voucher v on v.org_id = d.org_id and v.voucher_id = d.voucher_id
         where q.org_id = m.org_id and q.match_id = m.match_id) as entries
-    from bank_match m join account_head h on h.org_id = m.org_id and h.head_id = m.head_id and h.book_id = ${bookId}
+    from bank_match m join bank_till h on h.org_id = m.org_id and h.till_id = m.head_id and h.book_id = ${bookId}
     left join app_user u on u.org_id = m.org_id and u.user_id = m.matched_by
     where m.org_id = ${tx.orgId} and m.head_id = ${headId} and m.undone_at is null
     order by m.matched_at desc, m.match_id limit 100`.execute(tx.db);

@@ -1,7 +1,6 @@
 /** Reading bank statements in, and saying which line is which entry. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { CHART } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
@@ -9,20 +8,11 @@ import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import type * as ask from './bank.model.ts';
 import { brokenLine } from './bank-sheet.rules.ts';
 import { isSameMoney } from './bank-match.rules.ts';
-import { officeBook, type OfficeBook } from './books.server.ts';
-import type { Body } from './model.ts';
-
-async function bankBook(tx: Tx, input: Body & { headId: string }): Promise<OfficeBook | null> {
-  const book = await officeBook(tx, input);
-  if (!book) return null;
-  const { rows } = await sql`select from account_head where org_id = ${tx.orgId} and book_id = ${book.bookId}
-    and head_id = ${input.headId} and account = ${CHART.bank} for share`.execute(tx.db);
-  return rows.length > 0 ? book : null;
-}
+import { tillToWrite } from './bank-tills.server.ts';
 
 /** Remembered for the next file of this account. */
 export async function saveMapping(tx: Tx, who: Actor, input: ask.MappingSetting): Promise<Outcome<{ headId: string }>> {
-  const book = await bankBook(tx, input);
+  const book = await tillToWrite(tx, input);
   if (!book) return refused('accounts.no_bank_head');
   await tx.db
     .insertInto('read_mapping')
@@ -56,7 +46,7 @@ export async function importLines(
   who: Actor,
   input: ask.BankImport,
 ): Promise<Outcome<{ added: number; known: number }>> {
-  const book = await bankBook(tx, input);
+  const book = await tillToWrite(tx, input);
   if (!book) return refused('accounts.no_bank_head');
   if (input.lines.some((line) => line.amountPaise === 0)) return refused('accounts.empty_line');
   if (input.lines.some((line) => line.onDate > tx.today))
@@ -106,7 +96,7 @@ type Match = ask.Matching['matches'][number];
 
 /** Confirmed by a person: both sides must be open and the same money. One that fits ill refuses them all. */
 export async function matchLines(tx: Tx, who: Actor, input: ask.Matching): Promise<Outcome<{ matched: number }>> {
-  const book = await bankBook(tx, input);
+  const book = await tillToWrite(tx, input);
   if (!book) return refused('accounts.no_bank_head');
   // two people who match at once meet here
   await sql`select pg_advisory_xact_lock(hashtextextended(${input.headId}, 0))`.execute(tx.db);
@@ -152,7 +142,7 @@ async function judgeMatch(tx: Tx, { bookId, headId, match }: { bookId: string; h
 
 /** The lines are open again; that they once were matched stays written. */
 export async function unmatch(tx: Tx, who: Actor, input: ask.Unmatching): Promise<Outcome<{ matchId: string }>> {
-  if (!(await bankBook(tx, input))) return refused('accounts.no_bank_head');
+  if (!(await tillToWrite(tx, input))) return refused('accounts.no_bank_head');
   const { rows } = await sql`update bank_match set undone_by = ${who.userId}, undone_at = ${tx.now}
     where org_id = ${tx.orgId} and head_id = ${input.headId} and match_id = ${input.matchId} and undone_at is null returning match_id`.execute(
     tx.db,

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { body, Day, Id, SignedAmount } from './model.ts';
+import { BodyRef, Day, Id, SignedAmount } from '#domain/ledger/index.ts';
+
+/** An office's book, or a group's own. */
+const body = BodyRef.shape;
 
 const Column = z.nullable(z.int().check(z.gte(0), z.lte(99)));
 /** Where a bank's file has what; columns count from 0. Either two columns for withdrawals and deposits, or one signed amount. */

@@ -1,6 +1,7 @@
 /** An office's book and its masters as commands and statements need them. */
 import { sql } from 'kysely';
 import { bookOf, periods } from '#domain/ledger/index.server.ts';
+import type { BodyRef } from '#domain/ledger/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Scope } from '#platform/door.ts';
@@ -8,7 +9,7 @@ import type { Body } from './model.ts';
 import type { VoucherGround } from './voucher.rules.ts';
 
 /** A trust's book belongs to the whole organisation, every other to a body that a right can be limited to. */
-export const scopeOf = ({ bodyKind, bodyId }: Body): Scope =>
+export const scopeOf = ({ bodyKind, bodyId }: BodyRef): Scope =>
   bodyKind === 'trust' ? null : { kind: 'group', id: bodyId };
 
 export type OfficeBook = Body & {

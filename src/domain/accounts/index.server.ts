@@ -29,6 +29,7 @@ export type { AssetRow, WearPreview, WearRow } from './assets.queries.server.ts'
 export type { BudgetRow, BudgetVsActual } from './budgets.queries.server.ts';
 export type { FundRow, SanctionRow, Utilisation } from './funds.queries.server.ts';
 export type { BankWork, EntryRow, LineRow, Reconciliation } from './bank.queries.server.ts';
+export type { GroupTill } from './group-bank.queries.server.ts';
 export type { BankMatch, StatementRead } from './bank-matches.queries.server.ts';
 export type { DayBook, DayEntry } from './day-book.queries.server.ts';
 export type { TallyExport } from './leaving.queries.server.ts';

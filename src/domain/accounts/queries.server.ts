@@ -9,6 +9,7 @@ import { bankWork, reconciliation } from './bank.queries.server.ts';
 import { bankMatches } from './bank-matches.queries.server.ts';
 import { budgetVsActual } from './budgets.queries.server.ts';
 import { dayBook } from './day-book.queries.server.ts';
+import { groupBankQuestions } from './group-bank.queries.server.ts';
 import { funds, utilisation } from './funds.queries.server.ts';
 import { books, masters, years } from './masters.queries.server.ts';
 import { Body } from './model.ts';
@@ -61,6 +62,7 @@ export const questions = defineQuestions('accounts', {
   bankWork: { input: ask.OfHead, ...read, run: ofBook(bankWork) },
   bankMatches: { input: ask.OfHead, ...read, run: ofBook(bankMatches) },
   reconciliation: { input: ask.OfHeadOn, ...read, run: ofBook(reconciliation) },
+  ...groupBankQuestions,
   tallyNames: { input: Body, ...read, run: ofBook(tallyNames) },
   tallyExport: { input: ask.ForTally, ...read, run: ofBook(tallyExport) },
   /** Of any body's book, a group's too. */

@@ -56,15 +56,18 @@ export async function headSum(
 }
 
 /**
- * Postings of year closings and of what took them back. Statements of income leave them out, or a closed year would show nothing.
+ * Postings of year closings, of offices and of groups, and of what took them back. Statements of income leave them out, or a closed year would show nothing.
  * Closings are few and found by their own list, never by looking through all vouchers.
  */
 export const CLOSING_POSTINGS = sql`(select p.* from (
-    select org_id, book_id, voucher_id from year_close
-    union select y.org_id, y.book_id, v.voucher_id from year_close y
-      join voucher v on v.org_id = y.org_id and v.reverses_voucher_id = y.voucher_id) c
-  join voucher_posted d on d.org_id = c.org_id and d.voucher_id = c.voucher_id
-  join posting p on p.org_id = d.org_id and p.book_id = d.book_id and p.seq = d.seq)`;
+    select d.org_id, d.book_id, d.seq from (
+        select org_id, voucher_id from year_close
+        union select y.org_id, v.voucher_id from year_close y
+          join voucher v on v.org_id = y.org_id and v.reverses_voucher_id = y.voucher_id) v
+      join voucher_posted d on d.org_id = v.org_id and d.voucher_id = v.voucher_id
+    union all select org_id, book_id, journal_seq from group_year_close
+    union all select org_id, book_id, back_seq from group_year_close where back_seq is not null) c
+  join posting p on p.org_id = c.org_id and p.book_id = c.book_id and p.seq = c.seq)`;
 
 /** What year closings moved, per head. */
 export async function closingSums(

@@ -56,17 +56,29 @@ export async function debtsOf(tx: Tx, persons: readonly string[]): Promise<Store
   return rows;
 }
 
-/** One of hers, kept still until the transaction ends. @returns refused `debts.not_found` | `debts.no_consent` */
+/**
+ * One of hers, kept still until the transaction ends; null when there is none. For taking back what was done with her consent, which
+ * needs it no more; anything else begins with {@link lockDebt}.
+ */
+export async function holdDebt(
+  tx: Tx,
+  { personId, debtId }: { personId: string; debtId: string },
+): Promise<StoredDebt | null> {
+  await sql`select from outside_debt where org_id = ${tx.orgId} and debt_id = ${debtId} for update`.execute(tx.db);
+  const { rows } = await sql<StoredDebt>`select ${DEBT} from outside_debt d
+    where d.org_id = ${tx.orgId} and d.debt_id = ${debtId} and d.person_id = ${personId}`.execute(tx.db);
+  return rows[0] ?? null;
+}
+
+/** @returns refused `debts.not_found` | `debts.no_consent` */
 export async function lockDebt(
   tx: Tx,
   { personId, debtId }: { personId: string; debtId: string },
 ): Promise<StoredDebt | Refused> {
-  await sql`select from outside_debt where org_id = ${tx.orgId} and debt_id = ${debtId} for update`.execute(tx.db);
-  const { rows } = await sql<StoredDebt>`select ${DEBT} from outside_debt d
-    where d.org_id = ${tx.orgId} and d.debt_id = ${debtId} and d.person_id = ${personId}`.execute(tx.db);
-  if (!rows[0]) return refused('debts.not_found');
+  const debt = await holdDebt(tx, { personId, debtId });
+  if (!debt) return refused('debts.not_found');
   const consent = await consentInForce(tx, 'income_and_debts', personId);
-  return consent === 'stands' ? rows[0] : refused('debts.no_consent');
+  return consent === 'stands' ? debt : refused('debts.no_consent');
 }
 
 export async function moveDebt(

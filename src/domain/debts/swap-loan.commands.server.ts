@@ -5,8 +5,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { applied, refused, type Outcome } from '#platform/outcomes.ts';
-import { keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
+import { applied, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
+import { instalmentPaise, keptAtPayOut, loanOffer, type LoanOffer } from '#domain/loans/index.ts';
 import {
   applyForLoan,
   lockLoan,
@@ -15,23 +15,25 @@ import {
   undoLoanEvent,
   type LoanReceipt,
 } from '#domain/loans/index.server.ts';
-import { tellHerPhones } from '#domain/people/index.server.ts';
+import { byHighestPart } from '#domain/obligations/index.ts';
 import { balanceOn } from './balance.rules.ts';
 import { asSource } from './quote.rules.ts';
 import type { SwapApplication, SwapBack, SwapPayOut } from './model.ts';
 import { loadHousehold, safetyOf } from './safety.server.ts';
 import { standingOn } from './standing.rules.ts';
-import { lockDebt, moveDebt, sourcesFor, type StoredDebt } from './store.server.ts';
+import { holdDebt, lockDebt, moveDebt, sourcesFor, type StoredDebt } from './store.server.ts';
 import { barredBy } from './swap.commands.server.ts';
 import { costAsNow } from './way-out.rules.ts';
 
 /**
  * @returns refused `debts.not_found` | `debts.no_consent` | `debts.not_standing` | `debts.source_unknown` | `debts.swap_for_herself` |
- * and what `loans.apply` refuses
+ * `debts.swap_alone` and what `loans.apply` refuses
  */
 export async function askSwapLoan(tx: Tx, who: Actor, input: SwapApplication): Promise<Outcome<LoanReceipt>> {
   const { application, debtId, sourceId } = input;
   if (application.borrowerKind !== 'person') return refused('debts.swap_for_herself');
+  // its money goes to one lender whole: nothing of it can settle a loan of ours
+  if (application.topsUpLoanId) return refused('debts.swap_alone');
   const personId = application.borrowerId;
   const debt = await lockDebt(tx, { personId, debtId });
   if ('kind' in debt) return debt;
@@ -45,17 +47,12 @@ export async function askSwapLoan(tx: Tx, who: Actor, input: SwapApplication): P
   });
 }
 
-/** What the new loan asks of her household in a month at the most. */
-function monthlyOf({ terms, schedule }: LoanOffer) {
-  const rows = schedule.instalments.map((row) => row.principalPaise + row.interestPaise + (row.feePaise ?? 0));
-  const { unit, every } = terms.interval;
-  return { kind: 'instalments' as const, amountPaise: Math.max(...rows), unit, every };
-}
-
-type Swapped = { readonly savedPaise: number; readonly lenderPaise: number };
+/** `savedPaise` is null for who may not read the register of debts. */
+type Swapped = { readonly savedPaise: number | null; readonly lenderPaise: number };
 /**
- * @returns refused `debts.not_a_swap_loan` | `debts.not_standing` | `debts.source_unknown` | `debts.source_empty` {leftPaise} | what bars
- * any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses
+ * @returns refused `debts.not_a_swap_loan` | `debts.not_standing` | `debts.paid_before_borrowed` {borrowedOn} | `debts.source_unknown` |
+ * `debts.source_empty` {leftPaise} | what bars any swap (`debts.over_limit`, ...) | what `loans.disburse` refuses. What tells of her household is for who may read the register of
+ * debts: anybody else is answered `debts.swap_barred`.
  */
 export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise<Outcome<Swapped>> {
   const { loanId, swapId, eventId, on, money } = input;
@@ -65,37 +62,42 @@ export async function payOutSwap(tx: Tx, who: Actor, input: SwapPayOut): Promise
   const offer = loanOffer(signed.contract);
   if (!offer.ok) return refused(offer.code, offer.params);
   const personId = loan.borrowerId;
-  const debt = await lockDebt(tx, { personId, debtId: loan.swap.debtId });
+  const { debtId, sourceId } = loan.swap;
+  const debt = await lockDebt(tx, { personId, debtId });
   if ('kind' in debt) return debt;
   if (debt.state !== 'standing') return refused('debts.not_standing');
-  const paise = signed.contract.terms.principalPaise;
-  const source = (await sourcesFor(tx, [personId], on)).find((one) => one.sheet.sourceId === loan.swap?.sourceId);
-  if (!source) return refused('debts.source_unknown');
-  const leftPaise = asSource(source.sheet, { on, lentPaise: source.lentPaise }).moneyPaise[0] ?? 0;
-  if (paise > leftPaise) return refused('debts.source_empty', { leftPaise });
-  const label = { kind: 'wanted' as const, id: swapId, lender: source.sheet.name };
-  const wanted = [{ label, obligation: monthlyOf(offer.value) }];
-  const household = await loadHousehold(tx, personId);
-  const barred = await barredBy(tx, safetyOf(household, { on: tx.today, wanted, instead: debt.debtId }), source);
-  if (barred) return barred;
+  const reads = (await tx.rolesFor('debts.read', { kind: 'person', id: personId })).length > 0;
+  const barred = await judgeSwap(tx, { input, debt, sourceId, offer: offer.value });
+  if (barred) return reads ? barred : refused('debts.swap_barred');
+  const { principalPaise: paise } = signed.contract.terms;
   const payee = { kind: 'moneylender' as const, name: debt.lenderName };
   const done = await payOutLoan(tx, who, { input: { loanId, eventId, on, paise, payee, money }, swapId });
   if (done.kind !== 'applied') return done.kind === 'already' ? refused('debts.payment_taken') : done;
   const kept = keptAtPayOut(signed.contract.terms);
   const lenderPaise = paise - kept.lenderPaise - kept.thirdPaise;
-  const savedPaise = await saveSwap(tx, who, {
-    input,
-    debt,
-    sourceId: loan.swap.sourceId,
-    offer: offer.value,
-    lenderPaise,
-  });
+  const savedPaise = await saveSwap(tx, who, { input, debt, sourceId, offer: offer.value, lenderPaise });
   await moveDebt(tx, debt.debtId, { state: 'paid', paidOn: on });
-  await tellHerPhones(tx, personId);
-  return applied({ savedPaise, lenderPaise });
+  return applied({ savedPaise: reads ? savedPaise : null, lenderPaise });
 }
 
-type Saved = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: LoanOffer; lenderPaise: number };
+type Judged = { input: SwapPayOut; debt: StoredDebt; sourceId: string; offer: LoanOffer };
+/** Of her household and of the money kept for her: all that may bar the swap, with its figures. */
+async function judgeSwap(tx: Tx, { input, debt, sourceId, offer }: Judged): Promise<Refused | null> {
+  const { on, swapId } = input;
+  const { borrowedOn } = debt;
+  if (on < borrowedOn) return refused('debts.paid_before_borrowed', { borrowedOn });
+  const source = (await sourcesFor(tx, [debt.personId], on)).find((one) => one.sheet.sourceId === sourceId);
+  if (!source) return refused('debts.source_unknown');
+  const leftPaise = asSource(source.sheet, { on, lentPaise: source.lentPaise }).moneyPaise[0] ?? 0;
+  if (offer.terms.principalPaise > leftPaise) return refused('debts.source_empty', { leftPaise });
+  const label = { kind: 'wanted' as const, id: swapId, lender: source.sheet.name };
+  const parts = offer.schedule.instalments.map(instalmentPaise);
+  const wanted = [{ label, obligation: byHighestPart(offer.terms.interval, parts) }];
+  const household = await loadHousehold(tx, debt.personId);
+  return barredBy(tx, safetyOf(household, { on: tx.today, wanted, instead: debt.debtId }), source);
+}
+
+type Saved = Judged & { lenderPaise: number };
 async function saveSwap(tx: Tx, who: Actor, { input, debt, sourceId, offer, lenderPaise }: Saved): Promise<number> {
   const { on, swapId, loanId, eventId } = input;
   const going = standingOn(debt, debt.payments, on);
@@ -108,15 +110,15 @@ async function saveSwap(tx: Tx, who: Actor, { input, debt, sourceId, offer, lend
 }
 
 /**
- * The lender was not paid after all: the loan's journal is reversed and her debt stands again.
+ * The lender was not paid after all: the loan's journal is reversed and her debt stands again, whether her consent does or not.
  * @returns refused `debts.not_a_swap_loan` | `debts.free_already` | what `loans.undo` refuses
  */
 export async function takeBackSwap(tx: Tx, who: Actor, input: SwapBack): Promise<Outcome<{ debtId: string }>> {
   const { loanId, swapId, reason } = input;
   const loan = await lockLoan(tx, loanId);
   if (!loan?.swap) return refused('debts.not_a_swap_loan');
-  const debt = await lockDebt(tx, { personId: loan.borrowerId, debtId: loan.swap.debtId });
-  if ('kind' in debt) return debt;
+  const debt = await holdDebt(tx, { personId: loan.borrowerId, debtId: loan.swap.debtId });
+  if (!debt) return refused('debts.not_found');
   if (debt.state === 'free') return refused('debts.free_already');
   const payment = debt.payments.find((one) => one.paymentId === swapId);
   if (!payment?.byLoan) return refused('debts.not_a_swap_loan');
@@ -125,6 +127,5 @@ export async function takeBackSwap(tx: Tx, who: Actor, input: SwapBack): Promise
   await sql`update debt_payment set struck_on = ${tx.today}, struck_reason = ${reason}
     where org_id = ${tx.orgId} and payment_id = ${swapId}`.execute(tx.db);
   await moveDebt(tx, debt.debtId, { state: 'standing', paidOn: null });
-  await tellHerPhones(tx, loan.borrowerId);
   return applied({ debtId: debt.debtId });
 }

@@ -11,6 +11,7 @@ export {
   postReversal,
   type Posted,
   type PostedOr,
+  type PostingRow,
   type Source,
 } from './post.server.ts';
 export { questions } from './queries.server.ts';
@@ -35,3 +36,4 @@ export {
 } from './trial-balance.queries.server.ts';
 export type { FaultKind, LedgerFault, SeenHead, VerifyReport } from './verify.model.ts';
 export { proveBooks, verifyDatabase, type BookProof } from './verify.server.ts';
+export type { BookBalanceSheet, IncomeStatement, StatementLine } from './year-statements.queries.server.ts';

@@ -15,7 +15,8 @@ import { checkBalanced, reverseOf } from './rules.ts';
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 export type Source = {
-  readonly kind: 'meeting' | 'voucher' | 'cut_off' | 'correction' | 'loan' | 'share_out' | 'collection';
+  readonly kind:
+    'meeting' | 'voucher' | 'cut_off' | 'correction' | 'loan' | 'share_out' | 'interest' | 'year_close' | 'collection';
   readonly id: string;
 };
 export type Posted = { readonly seq: number; readonly hash: string };

@@ -8,6 +8,7 @@ import { chart, journalOf, journalsOfSource, periods } from './journals.queries.
 import type { BodyRef } from './model.ts';
 import * as ask from './queries.model.ts';
 import { accountStatement, generalLedger, partyStatement } from './statements.queries.server.ts';
+import { bookBalanceSheet, incomeStatement } from './year-statements.queries.server.ts';
 import { memberBalances, organisationTrialBalance, trialBalance } from './trial-balance.queries.server.ts';
 
 /** Of one body's book; null when that body keeps none here. */
@@ -27,6 +28,8 @@ export const questions = defineQuestions('ledger', {
   generalLedger: { input: ask.LedgerSpan, ...read, run: ofBook(generalLedger) },
   cashBook: { input: ask.CashSpan, ...read, run: ofBook(cashBook) },
   receiptsAndPayments: { input: ask.Span, ...read, run: ofBook(receiptsAndPayments) },
+  incomeStatement: { input: ask.Span, ...read, run: ofBook(incomeStatement) },
+  bookBalanceSheet: { input: ask.OnDay, ...read, run: ofBook(bookBalanceSheet) },
   journal: { input: ask.JournalRef, ...read, run: ofBook(journalOf) },
   journalsOfSource: { input: ask.SourceRef, ...read, run: ofBook(journalsOfSource) },
   periods: { input: ask.BookRef, ...read, run: ofBook((tx, { bookId }: { bookId: string }) => periods(tx, bookId)) },

@@ -11,10 +11,18 @@ import { Certify } from './grading.model.ts';
 import { checkAnswers } from './grading.rules.ts';
 import { gradeOn } from './grading.server.ts';
 import { groundOf } from './ground.server.ts';
+import { InterestBack, InterestPosting } from './interest.model.ts';
+import { postInterest, takeBackInterest } from './interest.server.ts';
 import { checkPlan, checkResolution } from './plan.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { TellNote } from './tells.model.ts';
+import { noteTell } from './tells.server.ts';
+import { agree } from './two-books.commands.server.ts';
+import { Agreement } from './two-books.model.ts';
+import { GroupYearClosing, GroupYearReopening } from './year.model.ts';
+import { closeGroupYear, reopenGroupYear } from './year.server.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 
@@ -24,7 +32,14 @@ export const commands = defineCommands('linkage', {
   approvePlan: { input: funds.ApprovePlan, may: 'linkage.write', scope: inGroup, run: approvePlan },
   apply: { input: funds.Apply, may: 'linkage.write', scope: inGroup, run: apply },
   takeStep: { input: funds.TakeStep, may: 'linkage.write', scope: inGroup, run: takeStep },
+  agreeDifference: { input: Agreement, may: 'linkage.write', scope: inGroup, run: agree },
+  postInterest: { input: InterestPosting, may: 'linkage.share', scope: inGroup, run: postInterest },
+  takeBackInterest: { input: InterestBack, may: 'linkage.share', scope: inGroup, run: takeBackInterest },
+  closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
+  reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // the group answers on its own phone
+  noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });
 
 /** @returns refused `linkage.no_group` | `linkage.no_scheme` | `linkage.future` | `linkage.before_books` | `linkage.taken` and all of {@link checkAnswers} */

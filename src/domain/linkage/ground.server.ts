@@ -107,8 +107,8 @@ async function loansOf(tx: Tx, bookId: string, on: IsoDate): Promise<LoanFact[]>
   const { rows } = await sql<LoanFact>`
     select l.loan_id as "loanId", l.borrower_id as "personId", l.purpose, l.principal_paise as "principalPaise",
       l.prepaid_paise as "prepaidPaise", l.disbursed_on as "disbursedOn",
-      coalesce((select jsonb_agg(jsonb_build_object('dueOn', r.due_on, 'principalPaise', r.principal_paise, 'interestPaise', r.interest_paise)
-        order by r.no) from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id), '[]') as rows,
+      coalesce((select jsonb_agg(jsonb_build_object('dueOn', r.due_on, 'principalPaise', r.principal_paise, 'interestPaise', r.interest_paise,
+        'growsPaise', r.grows_paise) order by r.no) from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id), '[]') as rows,
       coalesce((select jsonb_agg(jsonb_build_object('paidOn', p.paid_on, 'principalPaise', p.principal_paise, 'interestPaise', p.interest_paise)
         order by p.paid_on) from loan_payment p where p.org_id = l.org_id and p.loan_id = l.loan_id), '[]') as payments
     from loan l where l.org_id = ${tx.orgId} and l.book_id = ${bookId} and l.borrower_kind = 'person' and l.state <> 'withdrawn'

@@ -24,3 +24,16 @@ export {
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
 export type { Clause, Prompt } from './prompt.rules.ts';
+export type { EventKind, EventPair, SideEvent } from './two-books.rules.ts';
+export {
+  INTEREST_BASES,
+  INTEREST_FROM,
+  SAVINGS_PRODUCTS,
+  type InterestBase,
+  type SavingsProduct,
+} from './interest.model.ts';
+export type { InterestShare } from './interest.rules.ts';
+export { MEETINGS_AHEAD, type Forecast, type ForecastPoint, type Range } from './forecast.rules.ts';
+export { TELLS, type GivenNote, type TellCode, type TellGround, type TellNote } from './tells.model.ts';
+export { tellsOf, type Tell } from './tells.rules.ts';
+export { GAP_BY, GapAsk, type GapBy } from './gap.model.ts';

@@ -151,7 +151,7 @@ describe('share-out', () => {
     );
     expect(both.map((one) => ('code' in one ? one.code : one.kind)).toSorted()).toEqual([
       'applied',
-      'linkage.resolution_used',
+      'linkage.decision_used',
     ]);
     const { rows } = await village.owner.query<{ due: number }>(
       "select -sum(amount_paise)::int as due from posting where account = '2220' and book_id = $1",
@@ -160,7 +160,7 @@ describe('share-out', () => {
     expect(rows[0]!.due).toBe(totalPaise);
     expect((await group()).surplusPaise).toBe(surplusPaise - totalPaise);
     const more = { ...whole, shareOutId: newId(), totalPaise: 2 };
-    expect(await send('shareOut', more)).toMatchObject({ code: 'linkage.resolution_used' });
+    expect(await send('shareOut', more)).toMatchObject({ code: 'linkage.decision_used' });
   });
 });
 

@@ -28,6 +28,8 @@ export type LoanFact = {
     readonly dueOn: IsoDate;
     readonly principalPaise: number;
     readonly interestPaise: number;
+    /** Added to the balance on its day by a row that waits. */
+    readonly growsPaise?: number;
   }[];
   readonly payments: readonly {
     readonly paidOn: IsoDate;
@@ -148,7 +150,11 @@ export function standingOf(loan: LoanFact, { on, dueBy = on }: { on: IsoDate; du
     loan.rows.filter((row) => row.dueOn < dueBy),
     (row) => row.principalPaise,
   );
-  const leftPaise = Math.max(0, loan.principalPaise - paid);
+  const added = sum(
+    loan.rows.filter((row) => row.dueOn <= on),
+    (row) => row.growsPaise ?? 0,
+  );
+  const leftPaise = Math.max(0, loan.principalPaise + added - paid);
   return { leftPaise, overduePaise: Math.min(leftPaise, Math.max(0, asked - (paid - loan.prepaidPaise))) };
 }
 

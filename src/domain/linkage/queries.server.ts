@@ -4,15 +4,25 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor, type Scope } from '#platform/door.ts';
 import { groupIsHers } from '#domain/people/index.server.ts';
 import { dossier } from './dossier.queries.server.ts';
+import { forecast } from './forecast.server.ts';
 import { LineRef, Nothing, ShareAsked, type Fund, type LineState } from './funds.model.ts';
+import { GapAsk } from './gap.model.ts';
+import { gap } from './gap.queries.server.ts';
 import { CertificateRef, Grading, GroupRef } from './grading.model.ts';
 import { certificate, grading } from './grading.queries.server.ts';
 import { groundOf } from './ground.server.ts';
 import { group, namesIn, type Named, type PersonNames } from './group.queries.server.ts';
+import { InterestAsked } from './interest.model.ts';
+import { interestPage } from './interest.server.ts';
 import { line } from './lines.queries.server.ts';
 import { sharesOf, type Share } from './plan.rules.ts';
 import { decisionsOf, openDemands, plansOf, type DecisionRow, type DemandRow, type PlanRow } from './plans.server.ts';
 import { shareFacts, surplusOn } from './share.server.ts';
+import { tells } from './tells.server.ts';
+import { PairAsked, PairsAsked } from './two-books.model.ts';
+import { twoBooks, twoBooksList } from './two-books.queries.server.ts';
+import { YearAsked } from './year.model.ts';
+import { groupYear } from './year.server.ts';
 
 const inGroup = (input: { groupId: string }): Scope => ({ kind: 'group', id: input.groupId });
 const may = 'linkage.read';
@@ -24,8 +34,21 @@ export const questions = defineQuestions('linkage', {
   certificate: { input: CertificateRef, may, scope: inGroup, run: certificate },
   plan: { input: GroupRef, may, scope: inGroup, run: plan },
   line: { input: LineRef, may, scope: inGroup, run: line },
+  interest: { input: InterestAsked, may, scope: inGroup, run: interestPage },
   shares: { input: ShareAsked, may, scope: inGroup, run: shares },
+  year: { input: YearAsked, may: 'ledger.read', scope: inGroup, run: groupYear },
+  twoBooksList: { input: PairsAsked, may, scope: () => OWN, run: twoBooksList },
+  twoBooks: {
+    input: PairAsked,
+    may,
+    scope: inGroup,
+    run: (tx: Tx, _who: Actor, asked: PairAsked) => twoBooks(tx, asked),
+  },
   dossier: { input: GroupRef, may, scope: inGroup, run: dossier },
+  // on the page of a group, for whoever reads its books
+  forecast: { input: GroupRef, may: 'ledger.read', scope: inGroup, run: forecast },
+  tells: { input: GroupRef, may, scope: inGroup, run: tells },
+  gap: { input: GapAsk, may, scope: () => OWN, run: gap },
 });
 
 export type LinkageRow = {

@@ -1,4 +1,4 @@
-/** Grading schemes and rules of funds as reference data (db/reference/grading-schemes.json, group-funds.json), dated and with their source. */
+/** Grading schemes and rules of funds as reference data (db/reference/grading-schemes.json, group-funds.json, group-tells.json), dated and with their source. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -7,6 +7,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Db, Tx } from '#platform/db.server.ts';
 import { FundRules } from './funds.model.ts';
 import { Scheme } from './grading.model.ts';
+import { TellRules } from './tells.model.ts';
 
 // found from the folder the app runs in: a build moves this file, not the data
 const fileOf = (name: string): unknown =>
@@ -16,12 +17,17 @@ const fileOf = (name: string): unknown =>
 export async function loadLinkageRules(db: Db): Promise<void> {
   const schemes = z.array(Scheme).parse(fileOf('grading-schemes.json'));
   const funds = FundRules.parse(fileOf('group-funds.json'));
+  const tells = z.array(TellRules).parse(fileOf('group-tells.json'));
   const rows = schemes.map((one) => ({ scheme: one.scheme, from_on: one.fromOn, content: one }));
   await sql`insert into grading_scheme (scheme, from_on, content)
     select * from json_to_recordset(${JSON.stringify(rows)}::json) as r(scheme text, from_on date, content jsonb)
     on conflict (scheme, from_on) do update set content = excluded.content`.execute(db);
   await sql`insert into group_fund_rules (content) values (${JSON.stringify(funds)}::jsonb)
     on conflict (only_one) do update set content = excluded.content`.execute(db);
+  const tellRows = tells.map((one) => ({ from_on: one.fromOn, content: one }));
+  await sql`insert into tell_rules (from_on, content)
+    select * from json_to_recordset(${JSON.stringify(tellRows)}::json) as r(from_on date, content jsonb)
+    on conflict (from_on) do update set content = excluded.content`.execute(db);
 }
 
 /** The version of each scheme that holds on a day, in the order of the file. */

@@ -8,8 +8,8 @@ import { credit, debit } from '#domain/ledger/index.ts';
 import { accountSumsOf, post, sumsOnDays } from '#domain/ledger/index.server.ts';
 import type { ShareOut } from './funds.model.ts';
 import { groundOf, monthEnds, type Ground } from './ground.server.ts';
-import { checkResolution, sharesOf, type Resolution, type ShareFact } from './plan.rules.ts';
-import { lockGroup, resolutionOf } from './store.server.ts';
+import { checkResolution, sharesOf, type ShareFact } from './plan.rules.ts';
+import { decisionUsed, lockGroup, resolutionOf } from './store.server.ts';
 
 /** Retained surplus and all income less all expense so far: what may be shared at most. */
 export async function surplusOn(tx: Tx, bookId: string, on: IsoDate): Promise<number> {
@@ -48,19 +48,10 @@ export async function shareFacts(
     }));
 }
 
-/** By day and words: a meeting recorded anew, because another record of it was chosen, decided nothing a second time. */
-async function isUsed(tx: Tx, groupId: string, { heldOn, decision }: Resolution): Promise<boolean> {
-  const { rows } =
-    await sql`select from share_out s join meeting m on m.org_id = s.org_id and m.meeting_id = s.meeting_id
-    where s.org_id = ${tx.orgId} and s.group_id = ${groupId} and m.held_on = ${heldOn}::date
-      and s.decision = ${JSON.stringify(decision)}::jsonb limit 1`.execute(tx.db);
-  return rows.length > 0;
-}
-
 /**
  * Debits the retained surplus, credits each member's dividend payable.
  * @returns refused `linkage.no_group` | `linkage.practice` | `linkage.future` | `linkage.span` | `linkage.over_surplus` {mostPaise} |
- *   `linkage.no_meeting` | `linkage.taken` | `linkage.resolution_used` {on} and all of {@link sharesOf}, {@link checkResolution}; held by a closed period
+ *   `linkage.no_meeting` | `linkage.decision_used` | `linkage.taken` and all of {@link sharesOf}, {@link checkResolution}; held by a closed period
  */
 export async function shareOut(
   tx: Tx,
@@ -84,7 +75,7 @@ export async function shareOut(
   if (!resolution) return refused('linkage.no_meeting');
   const resolved = checkResolution(resolution, { notBefore: from });
   if (!resolved.ok) return resolved;
-  if (await isUsed(tx, groupId, resolution)) return refused('linkage.resolution_used', { on: resolution.heldOn });
+  if (await decisionUsed(tx, { ...input, ...resolution })) return refused('linkage.decision_used');
   const shares = sharesOf(key, totalPaise, await shareFacts(tx, ground, { from, on }));
   if (!shares.ok) return shares;
   const paid = shares.value.filter((one) => one.paise > 0);

@@ -40,3 +40,21 @@ export async function lockLine(
   );
   return rows[0] ?? null;
 }
+
+/**
+ * One decision moves money once: it was cited already by a share-out, interest or a closing that stands. A share-out is known by day and
+ * words: a meeting recorded anew, because another record of it was chosen, decided nothing a second time.
+ */
+export async function decisionUsed(
+  tx: Tx,
+  of: { groupId: string; meetingId: string; decisionNo: number } & Pick<Resolution, 'heldOn' | 'decision'>,
+): Promise<boolean> {
+  const { rows } = await sql`select from savings_interest where org_id = ${tx.orgId} and meeting_id = ${of.meetingId}
+      and decision_no = ${of.decisionNo} and back_on is null
+    union all select from share_out s join meeting m on m.org_id = s.org_id and m.meeting_id = s.meeting_id
+      where s.org_id = ${tx.orgId} and s.group_id = ${of.groupId} and m.held_on = ${of.heldOn}::date
+      and s.decision = ${JSON.stringify(of.decision)}::jsonb
+    union all select from group_year_close where org_id = ${tx.orgId} and meeting_id = ${of.meetingId}
+      and decision_no = ${of.decisionNo} and reopened_at is null limit 1`.execute(tx.db);
+  return rows.length > 0;
+}

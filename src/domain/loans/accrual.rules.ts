@@ -6,20 +6,12 @@ import { addDays, type IsoDate } from '#platform/dates.ts';
 import { CHART, type PostingDraft } from '#domain/ledger/index.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import type { Running } from './life.model.ts';
-import { earnedBy, isUnpaid, paidOf } from './run-state.rules.ts';
+import { earnedUnpaidBy, isUnpaid } from './run-state.rules.ts';
 import { standingOn } from './standing.rules.ts';
 
 /** Earned by the day and neither paid nor in the principal of the books. Of a loan replayed to that day. */
 export function interestToReceive(loan: Running, on: IsoDate): number {
-  if (loan.status !== 'active') return 0;
-  const before = loan.rows.slice(0, loan.base).reduce((sum, row) => sum + row.asked.interestPaise, 0);
-  const over = loan.rows.slice(loan.base).filter((row) => row.countedOn <= on);
-  const earned = over.reduce((sum, row) => sum + row.earnedPaise - row.capitalisedPaise, 0);
-  const at = loan.rows.findIndex((row, index) => index >= loan.base && row.countedOn > on);
-  const growing = at < 0 ? 0 : earnedBy(loan, at, on);
-  const capitalised = loan.rows.reduce((sum, row) => sum + (row.countedOn <= on ? row.capitalisedPaise : 0), 0);
-  const untold = Math.max(0, capitalised - loan.recognisedPaise);
-  return Math.max(0, before + earned + growing + untold - paidOf(loan.rows).interestPaise);
+  return loan.status === 'active' ? earnedUnpaidBy(loan, on) : 0;
 }
 
 /** Once it is too late it performs again only when all arrears are paid (reference: microfinance.md §8). */

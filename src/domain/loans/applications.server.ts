@@ -9,6 +9,7 @@ import { lockLoan, saveContract, setStage, signedOf } from './office-loan.server
 import type * as ask from './office.model.ts';
 import { contractFor } from './product.rules.ts';
 import type { Asked, ProductRules } from './product.model.ts';
+import { ofLoan } from './scopes.ts';
 import { judgeApproval, nextStage, type ApprovalLimit, type LoanStage } from './stages.rules.ts';
 
 export type LoanReceipt = {
@@ -176,7 +177,8 @@ export async function approve(tx: Tx, who: Actor, input: ask.LoanApproval): Prom
   const judged = judgeApproval({
     makerId: loan.madeBy,
     approverId: who.userId,
-    roles: who.grants.map((grant) => grant.role),
+    // a role she holds elsewhere decides nothing here
+    roles: await tx.rolesFor('loans.approve', ofLoan(input)),
     approvedBy,
     paise: granted.principalPaise,
     limits: await limitsOf(tx),

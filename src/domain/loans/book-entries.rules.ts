@@ -55,12 +55,13 @@ export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): Po
       ];
     }
     const over = to('unappliedReceipts', -effect.overPaise, { partyId: of.borrowerId });
-    if (event.kind === 'recovered')
-      return [money(event.paise), to('writtenOffRecovered', effect.overPaise - event.paise), over];
+    const came = isPayment(event) && event.paise > 0 ? [money(event.paise)] : [];
+    // whatever it was meant for: of a loan that had left the books nothing else can come back
+    if (effect.recoveredPaise > 0) return [...came, to('writtenOffRecovered', -effect.recoveredPaise), over];
     const { finePaise, feePaise, interestPaise, principalPaise } = effect.parts;
     return [
       // what was paid ahead may find another place when rows are drawn together: no money, other accounts
-      ...(isPayment(event) && event.paise > 0 ? [money(event.paise)] : []),
+      ...came,
       to('fines', -finePaise),
       to('fees', effect.thirdPaise - feePaise),
       to('fundsHeldForOthers', -effect.thirdPaise),

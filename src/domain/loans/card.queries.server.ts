@@ -1,7 +1,8 @@
 /** One loan of the office, whole: what was asked, decided, signed, what happened, and how it stands today. */
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
-import type { Actor } from '#platform/door.ts';
+import type { Actor, Scope } from '#platform/door.ts';
+import { consentInForce } from '#domain/people/index.server.ts';
 import { chargeLate } from './allocation.rules.ts';
 import type { LoanContract, LoanEvent, Running, RunStatus } from './life.model.ts';
 import type { LoanPurpose, LoanRow } from './model.ts';
@@ -10,6 +11,7 @@ import type { Lender, MoneyUsed } from './office.model.ts';
 import type { Asked, LoanBorrowerKind, ProductNames, ProductRules } from './product.model.ts';
 import { payoffQuote } from './quotes.server.ts';
 import { replay } from './replay.rules.ts';
+import { ofBorrower, ofLoan } from './scopes.ts';
 import type { LoanStage } from './stages.rules.ts';
 import { standingOn, type Standing } from './standing.rules.ts';
 
@@ -30,6 +32,8 @@ export type LoanEventRow = {
   readonly interestPaise: number;
   readonly principalPaise: number;
   readonly overPaise: number;
+  /** Interest that joined the principal with it. */
+  readonly capitalisedPaise: number;
   /** Told anew by something that came later. */
   readonly corrected: boolean;
   readonly undone: { readonly reason: string; readonly on: string; readonly by: string } | null;
@@ -55,8 +59,9 @@ type Head = {
   readonly madeBy: string;
   readonly lender: Lender;
   /** Another loan of hers that is settled out of this one. */
-  readonly topsUp: { readonly loanId: string; readonly number: string } | null;
-  readonly swap: { readonly debtId: string; readonly lenderName: string } | null;
+  readonly topsUp: { readonly loanId: string; readonly number: string; readonly isWrittenOff: boolean } | null;
+  /** Whom she owes: null for who may not know it. */
+  readonly swap: { readonly debtId: string; readonly lenderName: string | null } | null;
 };
 export type ClaimRow = {
   readonly claimId: string;
@@ -88,40 +93,24 @@ export type LoanCard = Head & {
   readonly events: readonly LoanEventRow[];
   readonly running: RunningView | null;
   readonly claims: readonly ClaimRow[];
-  /** What the older loan costs on the day of paying out, before it is; then what it took. */
+  /** What the older loan costs on the day of paying out, before it is; then what it took. Null for one written off: it cannot be settled. */
   readonly topUpPaise: number | null;
 };
 
 /** Null when there is no such loan. Late charges are reckoned to today. */
 export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string }): Promise<LoanCard | null> {
-  const { rows } =
-    await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
-      l.version, v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
-      coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn", coalesce(p.name_devanagari, g.name_hi) as "nameHi",
-      coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
-      l.made_by as "madeById", coalesce(u.name, '') as "madeBy",
-      json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
-      (select json_build_object('loanId', o.loan_id, 'number', o.number) from office_loan o
-        where o.org_id = l.org_id and o.loan_id = l.tops_up_loan_id) as "topsUp",
-      (select json_build_object('debtId', d.debt_id, 'lenderName', d.lender_name) from outside_debt d
-        where d.org_id = l.org_id and d.debt_id = l.swap_debt_id) as swap
-    from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
-    join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
-    join book b on b.org_id = l.org_id and b.book_id = l.book_id
-    left join app_user u on u.org_id = l.org_id and u.user_id = l.made_by
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
-    where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
-  const head = rows[0];
+  const head = await headOf(tx, loanId);
   if (!head) return null;
   const signed = await signedOf(tx, loanId);
   const { rows: read } = await sql`select from loan_key_facts where org_id = ${tx.orgId} and loan_id = ${loanId}
     and hash = ${signed?.hash ?? ''}`.execute(tx.db);
   const standing = (await eventsOf(tx, loanId)).map((one) => one.event);
   const replayed = signed && standing.length > 0 ? replay(signed.contract, standing) : null;
-  const events = await eventRows(tx, loanId);
+  const isNamed = await mayName(tx, head);
+  const events = (await eventRows(tx, loanId)).map((row) => (isNamed ? row : withoutLender(row)));
   return {
     ...head,
+    swap: head.swap && { ...head.swap, lenderName: isNamed ? head.swap.lenderName : null },
     today: tx.today,
     steps: await stepsOf(tx, loanId),
     contract: signed?.contract ?? null,
@@ -132,6 +121,46 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
     claims: await claimsOf(tx, loanId),
     topUpPaise: await topUpOf(tx, head, { events, disburseOn: signed?.contract.disburseOn ?? null }),
   };
+}
+
+/**
+ * Whom she owed is told to who may read the register of debts, and to who is to pay him out of this loan as long as he waits for it; of a
+ * woman only while her consent stands.
+ */
+async function mayName(tx: Tx, { loanId, borrowerKind, borrowerId, status, swap }: Head): Promise<boolean> {
+  if (borrowerKind === 'person' && (await consentInForce(tx, 'income_and_debts', borrowerId)) !== 'stands')
+    return false;
+  const holds = async (right: string, scope: Scope) => (await tx.rolesFor(right, scope)).length > 0;
+  if (await holds('debts.read', ofBorrower({ borrowerKind, borrowerId }))) return true;
+  return swap !== null && status === 'approved' && holds('loans.disburse', ofLoan({ loanId }));
+}
+
+function withoutLender(row: LoanEventRow): LoanEventRow {
+  if (row.money?.payee?.kind !== 'moneylender') return row;
+  return { ...row, money: { ...row.money, payee: { kind: 'moneylender', name: null } } };
+}
+
+async function headOf(tx: Tx, loanId: string): Promise<Head | null> {
+  const { rows } =
+    await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
+      l.version, v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
+      coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn", coalesce(p.name_devanagari, g.name_hi) as "nameHi",
+      coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
+      l.made_by as "madeById", coalesce(u.name, '') as "madeBy",
+      json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
+      (select json_build_object('loanId', o.loan_id, 'number', o.number, 'isWrittenOff', os.status = 'written_off') from office_loan o
+        join loan_standing os on os.org_id = o.org_id and os.loan_id = o.loan_id
+        where o.org_id = l.org_id and o.loan_id = l.tops_up_loan_id) as "topsUp",
+      (select json_build_object('debtId', d.debt_id, 'lenderName', d.lender_name) from outside_debt d
+        where d.org_id = l.org_id and d.debt_id = l.swap_debt_id) as swap
+    from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+    join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
+    join book b on b.org_id = l.org_id and b.book_id = l.book_id
+    left join app_user u on u.org_id = l.org_id and u.user_id = l.made_by
+    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
+    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+    where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
+  return rows[0] ?? null;
 }
 
 function viewOf(running: Running, today: string): RunningView {
@@ -158,6 +187,7 @@ async function topUpOf(
   if (!topsUp) return null;
   const done = events.find((one) => one.event.kind === 'disbursed' && !one.undone);
   if (done) return done.money?.settled?.paise ?? 0;
+  if (topsUp.isWrittenOff) return null;
   return disburseOn ? ((await payoffQuote(tx, topsUp.loanId, disburseOn))?.totalPaise ?? 0) : null;
 }
 
@@ -179,7 +209,7 @@ async function stepsOf(tx: Tx, loanId: string): Promise<LoanStepRow[]> {
 async function eventRows(tx: Tx, loanId: string): Promise<LoanEventRow[]> {
   const { rows } = await sql<LoanEventRow>`select e.event, e.money, coalesce(u.name, '') as by, e.made_at as at,
       f.fine_paise as "finePaise", f.fee_paise as "feePaise", f.interest_paise as "interestPaise", f.principal_paise as "principalPaise",
-      f.over_paise as "overPaise", f.effect_no > 1 and n.event_id is null as corrected,
+      f.over_paise as "overPaise", f.capitalised_paise as "capitalisedPaise", f.effect_no > 1 and n.event_id is null as corrected,
       case when n.event_id is not null then json_build_object('reason', n.reason, 'on', n.undone_on, 'by', coalesce(w.name, '')) end as undone
     from loan_event e
     join lateral (select * from loan_effect f where f.org_id = e.org_id and f.loan_id = e.loan_id and f.event_id = e.event_id

@@ -4,7 +4,7 @@
  * fractions; only + - * / are used, so every device finds the same figure.
  */
 import { sumPaise } from '#platform/money.ts';
-import type { ProductTerms, Rate, Schedule } from './model.ts';
+import { instalmentPaise, type ProductTerms, type Rate, type Schedule } from './model.ts';
 
 export type YearlyCost =
   | {
@@ -76,10 +76,7 @@ export const netDisbursed = (terms: ProductTerms): number =>
 /** The yearly cost of a loan as it will really be paid: from the rounded rows, all charges included, whoever receives them. */
 export const costOfLoan = (terms: ProductTerms, schedule: Schedule): YearlyCost =>
   yearlyCost(
-    [
-      terms.principalPaise - atPayOut(terms),
-      ...schedule.instalments.map((row) => -(row.principalPaise + row.interestPaise + (row.feePaise ?? 0))),
-    ],
+    [terms.principalPaise - atPayOut(terms), ...schedule.instalments.map((row) => -instalmentPaise(row))],
     periodsPerYear(terms),
   );
 

@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { applied, refused, type Already, type Outcome } from '#platform/outcomes.ts';
 import { keptAtPayOut } from './book-entries.rules.ts';
 import type { LoanContract } from './life.model.ts';
-import { signedOf } from './office-loan.server.ts';
+import { lockLoan, signedOf } from './office-loan.server.ts';
 import type { Disbursal, EventReceipt, MoneyUsed } from './office.model.ts';
 import { payoffQuote } from './quotes.server.ts';
 import { record } from './record.server.ts';
@@ -33,6 +33,7 @@ async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
  * Pays out. Refuses `loans.key_facts_missing` when the product wants the statement acknowledged and she has not acknowledged exactly this
  * offer, `loans.other_day` {disburseOn} when the schedule was signed for another day, `loans.pay_by_swap` for a loan that takes an outside
  * debt's place (its lender is paid in the same act: `debts.payOutSwap`), `loans.top_up_too_small` {payoffPaise, netPaise},
+ * `loans.top_up_written_off` {number},
  * `loans.condition_unsaid` for a later part of it.
  * @param swapId given by the module of debts alone
  */
@@ -67,13 +68,15 @@ export async function disburse(
 }
 
 type Settled = Exclude<Outcome<NonNullable<MoneyUsed['settled']> | null>, Already<unknown>>;
-/** The older loan is paid off to the day out of the new one; one that was paid back meanwhile needs nothing. */
+/** The older loan is paid off to the day out of the new one; one that was paid back meanwhile needs nothing. Refuses one written off: nothing of it can be settled any more, and the whole sum was not what was granted. */
 async function settleOlder(
   tx: Tx,
   who: Actor,
   { input, olderId, contract }: { input: Disbursal; olderId: string; contract: LoanContract },
 ): Promise<Settled> {
   const { on, loanId } = input;
+  const older = await lockLoan(tx, olderId);
+  if (older?.stage === 'written_off') return refused('loans.top_up_written_off', { number: older.number });
   const quote = await payoffQuote(tx, olderId, on);
   if (!quote || quote.totalPaise === 0) return applied(null);
   const { totalPaise: payoffPaise } = quote;
@@ -84,8 +87,22 @@ async function settleOlder(
   const done = await record(tx, who, {
     loanId: olderId,
     event: { kind: 'settled', eventId, on, paise: payoffPaise },
-    money: { headId: input.money.headId, reference: null, toppedUpBy: loanId },
+    money: {
+      headId: input.money.headId,
+      reference: null,
+      groupBankId: await viewedBank(tx, olderId),
+      toppedUpBy: loanId,
+    },
   });
   if (done.kind !== 'applied') return done;
   return applied({ loanId: olderId, eventId, paise: payoffPaise });
+}
+
+/** An older loan that the group's book knows is settled there too. */
+async function viewedBank(tx: Tx, loanId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string | null }>`select e.money ->> 'groupBankId' as id from loan_event e
+    where e.org_id = ${tx.orgId} and e.loan_id = ${loanId} and e.kind = 'disbursed' order by e.entry_no limit 1`.execute(
+    tx.db,
+  );
+  return rows[0]?.id ?? null;
 }

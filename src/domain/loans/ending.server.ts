@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { applied, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { lockLoan } from './office-loan.server.ts';
 import type { Claim, ClaimPaid, ClaimRefused, EventReceipt } from './office.model.ts';
 import { record } from './record.server.ts';
@@ -31,13 +31,19 @@ export async function lodgeClaim(tx: Tx, who: Actor, input: Claim): Promise<Outc
   return applied({ claimId });
 }
 
-async function isWaiting(tx: Tx, { loanId, claimId }: { loanId: string; claimId: string }): Promise<boolean> {
-  const { rows } =
-    await sql`select from loan_claim c where c.org_id = ${tx.orgId} and c.loan_id = ${loanId} and c.claim_id = ${claimId}
+/** Refuses `loans.claim_unknown`, `loans.claim_answer_before` {lodgedOn}. */
+async function judgeAnswer(
+  tx: Tx,
+  { loanId, claimId, on }: { loanId: string; claimId: string; on: string },
+): Promise<Refused | null> {
+  const { rows } = await sql<{
+    lodgedOn: string;
+  }>`select c.lodged_on as "lodgedOn" from loan_claim c where c.org_id = ${tx.orgId} and c.loan_id = ${loanId} and c.claim_id = ${claimId}
     and not exists (select from loan_claim_answer a where a.org_id = c.org_id and a.loan_id = c.loan_id and a.claim_id = c.claim_id)`.execute(
-      tx.db,
-    );
-  return rows.length > 0;
+    tx.db,
+  );
+  if (!rows[0]) return refused('loans.claim_unknown');
+  return on < rows[0].lodgedOn ? refused('loans.claim_answer_before', { lodgedOn: rows[0].lodgedOn }) : null;
 }
 
 type Answer = { loanId: string; claimId: string; on: string; result: 'paid' | 'refused' };
@@ -52,11 +58,12 @@ const saveAnswer = (tx: Tx, who: Actor, of: Answer & { eventId?: string; note?: 
     })
     .execute();
 
-/** The insurer's money, which may be more or less than the loan. Refuses `loans.claim_unknown` and what {@link record} refuses. */
+/** The insurer's money, which may be more or less than the loan. Refuses what {@link judgeAnswer} and {@link record} refuse. */
 export async function claimPaid(tx: Tx, who: Actor, input: ClaimPaid): Promise<Outcome<EventReceipt>> {
   const { loanId, claimId, eventId, on, paise, money } = input;
   if (!(await lockLoan(tx, loanId))) return refused('loans.unknown_loan');
-  if (!(await isWaiting(tx, input))) return refused('loans.claim_unknown');
+  const wrong = await judgeAnswer(tx, input);
+  if (wrong) return wrong;
   const done = await record(tx, who, { loanId, event: { kind: 'claim_paid', eventId, on, paise }, money });
   if (done.kind === 'applied') await saveAnswer(tx, who, { loanId, claimId, on, result: 'paid', eventId });
   return done;
@@ -65,7 +72,8 @@ export async function claimPaid(tx: Tx, who: Actor, input: ClaimPaid): Promise<O
 export async function claimRefused(tx: Tx, who: Actor, input: ClaimRefused): Promise<Outcome<{ claimId: string }>> {
   const { loanId, claimId, on, reason } = input;
   if (!(await lockLoan(tx, loanId))) return refused('loans.unknown_loan');
-  if (!(await isWaiting(tx, input))) return refused('loans.claim_unknown');
+  const wrong = await judgeAnswer(tx, input);
+  if (wrong) return wrong;
   if (on > tx.today) return refused('loans.future_date', { on, today: tx.today });
   await saveAnswer(tx, who, { loanId, claimId, on, result: 'refused', note: reason });
   return applied({ claimId });

@@ -24,6 +24,7 @@ export type { LoanCard, LoanEventRow, LoanStepRow, RunningView } from './card.qu
 export { keyFactsHash, type Acknowledged, type KeyFactsShown } from './key-facts.server.ts';
 export { loanProduct, type ProductRow, type Products, type ProductVersionRow } from './products.queries.server.ts';
 export type { LoanReceipt } from './applications.server.ts';
+export type { MapDistrict, MapTile, PortfolioMap } from './portfolio-map.queries.server.ts';
 export type { Held, HeldBy, Names, OnDay, Portfolio } from './portfolio.queries.server.ts';
 export type { Overdue, PortfolioLoan, PortfolioLoans, Vintage } from './portfolio-loans.queries.server.ts';
 export type { RatiosBy, RatiosOf } from './ratios-by.queries.server.ts';

@@ -7,6 +7,7 @@ export {
   GroupDayCount,
   GroupLoanMethod,
   Instalment,
+  instalmentPaise,
   Interval,
   LoanMethod,
   LoanPurpose,
@@ -42,6 +43,7 @@ export {
   type Repaid,
   type Split,
 } from './repayment.rules.ts';
+export { grownBy, toGrow } from './grace.rules.ts';
 export { costOfLoan, groupWords, netDisbursed, periodsPerYear, yearlyCost, type YearlyCost } from './cost.rules.ts';
 export {
   AllocationOrder,
@@ -65,6 +67,7 @@ export { loanOn } from './on-day.rules.ts';
 export { payoffOn, type Payoff } from './payoff.rules.ts';
 export { changedBy, isPayment, replay, step, type Changed, type Replayed } from './replay.rules.ts';
 export { isUnpaid, owedOf, paidOf, unpaidOf } from './run-state.rules.ts';
+export { isHandedOver, leftAfter, type SlipEvent } from './slip.rules.ts';
 export { standingOn, type Standing } from './standing.rules.ts';
 export { loanOffer, offerBody, type LoanOffer } from './offer.rules.ts';
 export { InScripts, KeyFactsTerms, ShownKeyFacts } from './key-facts.model.ts';
@@ -85,3 +88,4 @@ export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts'
 export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
 export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
 export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';
+export { groupSideOf, narrationOf } from './group-view.rules.ts';

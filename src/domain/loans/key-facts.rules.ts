@@ -9,7 +9,14 @@ import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { costOfLoan, type YearlyCost } from './cost.rules.ts';
 import type { KeyFactsTerms, KeyFactsWay } from './key-facts.model.ts';
 import type { Due } from './life.model.ts';
-import type { Charge, Instalment, LoanMethod, ProductTerms, Schedule } from './model.ts';
+import {
+  instalmentPaise,
+  type Charge,
+  type Instalment,
+  type LoanMethod,
+  type ProductTerms,
+  type Schedule,
+} from './model.ts';
 import type { LoanOffer } from './offer.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
 
@@ -103,8 +110,6 @@ export function judgeKeyFactsTerms(terms: KeyFactsTerms, tenorDays: number): Rul
   return terms.validWorkingDays < least ? ruledOut('loans.key_facts_validity', { least }) : ruled(true);
 }
 
-const asked = (row: Instalment): number => row.principalPaise + row.interestPaise + (row.feePaise ?? 0);
-
 /** Everything she is told before she signs; the rows are those of the offer, never reckoned anew. */
 export function keyFacts(offer: LoanOffer, of: KeyFactsOf): KeyFacts {
   const { terms, schedule, contract } = offer;
@@ -119,7 +124,7 @@ export function keyFacts(offer: LoanOffer, of: KeyFactsOf): KeyFacts {
   const { principalPaise, method, rate, interval, instalments, dayCount, rounding, grace = null } = terms;
   const { disburseOn } = contract;
   const { firstDueOn, lastDueOn } = offer;
-  const amounts = rows.map(asked);
+  const amounts = rows.map(instalmentPaise);
   return {
     ...of,
     form: 1,
@@ -171,7 +176,7 @@ function sideBySide(terms: ProductTerms, disburseOn: IsoDate, due: Due): KeyFact
 
 const wayOf = (terms: ProductTerms, schedule: Schedule): WayOfInterest => ({
   method: terms.method,
-  firstPaise: schedule.instalments[0] ? asked(schedule.instalments[0]) : 0,
+  firstPaise: schedule.instalments[0] ? instalmentPaise(schedule.instalments[0]) : 0,
   interestPaise: schedule.totals.interestPaise,
   payablePaise: schedule.totals.payablePaise,
   yearlyCost: costOfLoan(terms, schedule),

@@ -132,6 +132,8 @@ export type RunRow = {
   readonly paid: Parts;
   /** Interest of this row's own period, whenever it is asked. */
   readonly earnedPaise: number;
+  /** Of it, what was owed already when another schedule put it on this row: earned from the first day, whatever days go by. */
+  readonly broughtPaise: number;
   /** Of it, what a moratorium adds to the balance at the row's end. */
   readonly capitalisedPaise: number;
   /** Late charge so far, exactly: paise x basis points x days; the fine asked is its whole paise. */
@@ -177,6 +179,8 @@ export type Effect = {
   readonly capitalisedPaise: number;
   /** Principal that leaves the books by being written off. */
   readonly writtenOffPaise: number;
+  /** Of the parts, what came back of a loan that had left the books. */
+  readonly recoveredPaise: number;
 };
 export const NO_EFFECT: Effect = {
   parts: { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 },
@@ -184,4 +188,5 @@ export const NO_EFFECT: Effect = {
   thirdPaise: 0,
   capitalisedPaise: 0,
   writtenOffPaise: 0,
+  recoveredPaise: 0,
 };

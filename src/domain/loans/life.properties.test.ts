@@ -4,11 +4,12 @@ import { anyHappenings, anyServicing, disbursed, event, eventOf, repaid, type Ha
 import { anyProductPlan } from '#test/loan-builder.ts';
 import { addDays } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { interestToReceive } from './accrual.rules.ts';
 import type { LoanContract, LoanEvent, Running } from './life.model.ts';
-import { payoffOn } from './payoff.rules.ts';
+import { mergedAt, payoffOn } from './payoff.rules.ts';
 import { addParts, sumParts } from './repayment.rules.ts';
 import { changedBy, isPayment, replay, step } from './replay.rules.ts';
-import { carriedAt, owedOf, waitingLoan } from './run-state.rules.ts';
+import { broughtOf, carriedAt, earnedUnpaidBy, owedOf, paidOf, waitingLoan } from './run-state.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
 import { NO_PARTS } from './model.ts';
 
@@ -32,6 +33,7 @@ function sound(loan: Running): void {
   const capitalised = loan.rows.reduce((sum, row) => sum + row.capitalisedPaise, 0);
   expect(asked + loan.prepaidPaise).toBe(loan.lentPaise + capitalised);
   expect(loan.overPaise).toBeGreaterThanOrEqual(0);
+  for (const row of loan.rows) expect(row.broughtPaise).toBeLessThanOrEqual(Math.max(0, row.earnedPaise));
   // every paisa of interest earned is asked by some row or was added to the balance
   if (loan.status === 'active') expect(carriedAt(loan, loan.rows.length)).toBe(0);
 }
@@ -52,6 +54,7 @@ function live(contract: LoanContract, happenings: readonly Happening[], firstPai
     const done = step(loan, next, { strict: true });
     if (!done.ok) continue;
     if (next.kind !== 'disbursed') checkSum(next, done.value.effect);
+    if (next.kind === 'rescheduled') keepsEarned(loan, done.value.loan, on);
     loan = done.value.loan;
     sound(loan);
     events.push(next);
@@ -71,6 +74,18 @@ function checkSum(what: LoanEvent, effect: { parts: Parameters<typeof sumParts>[
   const moved = sumParts(effect.parts) + effect.overPaise;
   // a rescheduling may free what was paid ahead: it stays hers, counted once
   expect(moved).toBe(paise);
+}
+
+/** Another schedule neither earns nor takes back, and what is owed that day stays owed that day. */
+function keepsEarned(before: Running, after: Running, on: string): void {
+  const owedPaise = owedOf(mergedAt(after, on, { payoff: 'to_day' }).rows).interestPaise;
+  const broughtPaise = broughtOf(after.rows.slice(after.base));
+  expect(interestToReceive(after, on)).toBe(broughtPaise);
+  expect(owedPaise).toBeGreaterThanOrEqual(broughtPaise);
+  if (after.terms.method !== 'FLAT') expect(owedPaise).toBe(broughtPaise);
+  // what was paid ahead may be laid otherwise that day, and the books learn what joined the balance before
+  const told = { ...before, recognisedPaise: after.recognisedPaise };
+  expect(broughtPaise).toBe(earnedUnpaidBy(told, on, paidOf(after.rows).interestPaise));
 }
 
 const share = fc.integer({ min: 0, max: 10 });

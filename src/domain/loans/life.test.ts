@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contractOf, disbursed, event, repaid } from '#test/life-builder.ts';
 import { paisa } from '#test/loan-builder.ts';
+import { interestToReceive } from './accrual.rules.ts';
 import type { LoanContract, LoanEvent, Running, Servicing } from './life.model.ts';
 import type { ProductTerms } from './model.ts';
 import { payoffOn } from './payoff.rules.ts';
@@ -170,6 +171,52 @@ describe('another schedule, written off, recovered', () => {
       [37_500, 375],
     ]);
     expect(standingOn(loan, '2026-07-28').daysPastDue).toBe(0);
+  });
+  const owing = [lent, repaid('2026-06-12', 27_000), later];
+  test('what was owed before is earned once: neither taken back and earned again, nor lost when she stops or clears it', () => {
+    const loan = lived(on(), owing);
+    const before = lived(on(), owing.slice(0, 2));
+    expect(interestToReceive(before, '2026-07-27')).toBe(1_984);
+    expect(interestToReceive(loan, '2026-07-27')).toBe(1_984);
+    // 15 of 31 days of the new period's 750
+    expect(interestToReceive(loan, '2026-08-11')).toBe(1_984 + 363);
+    expect(interestToReceive(loan, '2026-08-27')).toBe(1_984 + 750);
+    for (const [day, own] of [
+      ['2026-07-27', 0],
+      ['2026-08-11', 363],
+    ] as const) {
+      const stopped = lived(on(), [...owing, event({ kind: 'stopped', on: day, cause: 'death' })]);
+      expect(owedOf(stopped.rows).interestPaise).toBe(1_984 + own);
+      expect(payoffOn(loan, day).totalPaise).toBe(75_000 + 1_984 + own);
+    }
+  });
+  test('and it stays asked when she pays off the balance that very day', () => {
+    const lower = repaid('2026-07-27', 37_500, 'lower');
+    const half = lived(on(), [...owing, lower]);
+    expect(rows(half).slice(1)).toEqual([
+      [18_750, 375 + 1_984],
+      [18_750, 188],
+    ]);
+    expect(interestToReceive(half, '2026-07-27')).toBe(1_984);
+    const whole = lived(on(), [...owing, repaid('2026-07-27', 75_000, 'shorten')]);
+    expect(owedOf(whole.rows)).toMatchObject({ interestPaise: 1_984, principalPaise: 0 });
+    expect(refusal(on(), [...owing, repaid('2026-07-27', 75_000 + 1_985, 'shorten')])).toMatchObject({
+      mostPaise: 75_000 + 1_984,
+    });
+  });
+  test('flat: what was earned of the agreed interest stays earned; of the rest some may be given back', () => {
+    const flat = on({ method: 'FLAT' }, { flatRebate: 'unbegun' });
+    // earned by 27 July: row 2's 2,000 and 15 of 31 days of row 3's = 968; row 4 is given back
+    const loan = lived(flat, owing);
+    expect(owedOf(loan.rows).interestPaise).toBe(2_968);
+    expect(interestToReceive(lived(flat, owing.slice(0, 2)), '2026-07-27')).toBe(2_968);
+    expect(interestToReceive(loan, '2026-07-27')).toBe(2_968);
+    expect(payoffOn(loan, '2026-07-27').parts.interestPaise).toBe(2_968);
+    const kept = lived(on({ method: 'FLAT' }), owing);
+    // 6,000 agreed; the 3,032 not yet earned are earned evenly over the two months
+    expect(interestToReceive(kept, '2026-07-27')).toBe(2_968);
+    expect(interestToReceive(kept, '2026-08-27')).toBe(2_968 + 1_516);
+    expect(interestToReceive(kept, '2026-09-27')).toBe(6_000);
   });
   test('a written-off loan is still owed and takes recoveries only', () => {
     const off = event({ kind: 'written_off', on: '2027-06-01', resolution: 'board of 30 May' });

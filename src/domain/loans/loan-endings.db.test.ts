@@ -177,6 +177,111 @@ test('a fine is only for what is overdue', async () => {
   await must(office.act('charge', { ...of(loanId, '2025-06-13'), ...fine }));
 });
 
+describe('an insurer who pays late', () => {
+  const claimed = async (loanId: string) => {
+    const claimId = newId();
+    await must(office.act('stop', { ...of(loanId, '2025-05-12'), cause: 'death' }));
+    const lodged = { loanId, claimId, insurer: 'Life cover', lodgedOn: '2025-05-20', claimedPaise: 120_000 };
+    await must(office.act('lodgeClaim', lodged));
+    return claimId;
+  };
+  const paid = (loanId: string, claimId: string, on: string) =>
+    office.act('claimPaid', { ...of(loanId, on), claimId, paise: 120_000, ...money() });
+
+  test('after her own repaid it: the whole is theirs and is given back', async () => {
+    const loanId = await office.lend();
+    const claimId = await claimed(loanId);
+    await must(pay(loanId, '2025-06-01', 100_000));
+    expect(await office.card(loanId)).toMatchObject({ status: 'closed' });
+    const book = await moved(async () => {
+      await must(paid(loanId, claimId, '2025-09-01'));
+      expect(await office.card(loanId)).toMatchObject({ status: 'closed', running: { overPaise: 120_000 } });
+    });
+    expect(book).toEqual({ 1010: 120_000, 2310: -120_000 });
+    await must(office.act('refund', { ...of(loanId, '2025-09-02'), paise: 120_000, ...money() }));
+    expect(await office.card(loanId)).toMatchObject({ claims: [{ result: 'paid' }], running: { overPaise: 0 } });
+  });
+
+  test('after it was written off: what was owed is recovered, the rest is theirs; theirs whole when it was let go', async () => {
+    const loanId = await office.lend();
+    const claimId = await claimed(loanId);
+    await must(office.act('writeOff', { ...of(loanId, '2025-07-01'), resolution: 'board of June' }));
+    expect(await moved(() => must(paid(loanId, claimId, '2025-09-01')))).toEqual({
+      ...{ 1010: 120_000, 4090: -100_000, 2310: -20_000 },
+    });
+    expect(await office.card(loanId)).toMatchObject({ status: 'written_off', running: { overPaise: 20_000 } });
+    const rowOf = async () => (await asks<WrittenOff>('writtenOff', {})).rows.find((row) => row.loanId === loanId);
+    expect(await rowOf()).toMatchObject({ recoveredPaise: 100_000, leftPaise: 0, lastRecoveredOn: '2025-09-01' });
+    const letGo = await office.lend();
+    const second = await claimed(letGo);
+    const off = { ...of(letGo, '2025-07-01'), resolution: 'board of June', isForgiven: true };
+    await must(office.act('writeOff', off));
+    expect(await moved(() => must(paid(letGo, second, '2025-09-01')))).toEqual({ 1010: 120_000, 2310: -120_000 });
+    expect(await soundness(office)).toMatchObject({ offBalance: 0 });
+  });
+
+  test('a writing off found later turns the payments after it into recoveries, in the book too', async () => {
+    const loanId = await office.lend();
+    await must(pay(loanId, '2025-07-20', 20_000));
+    const off = { ...of(loanId, '2025-07-10'), resolution: 'board of July' };
+    // at the time 2,000 of it was interest and 18,000 principal; by then the whole had been written off
+    expect(await moved(() => must(office.act('writeOff', off)))).toEqual({
+      ...{ 1110: -82_000, 4010: 2_000, 4090: -20_000, 5220: 100_000 },
+    });
+  });
+});
+
+test('a loan written off meanwhile is not paid over by one that was to settle it', async () => {
+  const old = await office.lend();
+  const loanId = await applied({ topsUpLoanId: old }, 200_000);
+  const off = { ...of(old, '2025-06-25'), resolution: 'board of June' };
+  await must(office.act('writeOff', off));
+  expect(await office.card(loanId)).toMatchObject({ topUpPaise: null });
+  const out = () => office.act('disburse', { ...disbursal(loanId), on: '2025-06-27', paise: 200_000, ...money() });
+  expect(await out()).toMatchObject({ code: 'loans.top_up_written_off' });
+  await must(office.act('undo', { loanId: old, eventId: off.eventId, reason: 'she was found' }));
+  await must(out());
+  expect(await office.card(old)).toMatchObject({ status: 'closed' });
+});
+
+test('an insurer answers on the day of the claim or after it', async () => {
+  const loanId = await office.lend();
+  await must(office.act('stop', { ...of(loanId, '2025-05-12'), cause: 'death' }));
+  const claimId = newId();
+  const lodged = { loanId, claimId, insurer: 'Life cover', lodgedOn: '2025-07-02', claimedPaise: 90_000 };
+  await must(office.act('lodgeClaim', lodged));
+  const early = { code: 'loans.claim_answer_before', params: { lodgedOn: '2025-07-02' } };
+  const answer = { ...of(loanId, '2025-07-01'), claimId };
+  expect(await office.act('claimPaid', { ...answer, paise: 90_000, ...money() })).toMatchObject(early);
+  const refusal = { loanId, claimId, on: '2025-07-01', reason: 'papers missing' };
+  expect(await office.act('claimRefused', refusal)).toMatchObject(early);
+  await must(office.act('claimPaid', { ...answer, on: '2025-07-02', paise: 90_000, ...money() }));
+});
+
+test('a limit of a role counts where she holds it', async () => {
+  const { app, admin, placeId, groupId } = office;
+  const { groupId: other } = await openGroup(app, admin, { placeId, members: 3 });
+  const limit = { fromOn: '2025-01-01', decidedBy: 'board' };
+  await must(office.act('setApprovalLimit', { ...limit, limitPaise: 10_000 }));
+  await must(office.act('setApprovalLimit', { ...limit, limitPaise: 10_000_000, role: 'accountant' }));
+  const supervisor = await office.within('supervisor', { kind: 'group', id: groupId });
+  const elsewhere = { role: 'accountant', scope: { kind: 'group' as const, id: other } };
+  const both = { ...supervisor, grants: [...supervisor.grants, elsewhere] };
+  const loanId = newId();
+  const asked = {
+    ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
+    ...{ disburseOn: '2025-06-27', firstDueOn: '2025-07-27' },
+  };
+  const lends = { lender: office.body, productId: await office.product(), purpose: 'trade', appliedOn: '2025-06-20' };
+  const borrows = { borrowerKind: 'person', borrowerId: office.womanId, note: null, asked };
+  await must(office.act('apply', { loanId, ...lends, ...borrows }));
+  await must(office.act('appraise', { loanId, stepId: newId(), granted: null, note: 'looked at it' }));
+  // the accountant's limit is that of another group: here she needs a second person
+  expect(await must(office.act('approve', { loanId, stepId: newId(), note: null }, both))).toMatchObject({
+    ...{ stage: 'appraised', missing: 1 },
+  });
+});
+
 test('interest is income of the month it is earned in, once; taken back when the loan does not perform', async () => {
   office = await makeLoanOffice();
   const loanId = await office.lend();

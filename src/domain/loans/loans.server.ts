@@ -9,11 +9,12 @@ import { neverStood, stoodFrom } from './stood.server.ts';
 
 /** A row of the database as {@link LoanState}; used by every query that hands loans to rules. */
 export const LOAN_STATE_SQL = sql`json_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
-  'disbursedOn', l.disbursed_on, 'terms', l.terms, 'levelPaise', l.level_paise, 'prepaidPaise', l.prepaid_paise, 'rows', (
-    select json_agg(json_build_object('no', r.no, 'dueOn', r.due_on,
+  'disbursedOn', l.disbursed_on, 'terms', l.terms, 'levelPaise', l.level_paise, 'prepaidPaise', l.prepaid_paise, 'addedPaise', l.added_paise, 'rows', (
+    select json_agg(json_strip_nulls(json_build_object('no', r.no, 'dueOn', r.due_on,
       'asked', json_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
       'paid', json_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
-        'principalPaise', r.paid_principal_paise)) order by r.no)
+        'principalPaise', r.paid_principal_paise),
+      'growsPaise', nullif(r.grows_paise, 0))) order by r.no)
     from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id))`;
 
 type At = {
@@ -43,17 +44,19 @@ export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At):
           principal: loan.terms.principalPaise,
           level: loan.levelPaise,
           disbursed_on: loan.disbursedOn,
-          first_due: loan.rows[0]?.dueOn ?? null,
+          // rows that wait ask nothing
+          first_due: standing(loan).oldestUnpaidDueOn,
         })),
       )}::jsonb) as x(loan_id uuid, borrower_id uuid, source text, purpose text, terms jsonb, principal bigint, level bigint, disbursed_on date, first_due date)
       returning loan_id, principal_paise, disbursed_on, oldest_unpaid_due_on),
     stood as (
       insert into loan_stood (org_id, loan_id, from_on, outstanding_paise, oldest_unpaid_due_on, is_rescheduled)
       select ${tx.orgId}, loan_id, disbursed_on, principal_paise, oldest_unpaid_due_on, false from l)
-    insert into loan_row (org_id, loan_id, no, due_on, principal_paise, interest_paise)
-    select ${tx.orgId}, r.loan_id, r.no, r.due_on, r.principal, r.interest
+    insert into loan_row (org_id, loan_id, no, due_on, principal_paise, interest_paise, grows_paise)
+    select ${tx.orgId}, r.loan_id, r.no, r.due_on, r.principal, r.interest, r.grows
     from unnest(${rows.map((r) => r.loanId)}::uuid[], ${rows.map((r) => r.no)}::int[], ${rows.map((r) => r.dueOn)}::date[],
-      ${rows.map((r) => r.asked.principalPaise)}::bigint[], ${rows.map((r) => r.asked.interestPaise)}::bigint[]) as r(loan_id, no, due_on, principal, interest)
+      ${rows.map((r) => r.asked.principalPaise)}::bigint[], ${rows.map((r) => r.asked.interestPaise)}::bigint[],
+      ${rows.map((r) => r.growsPaise ?? 0)}::bigint[]) as r(loan_id, no, due_on, principal, interest, grows)
     join l using (loan_id)`.execute(tx.db);
 }
 
@@ -90,22 +93,24 @@ export async function savePayments(
       where r.org_id = ${tx.orgId} and r.loan_id = g.loan_id and r.no = g.no),
     rows as (
       insert into loan_row as t (org_id, loan_id, no, due_on, principal_paise, interest_paise, fee_paise, fine_paise,
-        paid_principal_paise, paid_interest_paise, paid_fee_paise, paid_fine_paise)
+        paid_principal_paise, paid_interest_paise, paid_fee_paise, paid_fine_paise, grows_paise)
       select ${tx.orgId}, r.* from unnest(${changed.map((c) => c.loanId)}::uuid[], ${changed.map((c) => c.row.no)}::int[],
         ${changed.map((c) => c.row.dueOn)}::date[], ${changed.map((c) => c.row.asked.principalPaise)}::bigint[],
         ${changed.map((c) => c.row.asked.interestPaise)}::bigint[], ${changed.map((c) => c.row.asked.feePaise)}::bigint[],
         ${changed.map((c) => c.row.asked.finePaise)}::bigint[], ${changed.map((c) => c.row.paid.principalPaise)}::bigint[],
         ${changed.map((c) => c.row.paid.interestPaise)}::bigint[], ${changed.map((c) => c.row.paid.feePaise)}::bigint[],
-        ${changed.map((c) => c.row.paid.finePaise)}::bigint[])
-        as r(loan_id, no, due_on, principal, interest, fee, fine, paid_principal, paid_interest, paid_fee, paid_fine)
+        ${changed.map((c) => c.row.paid.finePaise)}::bigint[], ${changed.map((c) => c.row.growsPaise ?? 0)}::bigint[])
+        as r(loan_id, no, due_on, principal, interest, fee, fine, paid_principal, paid_interest, paid_fee, paid_fine, grows)
       on conflict (org_id, loan_id, no) do update set principal_paise = excluded.principal_paise, interest_paise = excluded.interest_paise,
         fee_paise = excluded.fee_paise, fine_paise = excluded.fine_paise, paid_principal_paise = excluded.paid_principal_paise,
-        paid_interest_paise = excluded.paid_interest_paise, paid_fee_paise = excluded.paid_fee_paise, paid_fine_paise = excluded.paid_fine_paise),
+        paid_interest_paise = excluded.paid_interest_paise, paid_fee_paise = excluded.paid_fee_paise, paid_fine_paise = excluded.paid_fine_paise,
+        grows_paise = excluded.grows_paise),
     heads as (
-      update loan set principal_left_paise = x.principal_left, prepaid_paise = x.prepaid, oldest_unpaid_due_on = x.oldest,
+      update loan set principal_left_paise = x.principal_left, prepaid_paise = x.prepaid, added_paise = x.added, oldest_unpaid_due_on = x.oldest,
         state = case when x.open then 'active' else 'closed' end, closed_on = case when x.open then null else ${at.on}::date end
       from unnest(${loans.map((l) => l.loanId)}::uuid[], ${loans.map((l) => l.principalLeftPaise)}::bigint[], ${loans.map((l) => l.prepaidPaise)}::bigint[],
-        ${loans.map((l) => l.oldestUnpaidDueOn)}::date[], ${loans.map((l) => l.open)}::boolean[]) as x(loan_id, principal_left, prepaid, oldest, open)
+        ${loans.map((l) => l.oldestUnpaidDueOn)}::date[], ${loans.map((l) => l.open)}::boolean[], ${loans.map((l) => l.addedPaise)}::bigint[])
+        as x(loan_id, principal_left, prepaid, oldest, open, added)
       where loan.org_id = ${tx.orgId} and loan.loan_id = x.loan_id),
     ${stoodFrom(tx, stands, at.on)}
     insert into loan_payment (org_id, loan_id, payment_id, paid_on, source_id, fine_paise, fee_paise, interest_paise, principal_paise)
@@ -136,6 +141,7 @@ function standing(loan: LoanState) {
   return {
     principalLeftPaise: outstandingOf(loan).principalPaise,
     prepaidPaise: loan.prepaidPaise,
+    addedPaise: loan.addedPaise ?? 0,
     oldestUnpaidDueOn: unpaid?.dueOn ?? null,
     open: unpaid !== undefined,
   };

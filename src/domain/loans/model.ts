@@ -95,10 +95,9 @@ export const ProductTerms = z.strictObject({
 });
 export type ProductTerms = z.infer<typeof ProductTerms>;
 
-/** Terms of a loan given at a group's meeting: what can be said and reckoned there, without grace or charges beside the fee. */
+/** Terms of a loan given at a group's meeting: what can be said and reckoned there, without charges beside the fee. */
 export const LoanTerms = z.strictObject({
-  ...z.omit(ProductTerms, { fixedPaise: true, bulletInterest: true, firstPeriod: true, grace: true, charges: true })
-    .shape,
+  ...z.omit(ProductTerms, { fixedPaise: true, bulletInterest: true, firstPeriod: true, charges: true }).shape,
   method: GroupLoanMethod,
   dayCount: GroupDayCount,
   residue: z.literal('last'),
@@ -137,6 +136,9 @@ export const Instalment = z.strictObject({
   feePaise: z.optional(Amount),
 });
 export type Instalment = z.infer<typeof Instalment>;
+/** All that a printed row asks. */
+export const instalmentPaise = (row: Instalment): number =>
+  row.principalPaise + row.interestPaise + (row.feePaise ?? 0);
 
 /** What a payment is made of, in the order it is taken inside one instalment. */
 export const Parts = z.strictObject({
@@ -154,6 +156,8 @@ export const LoanRow = z.strictObject({
   dueOn: Day,
   asked: Parts,
   paid: Parts,
+  /** Interest of a row that waits, added to the balance on its day: the rows after it ask for it as principal. */
+  growsPaise: z.optional(Amount),
 });
 export type LoanRow = z.infer<typeof LoanRow>;
 
@@ -170,8 +174,10 @@ export const LoanState = z.strictObject({
   terms: LoanTerms,
   /** The level amount the schedule is built on: the EMI, or the principal part of the other methods. */
   levelPaise: Amount,
-  /** Principal taken off the balance ahead of the rows: rows asked + prepaid = principal lent. */
+  /** Principal taken off the balance ahead of the rows: rows asked + prepaid = principal lent + what rows add. */
   prepaidPaise: Amount,
+  /** Of what rows add to the balance, how much the books know: entered at the first meeting on or after the row's day. */
+  addedPaise: z.optional(Amount),
   rows: z.array(LoanRow).check(z.minLength(1), z.maxLength(MAX_INSTALMENTS)),
 });
 export type LoanState = z.infer<typeof LoanState>;

@@ -51,7 +51,12 @@ export type ApprovalLimitSetting = z.infer<typeof ApprovalLimitSetting>;
 
 const Reference = z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(60)));
 /** The head money comes from or goes to: a cash box or bank account, or, for a set-off, what the office owes her. */
-export const MoneyWay = z.strictObject({ headId: Id, reference: Reference });
+export const MoneyWay = z.strictObject({
+  headId: Id,
+  reference: Reference,
+  /** Of a loan to a group: its bank account, when its own book is to say the same at once. Left out, its meeting books it. */
+  groupBankId: z.optional(z.nullable(Id)),
+});
 export type MoneyWay = z.infer<typeof MoneyWay>;
 /** Into her hand, or straight to whom she owes or buys from. */
 export const Payee = z.strictObject({

@@ -23,6 +23,7 @@ import {
   RatiosAsk,
   RatiosByAsk,
 } from './portfolio.model.ts';
+import { portfolioMap } from './portfolio-map.queries.server.ts';
 import { portfolio, portfolioOverTime } from './portfolio.queries.server.ts';
 import { ProvisionMonth } from './provision.rules.ts';
 import { provision } from './provision.server.ts';
@@ -56,6 +57,7 @@ export const questions = defineQuestions('loans', {
   heads: { input: Lender, ...hers, run: heads },
   portfolio: { input: PortfolioAsk, ...whole, run: portfolio },
   portfolioOverTime: { input: PortfolioMonths, ...whole, run: portfolioOverTime },
+  portfolioMap: { input: PortfolioFilter, ...whole, run: portfolioMap },
   portfolioLoans: { input: PortfolioLoansAsk, ...whole, run: portfolioLoans },
   overdue: { input: PortfolioFilter, ...whole, run: overdue },
   vintages: { input: PortfolioMonths, ...whole, run: vintages },

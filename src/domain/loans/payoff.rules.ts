@@ -2,7 +2,7 @@
 import type { IsoDate } from '#platform/dates.ts';
 import type { Running, RunRow, Servicing } from './life.model.ts';
 import { addParts, sumParts } from './repayment.rules.ts';
-import { balanceAt, carriedAt, earnedBy, owedOf, PART, paidOf, startOf, sumOf } from './run-state.rules.ts';
+import { balanceAt, broughtOf, carriedAt, earnedBy, owedOf, PART, paidOf, startOf, sumOf } from './run-state.rules.ts';
 import { NO_PARTS, type Parts } from './model.ts';
 
 /** The first row that falls due after the day. */
@@ -18,7 +18,7 @@ function interestDue(
   { on, payoff }: { on: IsoDate; payoff: Servicing['payoff'] },
 ): number {
   const begun = startOf(loan, index) < on;
-  const until = !begun ? 0 : payoff === 'to_day' ? earnedBy(loan, index, on) : (loan.rows[index]?.earnedPaise ?? 0);
+  const until = !begun || payoff === 'to_day' ? earnedBy(loan, index, on) : (loan.rows[index]?.earnedPaise ?? 0);
   return Math.max(0, carriedAt(loan, index)) + until;
 }
 
@@ -29,9 +29,10 @@ function flatInterestDue(loan: Running, index: number, on: IsoDate): number {
   if (flatRebate === 'none') return agreed;
   const begun = startOf(loan, index) < on;
   const notBegun = begun ? rest.slice(1) : rest;
-  const ahead = sumOf(notBegun, (row) => row.asked).interestPaise;
+  const ahead = sumOf(notBegun, (row) => row.asked).interestPaise - broughtOf(notBegun);
   if (flatRebate === 'rule_of_78') {
-    const all = sumOf(loan.rows.slice(loan.base), (row) => row.asked).interestPaise;
+    const running = loan.rows.slice(loan.base);
+    const all = sumOf(running, (row) => row.asked).interestPaise - broughtOf(running);
     const n = BigInt(loan.rows.length - loan.base);
     const r = BigInt(notBegun.length);
     return agreed - Math.min(ahead, Number((BigInt(all) * r * (r + 1n)) / (n * (n + 1n))));
@@ -79,6 +80,7 @@ export function mergedAt(
     asked,
     paid,
     earnedPaise: interestPaise,
+    broughtPaise: 0,
     capitalisedPaise: 0,
   };
   return { ...loan, rows: [...loan.rows.slice(0, index), row], mergedOverPaise: overPaise };

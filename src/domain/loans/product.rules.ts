@@ -13,12 +13,17 @@ const shortestDays = ({ interval, leastInstalments }: ProductRules): number =>
   (interval.unit === 'week' ? 7 : 28) * interval.every * leastInstalments;
 
 /**
- * Refuses `loans.product_limits`, `loans.early_fee_forbidden` (RBI directions on microfinance: no penalty on prepayment),
+ * Refuses `loans.product_limits`, `loans.grace_too_long` {instalments}, `loans.flat_not_capitalised`, `loans.early_fee_forbidden` (RBI directions on microfinance: no penalty on prepayment),
  * `loans.key_facts_terms_missing`, `loans.key_facts_validity` {least}.
  */
 export function judgeProduct(rules: ProductRules): Ruling<true> {
   if (rules.leastPaise > rules.mostPaise || rules.leastInstalments > rules.mostInstalments)
     return ruledOut('loans.product_limits', {});
+  const { grace, method, mostInstalments: instalments } = rules;
+  if (grace && grace.moratoriumRows + grace.interestOnlyRows >= instalments)
+    return ruledOut('loans.grace_too_long', { instalments });
+  if (grace && grace.moratoriumRows > 0 && grace.moratoriumInterest === 'capitalised' && method === 'FLAT')
+    return ruledOut('loans.flat_not_capitalised', {});
   if (rules.underDirections && rules.servicing.prepaymentFeeBps > 0) return ruledOut('loans.early_fee_forbidden', {});
   if (rules.needsKeyFacts && !rules.keyFacts) return ruledOut('loans.key_facts_terms_missing', {});
   if (rules.keyFacts) return judgeKeyFactsTerms(rules.keyFacts, shortestDays(rules));

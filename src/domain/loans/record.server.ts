@@ -7,11 +7,13 @@ import { cashShortfall, headsOf, officeBook, type OfficeBook } from '#domain/acc
 import { isMoney, judgeDate } from '#domain/accounts/index.ts';
 import { accountSumsOf, balanceOf, post, postReversal, type PostedOr } from '#domain/ledger/index.server.ts';
 import { CHART, type AccountCode } from '#domain/ledger/index.ts';
+import { tellHerPhones } from '#domain/people/index.server.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Already, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { entriesOf, type EntryGround } from './book-entries.rules.ts';
+import { groupBankWrong, tellGroup } from './group-view.server.ts';
 import { NO_EFFECT, type Effect, type LoanEvent } from './life.model.ts';
 import {
   eventsOf,
@@ -74,7 +76,7 @@ export async function record(
   const all = [...ground.stored.map((one) => one.event), event];
   const after = replay(ground.signed.contract, all, isTaken ? '' : event.eventId);
   if (!after.ok) return refused(after.code, after.params);
-  const short = await moneyWrong(tx, ground.book, { event, money });
+  const short = await moneyWrong(tx, ground, { event, money });
   if (short) return short;
   await insertEvent(tx, who, {
     loanId,
@@ -90,8 +92,11 @@ export async function record(
   if (posted.failed) return posted.failed;
   const { bookId } = ground.book;
   await saveEffect(tx, { loanId, eventId: event.eventId, effectNo: 1, effect, bookId, seq: posted.seq, because: null });
+  const told = await tellGroup(tx, ground, { event, money, effectNo: 1, seq: posted.seq });
+  if (told) return told;
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, all);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, event.eventId, { after: after.value, changed }));
 }
 
@@ -143,9 +148,17 @@ async function undoOne(tx: Tx, who: Actor, input: EventUndoing): Promise<Outcome
   const effectNo = gone.effectNo + 1;
   const seq = back?.ok ? back.posted.seq : null;
   await saveEffect(tx, { loanId, eventId, effectNo, effect: NO_EFFECT, bookId, seq, because: eventId });
+  const told = await tellGroup(tx, ground, { ...gone, effectNo, seq: null });
+  if (told) return told;
   await saveRunning(tx, after.value.loan);
   await saveStood(tx, ground.signed.contract, rest);
+  await tellPhones(tx, ground.loan);
   return applied(receiptOf(loanId, eventId, { after: after.value, changed }));
+}
+
+/** A vote in her group is held against what she owes here too. */
+async function tellPhones(tx: Tx, { borrowerKind, borrowerId }: OfficeLoan): Promise<void> {
+  if (borrowerKind === 'person') await tellHerPhones(tx, borrowerId);
 }
 
 const numbersOf = ({ parts, overPaise }: Effect): number[] => [
@@ -173,12 +186,15 @@ const receiptOf = (
 });
 
 /** The head must be there that day, be money (or for a set-off no money), and hold enough to pay out. */
-async function moneyWrong(tx: Tx, book: OfficeBook, { event, money }: Recorded): Promise<Refused | null> {
-  if (!money || money.toppedUpBy) return null;
+async function moneyWrong(tx: Tx, { book, loan }: Ground, { event, money }: Recorded): Promise<Refused | null> {
+  if (!money) return null;
+  if (money.toppedUpBy) return groupBankWrong(tx, { loan, account: undefined }, { event, money });
   const head = (await headsOf(tx, book.bookId, event.on)).find((one) => one.headId === money.headId);
   const isOpen = head && head.openedOn <= event.on && (head.closedOn === null || event.on < head.closedOn);
   if (!isOpen) return refused('loans.head_unknown');
   if (isMoney(head.account) !== (event.kind !== 'set_off')) return refused('loans.head_not_for_this');
+  const wrong = await groupBankWrong(tx, { loan, account: head.account }, { event, money });
+  if (wrong) return wrong;
   const settledPaise = money.settled?.paise ?? 0;
   const neededPaise = event.kind === 'disbursed' || event.kind === 'refunded' ? event.paise - settledPaise : 0;
   if (neededPaise === 0 || head.account !== CHART.cash) return null;
@@ -287,6 +303,8 @@ async function postAgain(
     const { bookId } = ground.book;
     const effectNo = stored.effectNo + 1;
     await saveEffect(tx, { loanId, eventId: event.eventId, effectNo, effect, bookId, seq: posted.seq, because });
+    const told = await tellGroup(tx, ground, { event, money: stored.money, effectNo, seq: posted.seq });
+    if (told) return told;
   }
   return null;
 }

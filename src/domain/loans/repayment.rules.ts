@@ -14,7 +14,17 @@ import {
   type LoanTerms,
   type Parts,
 } from './model.ts';
-import { rowsFrom } from './balance-rows.rules.ts';
+import {
+  aheadFrom,
+  asLoanRows,
+  balanceAt,
+  carriedAt,
+  grownAhead,
+  grownBy,
+  grownToPaid,
+  rowsAgain,
+  toGrow,
+} from './grace.rules.ts';
 import { periodRates } from './period-rates.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
 
@@ -49,18 +59,19 @@ export function openLoan(of: {
   }
   const schedule = scheduleOf(of.terms, of.disbursedOn, dueDates);
   if (!schedule.ok) return schedule;
-  const rows = schedule.value.instalments.map(({ no, dueOn, principalPaise, interestPaise, feePaise = 0 }) => ({
-    no,
-    dueOn,
-    asked: { ...NO_PARTS, feePaise, principalPaise, interestPaise },
-    paid: NO_PARTS,
-  }));
+  const { terms, disbursedOn } = of;
+  const rates = periodRates(terms, disbursedOn, dueDates);
+  const from = { balancePaise: terms.principalPaise, rates, fromRow: 0 };
+  const rows = asLoanRows(terms, schedule.value.instalments, from);
   return ruled({ ...loan, levelPaise: schedule.value.levelPaise, prepaidPaise: 0, rows });
 }
 
-/** All that the rows still ask. */
-export const outstandingOf = (loan: LoanState): Parts => total(loan.rows);
-export const isCleared = (loan: LoanState): boolean => sumParts(outstandingOf(loan)) === 0;
+/** All that the rows still ask; interest that a waiting row will add to the balance is no principal before it does. */
+export function outstandingOf(loan: LoanState): Parts {
+  const asked = total(loan.rows);
+  return { ...asked, principalPaise: asked.principalPaise - toGrow(loan) };
+}
+export const isCleared = (loan: LoanState): boolean => !loan.rows.some(isUnpaid);
 
 export type Due = {
   readonly parts: Parts;
@@ -76,19 +87,16 @@ export function dueAt(loan: LoanState, on: IsoDate): Due {
   return { parts, totalPaise: sumParts(parts), oldestOn: rows[0]?.dueOn ?? null, rowsDue: rows.length };
 }
 
-/** Rows whose whole period lies ahead and that nothing was paid on: only these change when the balance is lowered. */
-const isAhead = (loan: LoanState, index: number, on: IsoDate): boolean => {
-  const row = loan.rows[index];
-  const startOn = loan.rows[index - 1]?.dueOn ?? loan.disbursedOn;
-  return row !== undefined && row.dueOn > on && startOn >= on && sumParts(row.paid) === 0;
-};
-const aheadOf = (loan: LoanState, on: IsoDate): LoanRow[] => loan.rows.filter((_, index) => isAhead(loan, index, on));
-
-/** What clears the loan on a day: all that is asked, without the interest of periods not begun. FLAT owes its agreed interest whole. */
+/**
+ * What clears the loan on a day: all that is asked, without the interest of periods not begun; with what a waiting row earned. FLAT owes
+ * its agreed interest whole.
+ */
 export function payoffAt(loan: LoanState, on: IsoDate): number {
-  const all = sumParts(outstandingOf(loan));
-  if (loan.terms.method === 'FLAT') return all;
-  return all - total(aheadOf(loan, on)).interestPaise;
+  if (loan.terms.method === 'FLAT') return sumParts(total(loan.rows));
+  const index = aheadFrom(loan, on);
+  const ahead = total(loan.rows.slice(index));
+  const left = balanceAt(loan, index) + ahead.finePaise + ahead.feePaise + carriedAt(loan, index);
+  return sumParts(total(loan.rows.slice(0, index))) + left;
 }
 
 export type Split = Parts & {
@@ -108,7 +116,7 @@ export function splitRepayment(loan: LoanState, paidPaise: number, on: IsoDate):
 function mostExcess(loan: LoanState, to: ExcessTo, on: IsoDate): number {
   if (to === 'savings') return Number.MAX_SAFE_INTEGER;
   const due = dueAt(loan, on).totalPaise;
-  return to === 'next' ? sumParts(outstandingOf(loan)) - due : payoffAt(loan, on) - due;
+  return to === 'next' ? sumParts(total(loan.rows)) - due : payoffAt(loan, on) - due;
 }
 
 /** Pays rows in order with at most `paise`; with `until`, only rows due by then. */
@@ -144,10 +152,11 @@ export type Repaid = {
  * `loans.excess_not_allowed` {to, excessPaise, mostPaise} when it does not fit there.
  */
 export function applyRepayment(
-  loan: LoanState,
+  before: LoanState,
   payment: { readonly paidPaise: number; readonly excessTo: ExcessTo | null },
   on: IsoDate,
 ): Ruling<Repaid> {
+  const loan = grownBy(before, on);
   const { excessPaise } = splitRepayment(loan, payment.paidPaise, on);
   const paid = payRows(loan.rows, payment.paidPaise - excessPaise, on);
   const after: LoanState = { ...loan, rows: paid.rows };
@@ -161,7 +170,7 @@ export function applyRepayment(
     to === 'principal' ? lowerBalance(after, excessPaise, on) : { loan: after, takenPaise: 0 };
   const next = payRows(lowered.rows, excessPaise - takenPaise);
   const parts = addParts(addParts(paid.parts, next.parts), { ...NO_PARTS, principalPaise: takenPaise });
-  return ruled({ loan: { ...lowered, rows: next.rows }, parts, toSavingsPaise: 0 });
+  return ruled({ loan: grownAhead({ ...lowered, rows: next.rows }, on), parts, toSavingsPaise: 0 });
 }
 
 /**
@@ -169,14 +178,16 @@ export function applyRepayment(
  * and loses principal from the last row backwards. What exceeds those rows is left to the caller.
  */
 function lowerBalance(loan: LoanState, paise: number, on: IsoDate): { loan: LoanState; takenPaise: number } {
-  const ahead = aheadOf(loan, on);
-  const balance = total(ahead).principalPaise;
+  const index = aheadFrom(loan, on);
+  const ahead = loan.rows.slice(index);
+  const balance = balanceAt(loan, index);
   const takenPaise = Math.min(paise, balance);
-  const kept = loan.rows.filter((row) => !ahead.includes(row));
-  const rows = loan.terms.method === 'FLAT' ? withoutTail(ahead, takenPaise) : rerun(loan, ahead, balance - takenPaise);
-  const all = [...kept, ...rows];
+  const isFlat = loan.terms.method === 'FLAT';
+  const rows = isFlat ? withoutTail(ahead, takenPaise) : rowsAgain(loan, index, balance - takenPaise);
+  const all = [...loan.rows.slice(0, index), ...rows];
   const first = loan.rows[0];
-  const whole = all.length > 0 || !first ? all : [{ ...first, asked: NO_PARTS, paid: NO_PARTS }];
+  const { no = 1, dueOn = on } = first ?? {};
+  const whole = all.length > 0 || !first ? all : [{ no, dueOn, asked: NO_PARTS, paid: NO_PARTS }];
   return { loan: { ...loan, prepaidPaise: loan.prepaidPaise + takenPaise, rows: whole }, takenPaise };
 }
 
@@ -187,20 +198,7 @@ function withoutTail(rows: readonly LoanRow[], paise: number): LoanRow[] {
     left -= take;
     return { ...row, asked: { ...row.asked, principalPaise: row.asked.principalPaise - take } };
   });
-  return lowered.toReversed().filter(isUnpaid);
-}
-
-function rerun(loan: LoanState, ahead: readonly LoanRow[], balancePaise: number): LoanRow[] {
-  const first = ahead[0];
-  if (!first) return [];
-  const dueDates = ahead.map((row) => row.dueOn);
-  const before = loan.rows[loan.rows.indexOf(first) - 1]?.dueOn ?? loan.disbursedOn;
-  const rates = periodRates(loan.terms, before, { dates: dueDates, fromRow: loan.rows.indexOf(first) });
-  const rows = rowsFrom(loan.terms, rates, { level: loan.levelPaise, balancePaise, dueDates, firstNo: first.no }) ?? [];
-  return rows.map(({ no, dueOn, principalPaise, interestPaise }, index) => {
-    const old = ahead[index]?.asked ?? NO_PARTS;
-    return { no, dueOn, asked: { ...old, principalPaise, interestPaise }, paid: NO_PARTS };
-  });
+  return lowered.toReversed().filter((row, index) => isUnpaid(row) || !isUnpaid(rows[index] ?? row));
 }
 
 /**
@@ -231,5 +229,5 @@ export function correctPaid(
     });
   }
   if (left > 0) return ruledOut('loans.correction_exceeds', { part, mostPaise: Math.abs(changePaise) - left });
-  return ruled({ ...loan, rows: inOrder });
+  return ruled(grownToPaid({ ...loan, rows: inOrder }));
 }

@@ -73,7 +73,8 @@ function waive(loan: Running, event: Extract<LoanEvent, { kind: 'waived' }>, { s
     left -= take;
     if (take === 0) return row;
     const earnedPaise = event.part === 'interest' ? row.earnedPaise - take : row.earnedPaise;
-    return { ...row, earnedPaise, asked: { ...row.asked, [part]: row.asked[part] - take } };
+    const broughtPaise = Math.max(0, Math.min(row.broughtPaise, earnedPaise));
+    return { ...row, earnedPaise, broughtPaise, asked: { ...row.asked, [part]: row.asked[part] - take } };
   });
   return ruled({ ...loan, rows });
 }
@@ -125,10 +126,15 @@ function apply(loan: Running, event: LoanEvent, how: How): Applied {
   if (loan.status === 'written_off') {
     if (event.kind === 'recovered' && how.strict && loan.writtenOff?.isForgiven) return ruledOut('loans.let_go', {});
     if (event.kind === 'recovered') return recover(loan, event.paise, how);
+    // an insurer pays when he does: what nobody is asked for any more is her own's
+    if (event.kind === 'claim_paid')
+      return loan.writtenOff?.isForgiven
+        ? keepForHer(loan, event.paise)
+        : recover(loan, event.paise, { strict: false });
     return isPayment(event) && !how.strict ? recover(loan, event.paise, how) : notRunning(loan);
   }
-  if (loan.status === 'closed' && isPayment(event) && !how.strict)
-    return ruled({ ...loan, overPaise: loan.overPaise + event.paise });
+  if (loan.status === 'closed' && isPayment(event) && (!how.strict || event.kind === 'claim_paid'))
+    return keepForHer(loan, event.paise);
   if (loan.status !== 'active') return notRunning(loan);
   switch (event.kind) {
     case 'repaid':
@@ -153,6 +159,7 @@ function apply(loan: Running, event: LoanEvent, how: How): Applied {
   }
 }
 
+const keepForHer = (loan: Running, paise: number): Applied => ruled({ ...loan, overPaise: loan.overPaise + paise });
 const notRunning = (loan: Running): Ruling<never> => ruledOut('loans.not_running', { status: loan.status });
 type Payment = Extract<LoanEvent, { kind: 'repaid' | 'set_off' | 'settled' | 'recovered' | 'claim_paid' }>;
 export const isPayment = (event: LoanEvent): event is Payment =>
@@ -194,6 +201,7 @@ export function step(before: Running, event: LoanEvent, how: How): Ruling<{ loan
     thirdPaise: thirdPaidPaise - loan.thirdPaidPaise,
     capitalisedPaise: recognisedPaise - loan.recognisedPaise,
     writtenOffPaise: event.kind === 'written_off' ? bookPrincipalOf(after) : 0,
+    recoveredPaise: loan.status === 'written_off' ? sumParts(parts) : 0,
   };
   return ruled({
     loan: after,

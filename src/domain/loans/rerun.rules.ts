@@ -10,9 +10,12 @@ import { evenParts, roundFraction } from './rounding.rules.ts';
 import {
   aheadFrom,
   balanceAt,
+  broughtOf,
   carriedAt,
   earnedBy,
+  earnedUnpaidBy,
   owedOf,
+  paidOf,
   ratesFrom,
   runRows,
   startOf,
@@ -23,7 +26,7 @@ import { balanceRows } from './schedule.rules.ts';
 
 type Again = { readonly balancePaise: number; readonly levelPaise: number | null; readonly due: Due };
 
-/** The rows from `index` on for another balance; interest carried, fees and fines asked there stay asked. */
+/** The rows from `index` on for another balance; interest carried and brought in, fees and fines asked there stay asked. */
 function rowsAgain(loan: Running, index: number, { balancePaise, levelPaise, due }: Again): Ruling<Running> {
   const old = loan.rows.slice(index);
   const fromRow = index - loan.base;
@@ -39,25 +42,36 @@ function rowsAgain(loan: Running, index: number, { balancePaise, levelPaise, due
   const fresh = runRows(loan.terms, { rows: printed, countedOn: due.countedOn }, { balancePaise, rates, fromRow });
   const rest = { ...sumOf(old, (row) => row.asked), principalPaise: 0, interestPaise: 0 };
   const left = { ...rest, interestPaise: fresh.length === 0 ? carriedPaise : 0 };
-  const rows = [...loan.rows.slice(0, index), ...withRest(fresh, left, old[0])];
+  const again = withRest(fresh, { rest: left, broughtPaise: broughtOf(old), first: old[0] });
+  const rows = [...loan.rows.slice(0, index), ...again];
   return ruled({ ...loan, rows, levelPaise: made.value.levelPaise });
 }
 
-/** Fees evenly on the rows that ask, fines on the first; a balance paid ahead may leave one row that asks for these alone. */
-function withRest(rows: readonly RunRow[], rest: RunRow['asked'], first: RunRow | undefined): RunRow[] {
-  if (sumParts(rest) === 0) return [...rows];
+/** Interest owed before, asked with a row whose own period did not earn it. */
+const bringIn = (row: RunRow, paise: number): RunRow => ({
+  ...row,
+  earnedPaise: row.earnedPaise + paise,
+  broughtPaise: row.broughtPaise + paise,
+  asked: { ...row.asked, interestPaise: row.asked.interestPaise + paise },
+});
+
+type Rest = { readonly rest: RunRow['asked']; readonly broughtPaise: number; readonly first: RunRow | undefined };
+/** Fees evenly on the rows that ask, fines and interest brought in on the first; a balance paid ahead may leave one row that asks these alone. */
+function withRest(rows: readonly RunRow[], { rest, broughtPaise, first }: Rest): RunRow[] {
+  if (sumParts(rest) + broughtPaise === 0) return [...rows];
   if (rows.length === 0) {
     if (!first) return [];
-    return [{ ...first, asked: rest, earnedPaise: 0, capitalisedPaise: 0 }];
+    return [bringIn({ ...first, asked: rest, earnedPaise: 0, broughtPaise: 0, capitalisedPaise: 0 }, broughtPaise)];
   }
   const asking = rows.filter((row) => sumParts(row.asked) > 0);
   const fees =
     evenParts(rest.feePaise, { count: asking.length, each: Math.floor(rest.feePaise / asking.length) }) ?? [];
-  return rows.map((row) => {
+  return rows.map((row, k) => {
     const at = asking.indexOf(row);
-    if (at < 0) return row;
-    const finePaise = row.asked.finePaise + (at === 0 ? rest.finePaise : 0);
-    return { ...row, asked: { ...row.asked, finePaise, feePaise: row.asked.feePaise + (fees[at] ?? 0) } };
+    const own = k === 0 ? bringIn(row, broughtPaise) : row;
+    if (at < 0) return own;
+    const finePaise = own.asked.finePaise + (at === 0 ? rest.finePaise : 0);
+    return { ...own, asked: { ...own.asked, finePaise, feePaise: own.asked.feePaise + (fees[at] ?? 0) } };
   });
 }
 
@@ -140,7 +154,7 @@ function withBrokenPeriod(loan: Running, index: number, { paise, on }: { paise: 
     unitPaise: 1,
     mode: 'half_up',
   });
-  const broken: RunRow = { ...row, earnedPaise: wholePaise };
+  const broken: RunRow = { ...row, earnedPaise: wholePaise, broughtPaise: 0 };
   const part = wholePaise - earnedBy({ ...loan, rows: loan.rows.with(index, broken) }, index, on);
   const silent = index - loan.base < (loan.terms.grace?.moratoriumRows ?? 0);
   const capitalises = silent && loan.terms.grace?.moratoriumInterest === 'capitalised';
@@ -189,22 +203,15 @@ export function reschedule(loan: Running, event: Extract<LoanEvent, { kind: 'res
     rescheduledOn: on,
     overPaise: loan.overPaise + mergedOverPaise,
   };
-  const fresh = terms.method === 'FLAT' ? flatAgain(base, owed) : balanceAgain(base, owed.principalPaise);
+  const isFlat = terms.method === 'FLAT';
+  const fresh = isFlat
+    ? flatAgain(base, owed, Math.min(owed.interestPaise, earnedUnpaidBy(loan, on, paidOf(merged.rows).interestPaise)))
+    : balanceAgain(base, owed.principalPaise);
   if (!fresh.ok) return fresh;
-  const rest = { ...owed, principalPaise: 0, interestPaise: terms.method === 'FLAT' ? 0 : owed.interestPaise };
   const [first, ...others] = fresh.value.rows;
   if (!first) return ruledOut('loans.nothing_to_reschedule', {});
-  const asking: RunRow = {
-    ...first,
-    // its own period did not earn what was owed before: kept out of what is carried
-    earnedPaise: first.earnedPaise + rest.interestPaise,
-    asked: {
-      finePaise: rest.finePaise,
-      feePaise: rest.feePaise,
-      interestPaise: first.asked.interestPaise + rest.interestPaise,
-      principalPaise: first.asked.principalPaise,
-    },
-  };
+  const { finePaise, feePaise } = owed;
+  const asking = bringIn({ ...first, asked: { ...first.asked, finePaise, feePaise } }, isFlat ? 0 : owed.interestPaise);
   const rows = [...kept, asking, ...others].map((row, at) => ({ ...row, no: at + 1 }));
   return ruled({ ...base, rows, levelPaise: fresh.value.levelPaise });
 }
@@ -226,7 +233,8 @@ function balanceAgain(loan: Running, balancePaise: number): Fresh {
   });
 }
 
-function flatAgain(loan: Running, owed: RunRow['asked']): Fresh {
+/** @param earnedPaise of the interest owed, what was earned before: kept on the rows in proportion, the rest is earned with their days */
+function flatAgain(loan: Running, owed: RunRow['asked'], earnedPaise: number): Fresh {
   const count = loan.due.shownOn.length;
   const even = (paise: number) => evenParts(paise, { count, each: Math.floor(paise / count) }) ?? [];
   const principal = even(owed.principalPaise);
@@ -239,7 +247,15 @@ function flatAgain(loan: Running, owed: RunRow['asked']): Fresh {
   }));
   const rates = { parts: [], whole: 1n };
   const run = runRows(loan.terms, { rows, countedOn: loan.due.countedOn }, { balancePaise: 0, rates, fromRow: 0 });
-  return ruled({ rows: run, levelPaise: principal[0] ?? 0 });
+  const shareOf = (paise: number) =>
+    owed.interestPaise === 0 ? 0 : Number((BigInt(earnedPaise) * BigInt(paise)) / BigInt(owed.interestPaise));
+  let asked = 0;
+  const brought = run.map((row) => {
+    const before = shareOf(asked);
+    asked += row.asked.interestPaise;
+    return { ...row, broughtPaise: shareOf(asked) - before };
+  });
+  return ruled({ rows: brought, levelPaise: principal[0] ?? 0 });
 }
 
 /** What the rows still to come could take off before their time, and what all the rows ask. */
@@ -248,5 +264,6 @@ export const mostAhead = (loan: Running, on: IsoDate): number => {
   const index = aheadFrom(loan, on);
   const before = sumParts(owedOf(loan.rows.slice(0, index)));
   const rest = sumOf(loan.rows.slice(index), unpaidOf);
-  return before + balanceAt(loan, index) + rest.feePaise + rest.finePaise + Math.max(0, carriedAt(loan, index));
+  const interest = Math.max(0, carriedAt(loan, index)) + broughtOf(loan.rows.slice(index));
+  return before + balanceAt(loan, index) + rest.feePaise + rest.finePaise + interest;
 };

@@ -84,6 +84,7 @@ export function runRows(terms: ProductTerms, { rows, countedOn }: Printed, from:
       },
       paid: NO_PARTS,
       earnedPaise: isFlat ? row.interestPaise : earned,
+      broughtPaise: 0,
       capitalisedPaise,
       penalSum: 0n,
       isLateCharged: false,
@@ -129,12 +130,33 @@ export function openRunning(loan: Running, paise: number, on: IsoDate): Ruling<R
   return ruled({ ...loan, status: 'active', terms, startOn: on, levelPaise, rows, lentPaise: paise, clockOn: on });
 }
 
-/** Interest that the period of row `index` earned up to a day inside it; the whole at its end. */
+/** Interest that the period of row `index` earned up to a day inside it, with what was brought into it; the whole at its end. */
 export function earnedBy(loan: Running, index: number, on: IsoDate): number {
   const row = loan.rows[index];
   if (!row) return 0;
   const days = daysBetween(startOf(loan, index), row.countedOn);
   const gone = Math.max(0, Math.min(days, daysBetween(startOf(loan, index), on)));
   if (gone === days) return row.earnedPaise;
-  return roundFraction(BigInt(row.earnedPaise) * BigInt(gone), BigInt(days), { unitPaise: 1, mode: 'half_up' });
+  const ownPaise = BigInt(row.earnedPaise - row.broughtPaise);
+  return row.broughtPaise + roundFraction(ownPaise * BigInt(gone), BigInt(days), { unitPaise: 1, mode: 'half_up' });
+}
+
+export const broughtOf = (rows: readonly RunRow[]): number => rows.reduce((sum, row) => sum + row.broughtPaise, 0);
+
+/**
+ * Interest earned by the day and neither paid nor in the principal of the books. Of a running loan replayed to that day.
+ * @param paidPaise interest paid, where another laying of the same money counts
+ */
+export function earnedUnpaidBy(loan: Running, on: IsoDate, paidPaise = paidOf(loan.rows).interestPaise): number {
+  const before = loan.rows.slice(0, loan.base).reduce((sum, row) => sum + row.asked.interestPaise, 0);
+  const earned = loan.rows
+    .slice(loan.base)
+    .reduce(
+      (sum, row, k) =>
+        sum + (row.countedOn <= on ? row.earnedPaise - row.capitalisedPaise : earnedBy(loan, loan.base + k, on)),
+      0,
+    );
+  const capitalised = loan.rows.reduce((sum, row) => sum + (row.countedOn <= on ? row.capitalisedPaise : 0), 0);
+  const untold = Math.max(0, capitalised - loan.recognisedPaise);
+  return Math.max(0, before + earned + untold - paidPaise);
 }

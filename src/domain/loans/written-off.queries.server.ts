@@ -34,14 +34,16 @@ export async function writtenOff(tx: Tx, who: Actor): Promise<WrittenOff> {
       coalesce(p.name_devanagari, g.name_hi) as "nameHi", coalesce(p.name_urdu, g.name_ur) as "nameUr",
       s.written_off_on as "writtenOffOn", off.resolution, off.paise as "principalPaise",
       s.memo_recovered_paise as "recoveredPaise", s.memo_owed_paise as "leftPaise", s.memo_forgiven as "isForgiven",
-      (select max(e.on_date) from loan_event e where e.org_id = l.org_id and e.loan_id = l.loan_id and e.kind = 'recovered'
+      (select max(e.on_date) from loan_event e where e.org_id = l.org_id and e.loan_id = l.loan_id
+        and e.kind in ('recovered', 'claim_paid', 'repaid', 'settled', 'set_off') and not s.memo_forgiven
+        and (e.on_date, e.entry_no) > (s.written_off_on, off.entry_no)
         and not exists (select from loan_event_undone u where u.org_id = e.org_id and u.loan_id = e.loan_id
           and u.event_id = e.event_id)) as "lastRecoveredOn",
       (select coalesce(sum(r.fine_paise - r.paid_fine_paise + r.fee_paise - r.paid_fee_paise + r.interest_paise - r.paid_interest_paise
           + r.principal_paise - r.paid_principal_paise), 0)::bigint from loan_run_row r
         where r.org_id = l.org_id and r.loan_id = l.loan_id) as "askedLeftPaise"
     from loan_standing s join office_loan l on l.org_id = s.org_id and l.loan_id = s.loan_id
-    join lateral (select e.event ->> 'resolution' as resolution, f.written_off_paise as paise
+    join lateral (select e.event ->> 'resolution' as resolution, e.entry_no, f.written_off_paise as paise
       from loan_event e join loan_effect f on f.org_id = e.org_id and f.loan_id = e.loan_id and f.event_id = e.event_id
       where e.org_id = l.org_id and e.loan_id = l.loan_id and e.kind = 'written_off'
       order by e.entry_no desc, f.effect_no desc limit 1) off on true

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import * as z from 'zod/mini';
 import { kept, type Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
-import { applied, held, refused, type Outcome } from '#platform/outcomes.ts';
+import { applied, held, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { Id } from '#domain/ledger/index.ts';
 import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { post } from '#domain/ledger/index.server.ts';
@@ -19,7 +19,7 @@ import { CancelledMeeting, MeetingSheet, Note, SkippedMeeting, type Correction }
 import { OfficerPinReset } from './officer-pin.model.ts';
 import { resetOfficerPin } from './officer-pin.server.ts';
 import { safetyOfVote } from './safety.rules.ts';
-import { settle, Settlement } from './settle.server.ts';
+import { letStand, OVER_LIMIT, settle, Settlement } from './settle.server.ts';
 import { storeMeeting } from './store.server.ts';
 
 const SetRules = z.strictObject({ groupId: Id, rules: GroupRules, decidedBy: Note });
@@ -91,10 +91,11 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
     return FOR_A_PERSON.has(ruling.code) ? held(ruling.code, ruling.params) : refused(ruling.code, ruling.params);
   const untold = otherKeyFacts(sheet, context);
   if (untold) return untold;
+  const judgement = ruling.value;
+  // nothing of it is lent
+  if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const barred = await barredVote(tx, sheet, context);
   if (barred) return barred;
-  const judgement = ruling.value;
-  if (judgement.practice) return applied(receiptOf(sheet, judgement, null));
   const posted = judgement.journal
     ? await post(tx, bookId, { draft: judgement.journal, source: { kind: 'meeting', id: sheet.meetingId } })
     : null;
@@ -126,17 +127,19 @@ function receiptOf(
 }
 
 /**
- * Over the half of her income where the group's product binds its lender and the setting blocks. The money may be in her hand already:
- * a named person looks at it. Held `meetings.loan_over_limit` {personId}.
+ * Over the half of her income where, on the day of the meeting, the group's product bound its lender and the setting blocked. The money
+ * may be in her hand already: a named person looks at it, and may let it stand. Held `meetings.loan_over_limit` {personId}.
  */
 async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): Promise<Outcome<never> | null> {
-  if (sheet.loans.length === 0 || rulesOn(context, sheet.heldOn).product?.underDirections !== true) return null;
-  const frame = await safetyFrame(tx);
+  const { groupId, heldOn: on } = sheet;
+  if (sheet.loans.length === 0 || rulesOn(context, on).product?.underDirections !== true) return null;
+  const frame = await safetyFrame(tx, on);
   if (frame.mode !== 'blocks') return null;
   const among = sheet.loans.map((loan) => loan.personId);
-  const known = { ...frame, women: await womenSafety(tx, { groupId: sheet.groupId, whole: true, among }) };
+  const known = { ...frame, women: await womenSafety(tx, { groupId, on, whole: true, among }) };
   const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
-  return barred ? held('meetings.loan_over_limit', { personId: barred.personId }) : null;
+  if (!barred || (await letStand(tx, sheet))) return null;
+  return held(OVER_LIMIT, { personId: barred.personId });
 }
 
 /** What a correction says was booked must be what was booked: only the server has the closed meeting before it. */
@@ -222,16 +225,28 @@ async function cancel(tx: Tx, who: Actor, input: CancelledMeeting): Promise<Outc
   return applied({ meetingId: input.meetingId });
 }
 
-/** What a group's rules say of their product is the product's own word, not the form's. */
-async function productVersion(
-  tx: Tx,
-  { productId, version }: NonNullable<GroupRules['product']>,
-): Promise<NonNullable<GroupRules['product']> | null> {
+/** What a group's rules say of their product, and how long rows wait under it, is the product's own word, not the form's. */
+async function underProduct(tx: Tx, rules: GroupRules): Promise<GroupRules | null> {
+  if (!rules.product) return rules;
+  const { productId, version } = rules.product;
   const found = await loanProduct(tx, { productId, version });
   if (!found) return null;
-  const { names, rules } = found;
-  const keyFacts = rules.needsKeyFacts ? (rules.keyFacts ?? null) : null;
-  return { productId, version, names, keyFacts, underDirections: rules.underDirections };
+  const { names, rules: says } = found;
+  const keyFacts = says.needsKeyFacts ? (says.keyFacts ?? null) : null;
+  return {
+    ...rules,
+    loan: { ...rules.loan, grace: says.grace },
+    product: { productId, version, names, keyFacts, underDirections: says.underDirections },
+  };
+}
+
+/** A usual loan must find its rows: not all of them waiting, nothing added to a flat loan. Refuses as `scheduleOf` does. */
+function judgeGrace({ loan: { grace, method, usualInstalments: instalments } }: GroupRules): Refused | null {
+  if (!grace) return null;
+  if (grace.moratoriumRows + grace.interestOnlyRows >= instalments)
+    return refused('loans.grace_too_long', { instalments });
+  const isAdded = grace.moratoriumRows > 0 && grace.moratoriumInterest === 'capitalised';
+  return isAdded && method === 'FLAT' ? refused('loans.flat_not_capitalised') : null;
 }
 
 /** Rules hold from their day on; a meeting already closed on or after that day was judged by the earlier ones and stays so. */
@@ -249,9 +264,10 @@ async function setRules(
     .where('kind', '<>', 'cut_off')
     .executeTakeFirst();
   if (last?.on && rules.fromOn <= last.on) return refused('meetings.rules_before_last', { lastOn: last.on });
-  const product = rules.product ? await productVersion(tx, rules.product) : null;
-  if (rules.product && !product) return refused('loans.product_unknown');
-  const stored = product ? { ...rules, product } : rules;
+  const stored = await underProduct(tx, rules);
+  if (!stored) return refused('loans.product_unknown');
+  const unfit = judgeGrace(stored);
+  if (unfit) return unfit;
   await sql`insert into group_rule (org_id, group_id, from_on, rules, decided_by)
     values (${tx.orgId}, ${groupId}, ${rules.fromOn}, ${JSON.stringify(stored)}::jsonb, ${decidedBy})
     on conflict (org_id, group_id, from_on) do update set rules = excluded.rules, decided_by = excluded.decided_by, entered_at = now()`.execute(

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Amount, Day, Id, PositiveAmount, SignedAmount } from '#domain/ledger/index.ts';
 import {
+  Grace,
   GroupDayCount,
   GroupLoanMethod,
   InScripts,
@@ -72,6 +73,8 @@ export const GroupRules = z.strictObject({
     maxInstalments: z.int().check(z.gte(1), z.lte(MAX_INSTALMENTS)),
     maxPrincipalPaise: z.nullable(PositiveAmount),
     feePaise: Amount,
+    /** The first rows of a loan wait, as its product says. */
+    grace: z.optional(z.nullable(Grace)),
   }),
   finePaise: z.strictObject({
     absent: Amount,

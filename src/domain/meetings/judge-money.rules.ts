@@ -4,6 +4,7 @@ import {
   addParts,
   applyRepayment,
   dueAt,
+  grownBy,
   NO_PARTS,
   openLoan,
   payoffAt,
@@ -41,6 +42,8 @@ export type Work = {
   /** Kept apart so that the cash book shows money in and money out, not their difference. */
   readonly receipts: PostingDraft[];
   readonly payments: PostingDraft[];
+  /** Interest added to balances. */
+  readonly added: PostingDraft[];
 };
 export type Step = (work: Work, sheet: MeetingSheet, context: GroupContext) => Refusal | null;
 
@@ -57,6 +60,7 @@ export const startWork = (context: GroupContext, on: string): Work => ({
   exited: new Set(),
   receipts: [],
   payments: [],
+  added: [],
 });
 
 type BalancePart = Exclude<keyof MemberBalance, 'personId'>;
@@ -71,9 +75,23 @@ export function addToBalance(work: Work, personId: string, change: { part: Balan
 }
 export const loanAccount = (loan: { source: LoanState['source'] }) =>
   loan.source === 'own' ? 'memberLoans' : 'memberLoansOnlent';
+/** What its waiting rows added to the balance is lent from now on, and earned: no money moves. */
 export const keepLoan = (work: Work, loan: LoanState): void => {
+  const addedPaise = (loan.addedPaise ?? 0) - (work.loans.get(loan.loanId)?.addedPaise ?? 0);
+  const of = { partyId: loan.personId, itemId: loan.loanId };
+  if (addedPaise > 0)
+    work.added.push(debit(loanAccount(loan), addedPaise, of), credit('memberInterest', addedPaise, of));
   work.loans.set(loan.loanId, loan);
   work.touched.add(loan.loanId);
+};
+
+/** Interest that came to its day since the last meeting goes onto the balance of loans whose rows wait. */
+export const growLoans: Step = (work) => {
+  for (const loan of [...work.loans.values()]) {
+    const after = grownBy(loan, work.on);
+    if (after !== loan) keepLoan(work, after);
+  }
+  return null;
 };
 
 export const takeFines: Step = (work, sheet) => {

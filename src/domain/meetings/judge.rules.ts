@@ -14,6 +14,7 @@ import {
   type Parts,
 } from '#domain/loans/index.ts';
 import { isCarried, type MemberBalance, type Settlement } from '#domain/savings/index.ts';
+import { canonicalJson } from '#platform/canonical.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { MAX_PAISE, sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Params, type Ruling } from '#platform/outcomes.ts';
@@ -22,6 +23,7 @@ import type { GroupContext, PendingCorrection } from './context.model.ts';
 import { correct, toTellOf } from './judge-corrections.rules.ts';
 import {
   balanceOf,
+  growLoans,
   moveTransfers,
   no,
   payLoans,
@@ -95,6 +97,7 @@ export type Judgement = {
 };
 
 const STEPS: readonly Step[] = [
+  growLoans,
   correct,
   takeFines,
   takeSavings,
@@ -175,7 +178,7 @@ function journalOf(sheet: MeetingSheet, context: GroupContext, work: Work): Ruli
   const [receipts, payments] = [[...work.receipts], [...work.payments]];
   if (difference?.kind === 'excess') receipts.push(debit('cash', differ), credit('cashExcess', differ));
   if (difference?.kind === 'shortage') payments.push(debit('cashShortage', differ), credit('cash', differ));
-  const postings = [...mergePostings(receipts), ...mergePostings(payments)];
+  const postings = [...mergePostings(receipts), ...mergePostings(payments), ...mergePostings(work.added)];
   if (postings.some((posting) => Math.abs(posting.amountPaise) > MAX_PAISE))
     return ruledOut('meetings.amount_too_large', { mostPaise: MAX_PAISE });
   if (postings.length === 0 || isPractice(sheet, context)) return ruled(null);
@@ -264,8 +267,9 @@ function warningsOf(sheet: MeetingSheet, context: GroupContext, closingCashPaise
     warn('reserve_used', { cashPaise: closingCashPaise, reservePaise });
   for (const { personId, terms, acknowledged } of sheet.loans) {
     if (acknowledged === null) warn('loan_not_acknowledged', { personId });
-    const same =
-      terms.rate.rateBps === usual.rate.rateBps && terms.rate.per === usual.rate.per && terms.method === usual.method;
+    const sameGrace = canonicalJson(terms.grace ?? null) === canonicalJson(usual.grace ?? null);
+    const sameRate = terms.rate.rateBps === usual.rate.rateBps && terms.rate.per === usual.rate.per;
+    const same = sameRate && sameGrace && terms.method === usual.method;
     if (!same) warn('loan_not_as_usual', { personId });
   }
   for (const { correctionId, personId } of context.pendingCorrections) {

@@ -39,6 +39,8 @@ export type PassbookGroup = {
   finesOwedPaise: number;
   loans: LoanState[];
   lines: PassbookLine[];
+  /** Put to her savings by a resolution, between meetings; taken back it is negative. */
+  interest: { on: IsoDate; paise: number }[];
 };
 export type Passbook = {
   readonly person: {
@@ -74,7 +76,11 @@ export async function passbook(tx: Tx, _who: Actor, { personId }: PassbookOf): P
           'lentPaise', l.loan_given_paise, 'savingsLeftPaise', l.savings_left_paise, 'loanLeftPaise', l.loan_left_paise,
           'journalSeq', t.journal_seq) order by t.held_on desc)
         from meeting_line l join meeting t on t.org_id = l.org_id and t.meeting_id = l.meeting_id
-        where l.org_id = g.org_id and l.person_id = m.person_id and t.group_id = g.group_id and t.state = 'closed'), '[]') as lines
+        where l.org_id = g.org_id and l.person_id = m.person_id and t.group_id = g.group_id and t.state = 'closed'), '[]') as lines,
+      coalesce((select jsonb_agg(jsonb_build_object('on', i.event_on, 'paise', i.paise) order by i.event_on desc, i.seq desc)
+        from (select p.event_on, p.seq, -sum(p.amount_paise)::bigint as paise from posting p
+          join journal j on j.org_id = p.org_id and j.book_id = p.book_id and j.seq = p.seq and j.source_kind = 'interest'
+          where p.org_id = g.org_id and p.book_id = g.book_id and p.party_id = m.person_id group by 1, 2) i), '[]') as interest
     from membership m join groups g on g.org_id = m.org_id and g.group_id = m.group_id
       left join lateral (
         select sum(credit_paise - debit_paise) filter (where account = '2010') as compulsory,

@@ -3,8 +3,16 @@
  * the phone before the vote and at the office when the meeting arrives. What this meeting's repayments cleared is asked no more.
  */
 import type { ClaimOf, GroupSafety, WomanSafety } from '#domain/debts/index.ts';
-import { isCleared, outstandingOf, scheduleOf, sumParts, type LoanState, type LoanTerms } from '#domain/loans/index.ts';
-import { testSafety, type Claim, type Obligation, type Safety } from '#domain/obligations/index.ts';
+import {
+  instalmentPaise,
+  isCleared,
+  outstandingOf,
+  scheduleOf,
+  sumParts,
+  type LoanState,
+  type LoanTerms,
+} from '#domain/loans/index.ts';
+import { byHighestPart, testSafety, type Claim, type Obligation, type Safety } from '#domain/obligations/index.ts';
 import { rulesOn } from './calendar.rules.ts';
 import type { GroupContext } from './context.model.ts';
 import { judge } from './judge.rules.ts';
@@ -30,19 +38,15 @@ export type VotedSafety = {
 /** Highest row of a new loan, in its own rhythm; null where the terms make no schedule. */
 function asked({ terms, dueDates }: Voted, on: string): Obligation | null {
   const made = scheduleOf(terms, on, dueDates);
-  if (!made.ok) return null;
-  const rows = made.value.instalments.map((row) => row.principalPaise + row.interestPaise + (row.feePaise ?? 0));
-  const { unit, every } = terms.interval;
-  return { kind: 'instalments', amountPaise: Math.max(0, ...rows), unit, every };
+  return made.ok ? byHighestPart(terms.interval, made.value.instalments.map(instalmentPaise)) : null;
 }
 
 /** A running loan by its highest part to come; when all is overdue, all of it now (as the office reckons it). */
 function running(loan: LoanState, on: string): Obligation {
   const unpaid = loan.rows.map((row) => ({ dueOn: row.dueOn, paise: sumParts(row.asked) - sumParts(row.paid) }));
-  const most = Math.max(0, ...unpaid.filter((row) => row.dueOn > on).map((row) => row.paise));
-  const { unit, every } = loan.terms.interval;
-  return most > 0
-    ? { kind: 'instalments', amountPaise: most, unit, every }
+  const ahead = unpaid.filter((row) => row.dueOn > on && row.paise > 0).map((row) => row.paise);
+  return ahead.length > 0
+    ? byHighestPart(loan.terms.interval, ahead)
     : { kind: 'bullet', totalPaise: sumParts(outstandingOf(loan)), monthsLeft: 0 };
 }
 

@@ -200,9 +200,16 @@ export function usualTerms(
   on: IsoDate,
   of: { principalPaise: number; instalments?: number },
 ): LoanTerms {
-  const { usualInstalments, maxInstalments: _max, maxPrincipalPaise: _most, ...usual } = rulesOn(context, on).loan;
+  const {
+    usualInstalments,
+    maxInstalments: _max,
+    maxPrincipalPaise: _most,
+    grace,
+    ...usual
+  } = rulesOn(context, on).loan;
   return {
     ...usual,
+    ...(grace && { grace }),
     principalPaise: of.principalPaise,
     instalments: of.instalments ?? usualInstalments,
     residue: 'last',

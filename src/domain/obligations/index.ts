@@ -18,6 +18,7 @@ export {
   type OtherIncome,
 } from './model.ts';
 export {
+  byHighestPart,
   checkAssessment,
   monthlyPaise,
   testSafety,

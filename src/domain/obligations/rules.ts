@@ -36,6 +36,12 @@ function exactMonth(one: Obligation): Fraction {
   return one.monthsLeft === null ? interest : add(interest, spread(one.principalPaise, one.monthsLeft));
 }
 
+/** A loan by its highest part, in its own rhythm. */
+export const byHighestPart = (
+  { unit, every }: { readonly unit: 'week' | 'month'; readonly every: number },
+  partsPaise: readonly number[],
+): Obligation => ({ kind: 'instalments', amountPaise: Math.max(0, ...partsPaise), unit, every });
+
 /** A month's share of one claim in paise, rounded up. */
 export const monthlyPaise = (one: Obligation): number => ceil(exactMonth(one));
 

@@ -3,7 +3,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { renewAllPairs, renewPairs, tellsLikeness } from './duplicates.server.ts';
-import { tellHerPhones } from './household.server.ts';
+import { SHOWN_ON_PHONES, tellHerPhones } from './household.server.ts';
 import { comeBack, erase, leave, setRetention } from './leaving.commands.server.ts';
 import { merge, undoMerge } from './merge.commands.server.ts';
 import * as model from './model.ts';
@@ -118,6 +118,8 @@ async function update(
   if (!stored || stored.erasedOn) return refused('people.not_found');
   const ruling = checkPerson(applyChanges(stored.fields, input.changes), tx.today);
   if (!ruling.ok) return refused(ruling.code, ruling.params);
+  // whom she leaves behind at home are told too
+  if (hasMoved(stored.fields, ruling.value)) await tellHerPhones(tx, input.personId);
   await savePerson(tx, input.personId, ruling.value);
   const changed = await keepHistory(tx, who.userId, {
     personId: input.personId,
@@ -125,9 +127,19 @@ async function update(
     after: ruling.value,
   });
   if (tellsLikeness(changed)) await renewPairs(tx, [input.personId]);
-  if (changed.includes('photoId')) await tellHerPhones(tx, input.personId);
+  if (changed.some((field) => ON_PHONES.has(field))) await tellHerPhones(tx, input.personId);
   return applied({ personId: input.personId, changed });
 }
+
+/** Fields by which phones of her groups show her, or reckon her home. */
+const ON_PHONES: ReadonlySet<string> = new Set([
+  ...['nameLatin', 'nameDevanagari', 'nameUrdu', 'pictureSign', 'photoId'],
+  ...['householdId', 'householdRole'],
+]);
+type AtHome = { readonly householdId?: string | null | undefined; readonly householdRole?: string | null | undefined };
+const hasMoved = (before: AtHome, after: AtHome): boolean =>
+  (before.householdId ?? null) !== (after.householdId ?? null) ||
+  (before.householdRole ?? null) !== (after.householdRole ?? null);
 
 async function saveHousehold(tx: Tx, _who: Actor, input: SaveHousehold): Promise<Outcome<{ householdId: string }>> {
   await sql`insert into household (org_id, household_id, place_id, label)
@@ -146,12 +158,9 @@ async function recordConsent(tx: Tx, who: Actor, input: RecordConsent): Promise<
   await sql`insert into consent (org_id, consent_id, person_id, purpose, language, given_on, note, recorded_by)
     values (${tx.orgId}, ${input.consentId}, ${input.personId}, ${input.purpose}, ${input.language}, ${input.givenOn}, ${input.note ?? null},
       ${who.userId})`.execute(tx.db);
-  if (SHOWN_ON_PHONES.has(input.purpose)) await tellHerPhones(tx, input.personId);
+  if (SHOWN_ON_PHONES.includes(input.purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }
-
-/** What phones of her groups hold only while she consents. */
-const SHOWN_ON_PHONES: ReadonlySet<string> = new Set(['income_and_debts', 'photo']);
 
 /** Taking back the consent for the last four digits clears them. @returns refused as {@link decideWithdrawal} */
 async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Promise<Outcome<{ consentId: string }>> {
@@ -170,6 +179,6 @@ async function withdrawConsent(tx: Tx, _who: Actor, input: WithdrawConsent): Pro
     tx.db,
   );
   // what was shown with it goes from the phones too
-  if (rows[0] && SHOWN_ON_PHONES.has(rows[0].purpose)) await tellHerPhones(tx, input.personId);
+  if (rows[0] && SHOWN_ON_PHONES.includes(rows[0].purpose)) await tellHerPhones(tx, input.personId);
   return applied({ consentId: input.consentId });
 }

@@ -1,5 +1,6 @@
 /** What other modules ask about a woman: whether a consent stands, and who her household is. */
 import { sql, type RawBuilder } from 'kysely';
+import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { CONSENT_PURPOSES } from './model.ts';
 
@@ -41,10 +42,31 @@ export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
   return rows.map((row) => row.person_id);
 }
 
-/** Phones of every group she or her household is in learn that something of her is other than they were told. */
-export async function tellHerPhones(tx: Tx, personId: string): Promise<void> {
+/** What phones of her groups hold only while she consents. */
+export const SHOWN_ON_PHONES: readonly Purpose[] = ['income_and_debts', 'photo'];
+
+async function groupsOfHome(tx: Tx, personId: string): Promise<string[]> {
   const persons = await householdOf(tx, personId);
   const { rows } = await sql<{ group_id: string }>`select distinct group_id from membership
     where org_id = ${tx.orgId} and person_id = any(${persons}::uuid[]) and left_on is null`.execute(tx.db);
-  for (const { group_id } of rows) tx.changed(group_id, 'safety', personId);
+  return rows.map((row) => row.group_id);
+}
+
+/** Phones of every group she or her household is in learn that something of her is other than they were told. */
+export async function tellHerPhones(tx: Tx, personId: string): Promise<void> {
+  for (const groupId of await groupsOfHome(tx, personId)) tx.changed(groupId, 'safety', personId);
+}
+
+/** Groups whose phones hold what a consent showed that ended after one day and up to another: nobody acted on that day. */
+export async function groupsOfEndedConsent(
+  tx: Tx,
+  { after, upTo }: { after: IsoDate; upTo: IsoDate },
+): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`select distinct person_id from consent where org_id = ${tx.orgId}
+    and withdrawn_on > ${after} and withdrawn_on <= ${upTo} and purpose = any(${[...SHOWN_ON_PHONES]}::text[])`.execute(
+    tx.db,
+  );
+  const groups = new Set<string>();
+  for (const { person_id } of rows) for (const groupId of await groupsOfHome(tx, person_id)) groups.add(groupId);
+  return [...groups];
 }

@@ -1,6 +1,6 @@
 export { commands } from './commands.server.ts';
 export { questions, type Card, type Profile } from './queries.server.ts';
-export { consentInForce, consentOn, householdOf, tellHerPhones } from './household.server.ts';
+export { consentInForce, consentOn, groupsOfEndedConsent, householdOf, tellHerPhones } from './household.server.ts';
 export { groupIsHers, personIsHers, reachesAll } from './reach.server.ts';
 export type { ErasurePreview, Leaver, Retention } from './leaving.queries.server.ts';
 export type { DuplicatePair } from './duplicates.queries.server.ts';

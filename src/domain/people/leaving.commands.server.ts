@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { renewPairs } from './duplicates.server.ts';
+import { tellHerPhones } from './household.server.ts';
 import { decideErasure } from './merge.rules.ts';
 import type { ErasePerson, LeavePerson, PersonRef, SetRetention } from './model.ts';
 import { loadPerson, saveTokens } from './records.server.ts';
@@ -55,6 +56,8 @@ export async function erase(tx: Tx, _who: Actor, { personId }: ErasePerson): Pro
   if (months === null) return refused('people.retention_unset');
   const ruling = decideErasure(person, { retentionMonths: months, openTies: ties, on: tx.today });
   if (!ruling.ok) return refused(ruling.code, ruling.params);
+  // her home is one fewer
+  await tellHerPhones(tx, personId);
   await eraseRows(tx, personId);
   await saveTokens(tx, personId, []);
   await renewPairs(tx, [personId]);
@@ -85,8 +88,21 @@ async function eraseRows(tx: Tx, personId: string): Promise<void> {
   // whom she owed and what she pledged tell of her; the amounts stay in the sums of her village
   await sql`update outside_debt set lender_name = '-', note = null,
     terms = case when terms ? 'pledged' then terms || '{"pledged":"-"}' else terms end where ${hers}`.execute(tx.db);
+  await eraseLoans(tx, personId);
   await eraseTold(tx, personId);
   await eraseCases(tx, personId);
+}
+
+/** What was written of her with loans of the office, and to whom their money went; sums, days and what was signed stay. */
+async function eraseLoans(tx: Tx, personId: string): Promise<void> {
+  const hers = sql`org_id = ${tx.orgId} and loan_id in (select loan_id from office_loan
+    where org_id = ${tx.orgId} and borrower_kind = 'person' and borrower_id = ${personId})`;
+  await sql`update command set payload = null, payload_salt = null where org_id = ${tx.orgId} and scope_kind = 'loan'
+    and scope_id in (select loan_id from office_loan where ${hers})`.execute(tx.db);
+  await sql`update loan_event set money = jsonb_set(money, '{payee,name}', '"-"')
+    where ${hers} and money #>> '{payee,name}' is not null`.execute(tx.db);
+  await sql`update office_loan set note = null where ${hers}`.execute(tx.db);
+  await sql`update loan_step set note = null where ${hers}`.execute(tx.db);
 }
 
 /** Her name in statements shown to her at meetings: the hash of what was shown stays, as a commitment. */

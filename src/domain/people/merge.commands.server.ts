@@ -6,6 +6,7 @@ import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { decideMerge, decideUndo, personOn, type Alias } from './merge.rules.ts';
 import type { MergePersons, UndoMerge } from './model.ts';
 import { renewPairs } from './duplicates.server.ts';
+import { tellHerPhones } from './household.server.ts';
 import { loadPerson } from './records.server.ts';
 
 /** All merges of the organisation that touch one of these persons, directly or through a chain. */
@@ -29,6 +30,7 @@ async function renewNow(tx: Tx, aliases: readonly Alias[]): Promise<void> {
   await sql`update person p set now_id = n.now_id from unnest(${ids}::uuid[], ${now}::uuid[]) as n(id, now_id)
     where p.org_id = ${tx.orgId} and p.person_id = n.id`.execute(tx.db);
   await renewPairs(tx, ids);
+  for (const id of ids) await tellHerPhones(tx, id);
 }
 
 /** One merge at a time in an organisation: two at once could close a circle. */

@@ -178,3 +178,11 @@ export function neededText(step: Step, measured: Measured | null, as?: As): stri
   }
   return step.most === null ? '–' : m.linkage_most({ figure: iso(valueText(unit, step.most), as) }, as);
 }
+
+export const INTEREST_BASES: Words = { average: m.interest_base_average, minimum: m.interest_base_minimum };
+export const INTEREST_FROM: Words = { expense: m.interest_from_expense, surplus: m.interest_from_surplus };
+export const SAVINGS_CHOICES: Words = {
+  both: m.interest_both,
+  compulsory: m.sheet_compulsory,
+  voluntary: m.sheet_voluntary,
+};

@@ -12,6 +12,7 @@ import {
   type MeetingSheet,
   type SkippedMeeting,
 } from '#domain/meetings/index.ts';
+import type { TellGround, TellNote } from '#domain/linkage/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import { isClosing, sheetOf } from './amounts.ts';
 import { withOlder } from './older.ts';
@@ -34,6 +35,10 @@ export type GroupView = {
   readonly version: string;
   /** Commands not in the confirmed figures yet. */
   readonly onTop: number;
+  /** What signs worth a look are told by; null on a group that was sent before there were any. */
+  readonly tells?: TellGround | null;
+  /** Answers to them recorded here and not confirmed yet. */
+  readonly ownNotes?: readonly TellNote[];
 };
 
 /** Null while the group is not completely on the phone. */
@@ -42,8 +47,10 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
   const context = held?.group.parts.find((part) => part.kind === 'context')?.doc as GroupContext | undefined;
   if (!held || !context) return null;
   const own: OwnMeeting[] = [];
+  const ownNotes: TellNote[] = [];
   const figures = provisional(context, held.onTop, (now, command) => {
     if (command.status === 'refused') return now;
+    if (command.envelope.name === 'linkage.noteTell') ownNotes.push(command.envelope.payload as TellNote);
     const { id: commandId, status } = command;
     const doc = notHeldDoc(command);
     if (doc) own.push({ commandId, status, doc, corrections: [] });
@@ -61,6 +68,8 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
     own,
     version: held.group.version,
     onTop: held.onTop.length,
+    tells: (held.group.parts.find((part) => part.kind === 'tells')?.doc as TellGround | undefined) ?? null,
+    ownNotes,
   };
 }
 

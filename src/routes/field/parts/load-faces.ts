@@ -1,27 +1,27 @@
 /** Reads the sealed pictures of a group, and asks the office for those that are new: one small one each, kept sealed with her store. */
 import * as z from 'zod/mini';
 import { FaceAnswer, type MemberFaces } from '#app/members/model.ts';
-import { readGroup, readView, saveView, type Store } from '#field/index.ts';
+import { besideId, keepBeside, readGroup, readView, type Store } from '#field/index.ts';
 import { post } from '#field/transport.ts';
 import { net } from './net.ts';
 
 const KIND = 'face';
 const SIDE_PX = 96;
-type Kept = { readonly photoId: string; readonly url: string };
+type Kept = { readonly url: string };
 type Show = (personId: string, url: string) => void;
 const Answer = z.object({ face: z.nullable(FaceAnswer) });
 
-/** The office is asked only while the browser thinks it has a network. */
+/** The office is asked only while the browser thinks it has a network. What may be shown no more went with the pull that said so. */
 export async function loadFaces(store: Store, groupId: string, show: Show): Promise<void> {
-  const parts = (await readGroup(store, groupId))?.parts ?? [];
-  const wanted = (parts.find((part) => part.kind === 'faces')?.doc ?? {}) as MemberFaces;
+  const group = await readGroup(store, groupId);
+  if (!group) return;
+  const wanted = (group.parts.find((part) => part.kind === 'faces')?.doc ?? {}) as MemberFaces;
   const missing: string[] = [];
   for (const [personId, photoId] of Object.entries(wanted)) {
-    const kept = await readView<Kept>(store, KIND, personId);
-    if (kept?.photoId === photoId) show(personId, kept.url);
+    const kept = await readView<Kept>(store, KIND, besideId(groupId, photoId));
+    if (kept) show(personId, kept.url);
     else missing.push(personId);
   }
-  await forget(store, parts, wanted);
   if (!navigator.onLine) return;
   for (const personId of missing) {
     const reply = await post(net, '/member/face', { body: { personId }, shape: Answer });
@@ -29,20 +29,14 @@ export async function loadFaces(store: Store, groupId: string, show: Show): Prom
     if (!reply.body.face) continue;
     const url = await small(reply.body.face).catch(() => null);
     if (!url) continue;
-    await saveView(store, KIND, { id: personId, view: { photoId: reply.body.face.photoId, url } satisfies Kept });
+    const { photoId } = reply.body.face;
+    const view: Kept = { url };
+    const { version } = group;
+    const isKept = await keepBeside(store, { kind: KIND, groupId, id: besideId(groupId, photoId), version, view });
+    // news of the group came meanwhile: she may not be among its pictures any more
+    if (!isKept) return loadFaces(store, groupId, show);
     show(personId, url);
   }
-}
-
-/** Who took her consent back, or has a picture no more, leaves none on this phone. */
-async function forget(
-  store: Store,
-  parts: readonly { readonly kind: string; readonly doc?: unknown }[],
-  wanted: MemberFaces,
-): Promise<void> {
-  const context = parts.find((part) => part.kind === 'context')?.doc as { members: { personId: string }[] } | undefined;
-  for (const { personId } of context?.members ?? [])
-    if (!(personId in wanted)) await store.db.delete('views', [KIND, personId]);
 }
 
 /** The middle of the picture, as large as it is ever shown. */

@@ -1,6 +1,6 @@
 /** A meeting further back than the last ones: what stands booked of it is asked of the office once, then kept sealed on this phone. */
 import * as z from 'zod/mini';
-import { readViews, saveView, type Net, type Store } from '#field/index.ts';
+import { besideId, keepBeside, readViews, type Net, type Store } from '#field/index.ts';
 import { post } from '#field/transport.ts';
 import type { MeetingDoc } from '#domain/meetings/index.ts';
 
@@ -23,8 +23,10 @@ export async function askOlder(
   const reply = await post(door, '/questions/meetings.booked', { body: of, shape: Answer });
   if (reply.kind !== 'ok') return 'noNetwork';
   if (!reply.body.value) return 'unknown';
-  await saveView(store, KIND, { id: of.meetingId, view: { ...reply.body.value, meetingId: of.meetingId } });
-  return 'here';
+  const { groupId, meetingId } = of;
+  const view = { ...reply.body.value, meetingId };
+  const isKept = await keepBeside(store, { kind: KIND, groupId, id: besideId(groupId, meetingId), view });
+  return isKept ? 'here' : 'unknown';
 }
 
 const sameOnes = (one: readonly string[] = [], other: readonly string[] = []): boolean =>

@@ -37,6 +37,7 @@ function titleOf({ envelope }: RecordedCommand): string {
   if (envelope.name === 'meetings.skip') return m.field_record_skipped({ on });
   if (envelope.name === 'meetings.cancel') return m.field_record_cancelled({ on });
   if (envelope.name === 'meetings.resetOfficerPin') return m.keys_record_officer_pin({ on });
+  if (envelope.name === 'linkage.noteTell') return m.tells_record({ on });
   const collected = COLLECTIONS[envelope.name];
   return collected ? collected({ on }) : m.field_record_other({ on });
 }

@@ -8,14 +8,21 @@ type LoanRules = Pick<
   'method' | 'rate' | 'interval' | 'dayCount' | 'rounding' | 'interestRounding' | 'feePaise'
 > & {
   readonly usualInstalments: number;
+  readonly grace?: LoanTerms['grace'] | null;
 };
 const FROM = '2026-01-01';
 /** A usual loan to compare by: ten thousand rupees. */
 const SAMPLE_PAISE = 1_000_000;
 
 export function costOfRules(loan: LoanRules): { readonly rupeesPerHundred: string; readonly yearlyBps: number | null } {
-  const { usualInstalments: instalments, ...rest } = loan;
-  const terms: LoanTerms = { ...rest, principalPaise: SAMPLE_PAISE, instalments, residue: 'last' };
+  const { usualInstalments: instalments, grace, ...rest } = loan;
+  const terms: LoanTerms = {
+    ...rest,
+    ...(grace && { grace }),
+    principalPaise: SAMPLE_PAISE,
+    instalments,
+    residue: 'last',
+  };
   const step = (k: number) => loan.interval.every * (k + 1);
   const dueDates = Array.from({ length: instalments }, (_, k) =>
     loan.interval.unit === 'week' ? addDays(FROM, 7 * step(k)) : addMonths(FROM, step(k)),

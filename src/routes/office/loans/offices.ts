@@ -3,17 +3,24 @@ import type { HeadRow } from '#domain/accounts/index.server.ts';
 import type { LoanCard, Products } from '#domain/loans/index.server.ts';
 import { nameIn, ofLine } from '#ui/office/names.ts';
 import { ask, found, whoIs, type Here } from '../ask.ts';
+import { groupContext } from '../groups/[id]/group.ts';
 
 /** The organisation itself lends; a federation's loans come in through the same commands with its own id. */
 export const lenderHere = (here: Here) => ({ bodyKind: 'trust' as const, bodyId: whoIs(here).orgId });
 
-type Options = { value: string; label: string }[];
+type Options = { value: string; label: string; isBank?: boolean }[];
 type Heads = { money: HeadRow[]; owed: HeadRow[] };
+/** Bank accounts of the chart. */
+const BANK = '1020';
 /** Where money may move, and what the office owes: what a set-off comes out of. */
 export async function headsHere(here: Here): Promise<{ money: Options; owed: Options }> {
   const heads = await ask<Heads | null>(here, 'loans.heads', lenderHere(here));
   const options = (rows: readonly HeadRow[] = []): Options =>
-    rows.map((head) => ({ value: head.headId, label: nameIn(here.locals.language, ofLine(head)).text }));
+    rows.map((head) => ({
+      value: head.headId,
+      label: nameIn(here.locals.language, ofLine(head)).text,
+      isBank: head.account === BANK,
+    }));
   return { money: options(heads?.money), owed: options(heads?.owed) };
 }
 export const moneyHeads = async (here: Here): Promise<Options> => (await headsHere(here)).money;
@@ -26,6 +33,15 @@ export async function productsToday(here: Here, today: string) {
     const isOpen = row.closedOn === null || row.closedOn > today;
     return version && isOpen ? [{ productId: row.productId, code: row.code, ...version }] : [];
   });
+}
+
+/** Bank accounts of a group that borrows and keeps a book here: through one of them its own book says the same at once. */
+export async function groupBanks(here: Here, { borrowerKind, borrowerId }: LoanCard): Promise<Options> {
+  if (borrowerKind !== 'group') return [];
+  const context = await groupContext(here, borrowerId);
+  return context?.practice === false
+    ? context.banks.map(({ bankAccountId, label }) => ({ value: bankAccountId, label }))
+    : [];
 }
 
 export const loanHere = async (here: Here, loanId: string): Promise<LoanCard> =>

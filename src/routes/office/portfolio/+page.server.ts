@@ -2,6 +2,7 @@ import type { OnDay, Overdue, Portfolio, Ratios, RatiosBy, Vintage } from '#doma
 import { addMonths, addDays, dayInIndia, monthOf, type IsoDate } from '#platform/dates.ts';
 import { ask } from '../ask.ts';
 import { askedOf } from './asked.ts';
+import { portfolioOnMap } from './district-map.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** Ratios are of whole months: the last twelve that are over by that day, or this one with the eleven before. */
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
     ratios: await ask<Ratios>(event, 'loans.ratios', year),
     // only when it is asked for: it walks through every loan's days once more
     split: event.url.searchParams.has('rows') ? await ask<RatiosBy>(event, 'loans.ratiosBy', { ...year, by }) : null,
+    map: await portfolioOnMap(event, filter),
     vintages: await ask<Vintage[]>(event, 'loans.vintages', { ...filter, months: 18 }),
   };
 };

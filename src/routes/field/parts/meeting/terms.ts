@@ -12,6 +12,8 @@ export type Meaning = {
   readonly first: readonly Instalment[];
   readonly count: number;
   readonly interestPaise: number;
+  /** Of it, what rows that wait add to the balance. */
+  readonly addedPaise: number;
 };
 
 /** Null when the amount and the number of instalments make no schedule. */
@@ -27,14 +29,16 @@ export function meaningOf(
   const schedule = scheduleOf(terms, sheet.heldOn, dueDates);
   if (!schedule.ok) return null;
   const cost = costOfLoan(terms, schedule.value);
-  const { instalments, totals } = schedule.value;
+  const { instalments, totals, capitalisedPaise: addedPaise } = schedule.value;
   return {
     terms,
     dueDates,
     aHundredPaise: groupWords(terms.rate).paisePerHundredPerMonth,
     yearly: cost.kind === 'rate' ? formatBps(cost.nominalBps) : null,
-    first: instalments.slice(0, 3),
+    // the first that ask anything
+    first: instalments.filter((row) => row.principalPaise + row.interestPaise > 0).slice(0, 3),
     count: instalments.length,
-    interestPaise: totals.interestPaise,
+    interestPaise: totals.interestPaise + addedPaise,
+    addedPaise,
   };
 }

@@ -1,3 +1,4 @@
+import type { ForecastPage, TellsPage } from '#domain/linkage/index.server.ts';
 import type { OfficerPinRow, RegisterRow } from '#domain/meetings/index.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
@@ -15,11 +16,14 @@ export const load: PageServerLoad = async (event) => {
   const today = dayInIndia(new Date());
   const rules = (context?.rules ?? []).toSorted((a, b) => (a.fromOn < b.fromOn ? 1 : -1));
   const inForce = rules.find((one) => one.fromOn <= today) ?? rules.at(-1) ?? null;
+  const isMeeting = card.state !== 'closed' && !card.practice;
   return {
     card,
     today,
     rules: rules.map((one) => ({ ...one, now: one === inForce, cost: costOfRules(one.loan) })),
     officerPins: (await askIfAllowed<OfficerPinRow[]>(event, 'meetings.officerPins', { groupId })) ?? [],
+    forecast: isMeeting ? await askIfAllowed<ForecastPage | null>(event, 'linkage.forecast', { groupId }) : null,
+    tells: isMeeting ? await askIfAllowed<TellsPage | null>(event, 'linkage.tells', { groupId }) : null,
     meetings: (register?.rows ?? []).slice(0, 8),
     begun: (register?.rows ?? []).some((row) => row.state === 'closed'),
     booksFromOn: context?.booksFromOn ?? null,

@@ -2,7 +2,7 @@ import { loanOffer } from '#domain/loans/index.ts';
 import { newId } from '#platform/ids.ts';
 import { whoIs } from '../../ask.ts';
 import { holdsAnywhere } from '../../rail.ts';
-import { loanHere, moneyHeads } from '../offices.ts';
+import { groupBanks, loanHere, moneyHeads } from '../offices.ts';
 import { acts } from './acts.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,6 +15,7 @@ export const load: PageServerLoad = async (event) => {
     card,
     offer: offer?.ok ? offer.value : null,
     heads: card.status === 'approved' || card.status === 'active' ? await moneyHeads(event) : [],
+    groupBanks: card.status === 'approved' || card.status === 'active' ? await groupBanks(event, card) : [],
     swapId: newId(),
     forms: {
       appraise: newId(),

@@ -11,7 +11,11 @@ const act = (command: string, payloadOf: (sent: Sent, loanId: string) => unknown
   return done.failed ?? redirect(303, `/office/loans/${event.params.id}`);
 };
 const step = (sent: Sent, loanId: string) => ({ loanId, stepId: sent.id });
-export const moneyOf = (sent: Sent) => ({ headId: sent.text('headId'), reference: sent.orNull('reference') });
+export const moneyOf = (sent: Sent) => ({
+  headId: sent.text('headId'),
+  reference: sent.orNull('reference'),
+  ...(sent.orNull('groupBankId') && { groupBankId: sent.text('groupBankId') }),
+});
 
 export const acts = {
   appraise: act('appraise', (sent, loanId) => ({ ...step(sent, loanId), granted: null, note: sent.text('note') })),

@@ -55,6 +55,17 @@ function keyFactsTyped(sent: Sent, before: ProductRules['keyFacts']): object {
   };
 }
 
+/** Nothing waits: no word of it in the contract. */
+function graceTyped(sent: Sent): unknown {
+  const rows = {
+    moratoriumRows: sent.whole('moratoriumRows'),
+    interestOnlyRows: sent.whole('interestOnlyRows'),
+    interestFreeRows: sent.whole('interestFreeRows'),
+  };
+  if (Object.values(rows).every((count) => count === 0)) return null;
+  return { ...rows, moratoriumInterest: sent.text('moratoriumInterest') };
+}
+
 export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
   const base = startRules(before);
   const [unit, every] = sent.text('every').split('-');
@@ -72,6 +83,7 @@ export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
     rate: { rateBps: bps(sent, 'rate'), per: sent.text('per') },
     interval: { unit, every: Number(every) },
     bulletInterest: sent.text('method') === 'BULLET' ? (base.bulletInterest ?? 'periodic') : null,
+    grace: graceTyped(sent),
     leastPaise: sent.amount('least'),
     mostPaise: sent.amount('most'),
     leastInstalments: sent.whole('leastInstalments'),

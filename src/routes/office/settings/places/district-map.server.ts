@@ -8,7 +8,7 @@ import { nameOf, pathOf } from '#domain/places/index.ts';
 import { askIfAllowed, type Here } from '../../ask.ts';
 
 let topology: Promise<Topology> | undefined;
-const districts = (): Promise<Topology> =>
+export const districts = (): Promise<Topology> =>
   (topology ??= readFile(join(process.cwd(), 'db', 'reference', 'maps', 'districts-up-jk.topojson'), 'utf8').then(
     (text) => JSON.parse(text) as Topology,
   ));
@@ -42,7 +42,7 @@ const stateOf = (one: District): number | undefined =>
   (one.properties as { state_lgd?: number } | undefined)?.state_lgd;
 
 /** The map of the states these districts lie in: a whole country around three districts says nothing. */
-function onlyStatesOf(map: Topology, ids: ReadonlySet<string>): Topology {
+export function onlyStatesOf(map: Topology, ids: ReadonlySet<string>): Topology {
   const whole = map.objects.districts as GeometryCollection<{ state_lgd?: number }>;
   const shown = new Set(whole.geometries.filter((one) => ids.has(String(one.id))).map(stateOf));
   return {

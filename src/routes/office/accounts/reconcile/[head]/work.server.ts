@@ -1,30 +1,29 @@
 /** The two sides of one bank account: what is open, what seems to belong together, what was matched. */
-import type { BankMatch, BankWork, Reconciliation, StatementRead } from '#domain/accounts/index.server.ts';
+import type { BankMatch, BankWork, EntryRow, Reconciliation, StatementRead } from '#domain/accounts/index.server.ts';
 import { newId } from '#platform/ids.ts';
-import { found } from '../../../ask.ts';
-import { askBook } from '../../office.server.ts';
-import { bankHere } from '../bank.server.ts';
-import { entryKey } from './matching.ts';
-import type { PageServerLoadEvent } from './$types';
+import { redirect, type ActionFailure } from '@sveltejs/kit';
+import type { Here } from '../../../ask.ts';
+import { readForm } from '../../../form.server.ts';
+import { askBank, bankData, paperOf, type BankAt } from '../bank.server.ts';
+import { entryKey, entryOf, matchOf } from './matching.ts';
 
-type Event = PageServerLoadEvent;
 /** From here on a proposal comes ticked. */
 const SURE = 40;
 
-export async function bankPage(event: Event) {
-  const { here, bank, mayWrite } = await bankHere(event);
-  const of = { headId: bank.headId };
-  const work = found(await askBook<BankWork | null>(event, here, ['bankWork', of]));
-  const tied = found(await askBook<Reconciliation | null>(event, here, ['reconciliation', of]));
-  const done = found(
-    await askBook<{ matches: BankMatch[]; statements: StatementRead[] } | null>(event, here, ['bankMatches', of]),
-  );
+export async function bankPage(event: Here, at: BankAt) {
+  const one = { at, headId: at.bank.headId };
+  const work = await askBank<BankWork>(event, one, ['bankWork']);
+  const tied = await askBank<Reconciliation>(event, one, ['reconciliation']);
+  const done = await askBank<{ matches: BankMatch[]; statements: StatementRead[] }>(event, one, ['bankMatches']);
+  const paper = (entry: EntryRow) => paperOf(at, entry);
   const lines = new Map(work.lines.map((line) => [line.lineId, line]));
-  const entries = new Map(work.entries.map((entry) => [entryKey(entry), entry]));
+  const entries = new Map(work.entries.map((entry) => [entryKey(entry), paper(entry)]));
   // entries from before the first statement are no part of what is open: they are offered apart
   const since = new Set(tied.notAtBank.map(entryKey));
   return {
-    ...{ asked: here.asked, bank, mayWrite, ...done },
+    ...bankData(at),
+    statements: done.statements,
+    matches: done.matches.map((match) => ({ ...match, entries: match.entries.map((entry) => paperOf(at, entry)) })),
     bookPaise: tied.bookPaise,
     bankPaise: tied.bankPaise,
     differencePaise: tied.differencePaise,
@@ -35,8 +34,29 @@ export async function bankPage(event: Event) {
       entries: proposal.entries.flatMap((entry) => entries.get(entryKey(entry)) ?? []),
     })),
     openLines: work.lines,
-    openEntries: work.entries.filter((entry) => since.has(entryKey(entry))),
-    earlierEntries: work.entries.filter((entry) => !since.has(entryKey(entry))),
+    openEntries: work.entries.filter((entry) => since.has(entryKey(entry))).map(paper),
+    earlierEntries: work.entries.filter((entry) => !since.has(entryKey(entry))).map(paper),
     ids: { confirm: newId(), hand: newId(), undo: newId() },
+  };
+}
+export type BankPage = Awaited<ReturnType<typeof bankPage>>;
+
+/** Confirming proposals, matching by hand, taking a match back: for whichever book the address names. */
+export function bankActs<E extends Here & { request: Request }>(atOf: (event: E) => Promise<BankAt>) {
+  type Sent = Awaited<ReturnType<typeof readForm>>;
+  const act =
+    (command: string, inputOf: (sent: Sent) => object) =>
+    async (event: E): Promise<ActionFailure<never>> => {
+      const at = await atOf(event);
+      const sent = await readForm(event);
+      const done = await sent.do(`accounts.${command}`, { ...at.body, headId: at.bank.headId, ...inputOf(sent) });
+      return (done.failed as never) ?? redirect(303, bankData(at).here);
+    };
+  return {
+    confirm: act('matchBankLines', (sent) => ({ matches: sent.all('match').map(matchOf) })),
+    hand: act('matchBankLines', (sent) => ({
+      matches: [{ matchId: sent.id, lineIds: sent.all('line'), entries: sent.all('entry').map(entryOf) }],
+    })),
+    undo: act('unmatchBankLines', (sent) => ({ matchId: sent.text('matchId') })),
   };
 }

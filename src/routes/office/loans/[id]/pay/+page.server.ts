@@ -6,7 +6,7 @@ import { newId } from '#platform/ids.ts';
 import { parseRupees } from '#platform/money.ts';
 import { ask, onlyWithAny } from '../../../ask.ts';
 import { readForm } from '../../../form.server.ts';
-import { loanHere, moneyHeads } from '../../offices.ts';
+import { groupBanks, loanHere, moneyHeads } from '../../offices.ts';
 import { moneyOf } from '../acts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -31,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     tried: isAsked ? await ask<PaymentTried | null>(event, 'loans.tryPayment', { loanId, on, paise, excessTo }) : null,
     payoff: await ask<PayoffQuote | null>(event, 'loans.payoff', { loanId, on }),
     heads: await moneyHeads(event),
+    groupBanks: await groupBanks(event, card),
     formId: newId(),
     settleId: newId(),
   };

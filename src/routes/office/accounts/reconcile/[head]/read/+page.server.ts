@@ -1,58 +1,7 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { readStatement } from '#domain/accounts/index.ts';
-import type { BankWork } from '#domain/accounts/index.server.ts';
-import { newId } from '#platform/ids.ts';
-import { readTable } from '#platform/read-table.server.ts';
-import { found } from '../../../../ask.ts';
-import { readForm } from '../../../../form.server.ts';
-import { askBook } from '../../../office.server.ts';
-import { inBook } from '../../../office-book.ts';
-import { HUB } from '../../../parts.ts';
 import { bankHere } from '../../bank.server.ts';
-import type { Params } from '#platform/outcomes.ts';
-import { mappingFor, plainRows, previewOf, ROWS_MOST, sentMapping, sentRows } from './reading.server.ts';
-import type { Actions, PageServerLoad } from './$types';
+import { readActs, readPage } from './read-acts.server.ts';
+import type { Actions, PageServerLoad, PageServerLoadEvent, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  const { here, bank } = await bankHere(event);
-  return { asked: here.asked, bank, formId: newId() };
-};
+export const load: PageServerLoad = async (event: PageServerLoadEvent) => readPage(await bankHere(event));
 
-const nothing = { problem: null, preview: null };
-const refusal = (code: string, params: Params = {}) => fail(400, { ...nothing, problem: { code, params } });
-
-export const actions: Actions = {
-  read: async (event) => {
-    const { here, bank } = await bankHere(event);
-    const sent = await readForm(event);
-    const file = sent.form.get('file');
-    const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-    const table = await readTable(bytes);
-    if (!table.ok) return refusal(table.code, table.params);
-    const rows = plainRows(table.value.rows);
-    if (rows.length > ROWS_MOST) return refusal('tables.too_many_rows', { mostRows: ROWS_MOST });
-    const { mapping } = found(await askBook<BankWork | null>(event, here, ['bankWork', { headId: bank.headId }]));
-    const fileName = (file instanceof File && file.name.slice(-200)) || 'statement';
-    return { ...nothing, preview: previewOf({ rows, fileName, mapping: mappingFor(rows, mapping) }) };
-  },
-  take: async (event) => {
-    const { here, bank } = await bankHere(event);
-    const sent = await readForm(event);
-    const rows = sentRows(sent.text('rows'));
-    const mapping = sentMapping(sent);
-    if (!rows || !mapping) return refusal('tables.damaged');
-    const fileName = sent.text('fileName').slice(-200) || 'statement';
-    const preview = previewOf({ rows, fileName, mapping });
-    if (sent.text('do') !== 'take') return { ...nothing, preview };
-    const of = { ...here.body, headId: bank.headId };
-    const again = (problem: { code: string; params: Params } | undefined) =>
-      fail(400, { problem: problem ?? null, preview });
-    const kept = await sent.do('accounts.saveBankMapping', { ...of, mapping });
-    if (kept.failed) return again(kept.failed.data.problem);
-    const { lines } = readStatement(rows, mapping);
-    const taken = await sent.do('accounts.importBankLines', { ...of, statementId: sent.id, fileName, lines });
-    return taken.failed
-      ? again(taken.failed.data.problem)
-      : redirect(303, inBook(here, `${HUB}/reconcile/${bank.headId}`));
-  },
-};
+export const actions = readActs<RequestEvent>(bankHere) satisfies Actions;
