@@ -43,7 +43,8 @@ export const dossierPdf = (reader: Reader, asked: Asked): Promise<FileOr> =>
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** A cell is set by itself: the marks that keep an amount's order inside Urdu are not for it. */
-const unmarked = (value: Value): Value => (typeof value === 'string' ? value.replace(/[\u2066\u2067\u2069]/g, '') : value);
+const unmarked = (value: Value): Value =>
+  typeof value === 'string' ? value.replace(/[\u2066\u2067\u2069]/g, '') : value;
 /** A sheet for each part that is a table. */
 export const dossierXlsx = (reader: Reader, asked: Asked): Promise<FileOr> =>
   ask(reader, asked, async (file) => {

@@ -120,6 +120,36 @@ describe('cash for a loan', () => {
     expect(ours[0]).toMatchObject({ officerId: officer.userId, spot: { accuracyM: 12 } });
     expect(log.rules[0]).toMatchObject({ fromMinute: 540, untilMinute: 1080, missedBeforeHome: 2 });
   });
+
+  test('where she was met and what was noted of her go with her record', async () => {
+    const { app, admin, groupId, placeId, orgId, owner } = office;
+    const personId = await addWoman(app, admin, { groupId, placeId, name: 'Nazma' });
+    const loanId = await office.lend({ borrowerId: personId });
+    const spot = { latE6: 26_850_000, lonE6: 80_950_000, accuracyM: 12 };
+    await must(taken(take(loanId, 1_000, { spot })));
+    const visit = {
+      visitId: newId(),
+      loanId,
+      on: ON,
+      at: TEN,
+      result: 'cannot_pay',
+      promisedOn: null,
+      metAt: 'agreed',
+    };
+    await must(send('visit', officer, visit.visitId, { ...visit, note: 'Her husband fell ill', spot, shown: [] }));
+    await must(app.do('people.setRetention', admin, { fromOn: '2020-01-01', months: 1, source: 'board' }));
+    const left = sql`set left_on = '2025-06-01' where org_id = ${orgId} and person_id = ${personId}`;
+    await sql`update membership ${left}`.execute(owner);
+    await sql`update person ${left}`.execute(owner);
+    await must(app.do('people.erase', admin, { personId }));
+    const { rows } =
+      await sql`select note, lat_e6, lon_e6, accuracy_m from collection_visit where org_id = ${orgId} and loan_id = ${loanId}
+      union all select null, lat_e6, lon_e6, accuracy_m from collection where org_id = ${orgId} and loan_id = ${loanId}`.execute(
+        owner,
+      );
+    const nothing = { note: null, lat_e6: null, lon_e6: null, accuracy_m: null };
+    expect(rows).toEqual([nothing, nothing]);
+  });
 });
 
 describe('until there is a receipt', () => {

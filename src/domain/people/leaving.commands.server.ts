@@ -103,6 +103,10 @@ async function eraseLoans(tx: Tx, personId: string): Promise<void> {
     where ${hers} and money #>> '{payee,name}' is not null`.execute(tx.db);
   await sql`update office_loan set note = null where ${hers}`.execute(tx.db);
   await sql`update loan_step set note = null where ${hers}`.execute(tx.db);
+  await sql`update collection_visit set note = null, lat_e6 = null, lon_e6 = null, accuracy_m = null where ${hers}`.execute(
+    tx.db,
+  );
+  await sql`update collection set lat_e6 = null, lon_e6 = null, accuracy_m = null where ${hers}`.execute(tx.db);
 }
 
 /** Her name in statements shown to her at meetings: the hash of what was shown stays, as a commitment. */
