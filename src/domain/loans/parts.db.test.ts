@@ -117,3 +117,14 @@ test('a part never drawn shortens the loan as the product says, for good', async
   const none = { loanId: whole, eventId: newId(), on: '2025-06-12', reason: 'nothing to end' };
   expect(await office.act('endParts', none)).toMatchObject({ code: 'loans.parts_none' });
 });
+
+test('what the last part was smaller by is ended too', async () => {
+  const loanId = await planned();
+  await must(out(loanId, PARTS[0]!));
+  await must(out(loanId, PARTS[1]!));
+  await must(out(loanId, { on: PARTS[2]!.on, paise: 10_000 }, { unplanned: 'the tiles were cheaper' }));
+  await must(office.act('endParts', { loanId, eventId: newId(), on: '2025-07-21', reason: 'the roof is done' }));
+  expect(await out(loanId, { on: '2025-07-22', paise: 5_000 })).toMatchObject({ code: 'loans.parts_ended' });
+  const { running } = await office.card(loanId);
+  expect(running!.rows.reduce((sum, row) => sum + row.asked.principalPaise, 0)).toBe(95_000);
+});
