@@ -225,7 +225,7 @@ test('a year that is over is closed, and opened again with a reason', async () =
   await look(page, 'accounts-year-closed');
   // who closed it may not open it again: that is the administrator's
   await page.getByText(/Open .* again/).waitFor({ state: 'detached' });
-  const { page: hers } = await openDesk(app, { name: 'Salma', role: 'admin' });
+  const { page: hers } = await openDesk(app, { name: 'Salma', role: 'administrator' });
   await hers.goto(`${app.url}${HUB}/year`);
   const again = hers.locator('form', { has: page.getByRole('button', { name: 'Open again' }) });
   await again.getByLabel('Reason').fill('A bill of March was found');
