@@ -70,6 +70,8 @@ test('every question answers its book, and null for a body that keeps none', asy
       cashBook: span,
       receiptsAndPayments: span,
       generalLedger: span,
+      incomeStatement: span,
+      bookBalanceSheet: { ...body, asOf: '2026-12-31' },
       accountStatement: { ...span, account: '1010' },
       journal: { ...body, seq: 1 },
       journalsOfSource: { ...body, sourceId: newId() },

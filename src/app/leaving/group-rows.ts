@@ -83,6 +83,7 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
     credit_line: ofGroup,
     share_out: ofGroup,
     savings_interest: ofGroup,
+    group_year_close: ofGroup,
     tell_note: ofGroup,
   },
   credit_line_step: `line_id in (select line_id from credit_line where org_id = :org and group_id = :group)`,
