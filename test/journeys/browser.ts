@@ -133,6 +133,11 @@ export async function typePin(page: Page, pin: string): Promise<void> {
 /** A picture of the screen in BAKHIYA_PICTURES, when that is set; and every time: no accessibility rule of WCAG 2.2 AA broken. */
 export async function look(page: Page, name: string): Promise<void> {
   const size = page.viewportSize()!;
+  // A colour on its way to another one is neither of both.
+  await page.evaluate(async () => {
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.all(changing.map((one) => one.finished.catch(() => undefined)));
+  });
   // The whole page at once: a bar that stays at the bottom would lie over what is only scrolled under it.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(size.height, height) });
