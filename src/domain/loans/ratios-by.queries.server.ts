@@ -9,7 +9,8 @@ import { addDays, daysBetween } from '#platform/dates.ts';
 import { ROWS as STANDING_ROWS } from './portfolio-loans.queries.server.ts';
 import type { Dimension, RatiosByAsk } from './portfolio.model.ts';
 import { branches, conditionsOf, keyed, KEYS, LATE, named, NAMES, type Names } from './portfolio.queries.server.ts';
-import { PAYMENTS, ROWS, wholeMonths } from './ratios.queries.server.ts';
+import { laid } from './ratios-laid.server.ts';
+import { wholeMonths } from './ratios.queries.server.ts';
 import { ratiosOf, type Flows, type Ratio } from './ratios.rules.ts';
 
 export type RatiosOf = {
@@ -64,29 +65,7 @@ export async function ratiosBy(tx: Tx, _who: Actor, asked: RatiosByAsk): Promise
       select p.loan_id, ${key} as key, p.given_on, p.lent_paise, p.written_off_on, p.written_off_paise
       from portfolio_loan p ${places ? sql`left join branch b on b.place_id = p.place_id` : sql``}
       where p.org_id = ${tx.orgId} ${where ? sql`and ${where}` : sql``}),
-    paid as (
-      select x.loan_id, c.key, x.paid_on as on_day, sum(x.fee_paise + x.interest_paise + x.principal_paise) as paise,
-        sum(x.interest_paise + x.fee_paise + x.fine_paise) as earned
-      from ${PAYMENTS} x join chosen c on c.loan_id = x.loan_id where x.org_id = ${tx.orgId} and x.paid_on <= ${to} group by 1, 2, 3),
-    due as (
-      select x.loan_id, c.key, x.due_on, x.asked, sum(x.asked) over (partition by x.loan_id order by x.no) - x.asked as earlier
-      from ${ROWS} x join chosen c on c.loan_id = x.loan_id where x.org_id = ${tx.orgId}),
-    days as (
-      select loan_id, key, on_day, paise, null::bigint as asked, null::numeric as earlier from paid
-      union all select loan_id, key, due_on, 0, asked, earlier from due where due_on between ${from} and ${to} and asked > 0),
-    met as (
-      select key, asked, earlier, sum(paise) over (partition by loan_id order by on_day) as in_time,
-        sum(paise) over (partition by loan_id) as by_end,
-        sum(paise) filter (where on_day < ${from}) over (partition by loan_id) as before
-      from days),
-    got as (
-      select key, asked, least(asked, greatest(0, coalesce(before, 0) - earlier)) as before,
-        least(asked, greatest(0, in_time - earlier)) as in_time, least(asked, greatest(0, by_end - earlier)) as by_end
-      from met where asked is not null),
-    ends as (
-      select ${from} - 1 as on_day union select (m + interval '1 month' - interval '1 day')::date
-      from generate_series(date_trunc('month', ${from}), ${to}, interval '1 month') m where (m + interval '1 month' - interval '1 day')::date <= ${to}
-      union select ${to}),
+    ${laid(tx, { from, to })},
     held as (
       select c.key, s.loan_id, d.on_day, ${LATE(sql`d.on_day`)}
       from ends d cross join lateral loans_standing_on(${tx.orgId}, d.on_day) s join chosen c on c.loan_id = s.loan_id),
