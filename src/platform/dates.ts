@@ -39,6 +39,9 @@ export function financialYear(date: IsoDate): { year: number; from: IsoDate; to:
   return { year, from: `${year}-04-01`, to: `${year + 1}-03-31` };
 }
 
+/** "2025-26": a financial year by its first calendar year. */
+export const financialYearName = (year: number): string => `${year}-${String((year + 1) % 100).padStart(2, '0')}`;
+
 /** The calendar day in India (UTC+5:30, no summer time) at an instant. */
 export const dayInIndia = (at: Date): IsoDate => fromUtc(at.getTime() + 19_800_000);
 

@@ -1,4 +1,5 @@
 /** The register of fixed assets: entered, worn down year by year, disposed of with gain or loss. */
+import { financialYearName } from '#platform/dates.ts';
 import { CHART } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -105,7 +106,7 @@ export async function depreciate(
     type: 'journal',
     purpose: 'depreciation',
     eventOn: to,
-    narration: `${input.year}-${String((input.year + 1) % 100).padStart(2, '0')}`,
+    narration: financialYearName(input.year),
     lines: wearLines(rows, { expense, worn }),
   };
   const done = await writeVoucher(tx, who, { book, draft });

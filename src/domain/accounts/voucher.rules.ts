@@ -1,5 +1,5 @@
 /** What a voucher may say, whether it needs a second person, and what became of it: pure decisions. */
-import { addDays, financialYear, type IsoDate } from '#platform/dates.ts';
+import { addDays, financialYear, type IsoDate, financialYearName } from '#platform/dates.ts';
 import { sumPaise, type Paise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import { CHART, type AccountCode } from '#domain/ledger/index.ts';
@@ -122,9 +122,7 @@ export function passesAlone(
 
 /** What a paper of the office is known by: P/2025-26/0012; the series runs through all types. */
 export const voucherLabel = (type: VoucherType, financialYearFrom: number, number: number): string =>
-  `${{ payment: 'P', receipt: 'R', contra: 'C', journal: 'J' }[type]}/${financialYearFrom}-${String(
-    (financialYearFrom + 1) % 100,
-  ).padStart(2, '0')}/${String(number).padStart(4, '0')}`;
+  `${{ payment: 'P', receipt: 'R', contra: 'C', journal: 'J' }[type]}/${financialYearName(financialYearFrom)}/${String(number).padStart(4, '0')}`;
 
 export const yearOf = (on: IsoDate): number => financialYear(on).year;
 export const yearSpan = (year: number): { from: IsoDate; to: IsoDate } => ({

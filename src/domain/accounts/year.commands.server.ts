@@ -13,7 +13,7 @@ import { lockSeries, writeVoucher, type Draft } from './voucher-post.server.ts';
 import { draftOfVoucher } from './vouchers.queries.server.ts';
 import { reversalOf } from './vouchers.commands.server.ts';
 import { yearOf, yearSpan } from './voucher.rules.ts';
-import { addDays } from '#platform/dates.ts';
+import { addDays, financialYearName } from '#platform/dates.ts';
 import type { VoucherLine } from './model.ts';
 
 /** Funds that may take a surplus: corpus, general fund, designated funds. */
@@ -44,7 +44,7 @@ export async function closeYear(tx: Tx, who: Actor, input: ask.YearClosing): Pro
     type: 'journal',
     purpose: 'year_close',
     eventOn: to,
-    narration: `${input.year}-${String((input.year + 1) % 100).padStart(2, '0')}`,
+    narration: financialYearName(input.year),
     lines,
   };
   const posted = await writeVoucher(tx, who, { book, draft, own: true });

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { officeBook } from '#domain/accounts/index.server.ts';
 import { yearOf } from '#domain/accounts/index.ts';
-import { addDays, daysBetween } from '#platform/dates.ts';
+import { addDays, daysBetween, financialYearName } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
@@ -52,7 +52,7 @@ async function nextNumber(tx: Tx, on: string): Promise<string> {
   const { rows } = await sql<{ n: number }>`insert into loan_series as s (org_id, financial_year, last_number)
     values (${tx.orgId}, ${year}, 1) on conflict (org_id, financial_year) do update set last_number = s.last_number + 1
     returning last_number as n`.execute(tx.db);
-  return `${year}-${String((year + 1) % 100).padStart(2, '0')}/${String(rows[0]!.n).padStart(4, '0')}`;
+  return `${financialYearName(year)}/${String(rows[0]!.n).padStart(4, '0')}`;
 }
 
 /** The loan that is to be settled out of this one: hers, of the same book, running. */

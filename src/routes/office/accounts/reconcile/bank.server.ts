@@ -63,7 +63,7 @@ export async function groupBanksHere(event: Event & { params: { id: string } }):
     banks: tills.map(({ bank, ...till }) => ({
       ...till,
       bank,
-      names: { en: `${bank} …${till.number}`, hi: null, ur: null },
+      names: { en: bank, hi: null, ur: null },
     })),
     mayWrite: holdsAnywhere(whoIs(event), 'accounts.write'),
   };

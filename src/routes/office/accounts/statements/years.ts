@@ -1,8 +1,8 @@
 /** Financial years of a book for a choice: from the first it has books of up to the coming one. Pure. */
-import { financialYear } from '#platform/dates.ts';
+import { financialYear, financialYearName } from '#platform/dates.ts';
 
 /** "2025-26", isolated: between Urdu words the two halves would change places. */
-export const yearName = (year: number): string => `\u2066${year}-${String((year + 1) % 100).padStart(2, '0')}\u2069`;
+export const yearName = (year: number): string => `\u2066${financialYearName(year)}\u2069`;
 
 export function yearChoices(booksFromOn: string, today: string): { value: string; label: string }[] {
   const [first, last] = [financialYear(booksFromOn).year, financialYear(today).year + 1];

@@ -1,3 +1,4 @@
+import { financialYearName } from '#platform/dates.ts';
 import { error } from '@sveltejs/kit';
 import { auditPack } from '#app/audit-pack/index.server.ts';
 import { isId } from '#platform/ids.ts';
@@ -15,5 +16,5 @@ export const POST: RequestHandler = async (event) => {
   if (done.failed)
     error(done.failed.data.problem.code === 'door.not_allowed' ? 403 : 400, done.failed.data.problem.code);
   const reader = { ...readerOf(event), name: event.locals.visitor.actor?.name ?? '' };
-  return sendZip(auditPack(reader, of), `audit-pack-${of.year}-${String((of.year + 1) % 100).padStart(2, '0')}.zip`);
+  return sendZip(auditPack(reader, of), `audit-pack-${financialYearName(of.year)}.zip`);
 };
