@@ -44,7 +44,7 @@ export const actions: Actions = {
     const sent = await readForm(event);
     const done = await sent.do('loans.setAccrual', {
       fromOn: sent.text('fromOn'),
-      nonPerformingDays: sent.whole('days'),
+      nonPerformingDays: sent.whole('nonPerformingDays'),
       decidedBy: sent.text('decidedBy'),
     });
     return done.failed ?? redirect(303, '/office/loans/accrual');

@@ -16,7 +16,7 @@ export const actions: Actions = {
     const sent = await readForm(event);
     const done = await sent.do('collections.setLimit', {
       fromOn: sent.text('fromOn'),
-      limitPaise: sent.amount('limit'),
+      limitPaise: sent.amount('limitPaise'),
       days: sent.whole('days'),
       decidedBy: sent.text('decidedBy'),
     });

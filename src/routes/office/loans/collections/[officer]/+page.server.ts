@@ -32,7 +32,7 @@ export const actions: Actions = {
       officerId,
       bookId: sent.orNull('bookId') ?? bookId ?? '',
       on: sent.text('on'),
-      paise: sent.amount('amount'),
+      paise: sent.amount('paise'),
       toHeadId: toHeadId ?? '',
       reference: sent.orNull('reference'),
       reason: sent.orNull('reason'),
