@@ -155,3 +155,20 @@ export async function look(page: Page, name: string): Promise<void> {
   expect(wider, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
   await page.setViewportSize(size);
 }
+
+/** A line so slow that she acts before the page's scripts are there; they come when she is done, and the page is alive. */
+export async function withoutScript(page: Page, act: () => Promise<void>): Promise<void> {
+  let come = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  const scripts = /\/_app\/.*\.js$/;
+  await page.route(scripts, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await act();
+  come();
+  await page.waitForLoadState('networkidle');
+  await page.unroute(scripts);
+}
