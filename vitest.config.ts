@@ -28,6 +28,9 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // The app is read once for a worker, not once for a file.
+          isolate: false,
+          setupFiles: ['test/each-file.ts'],
         },
       },
       {

@@ -6,8 +6,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
 import type { Bucket } from '#platform/bucket.server.ts';
+import { afterFile } from './after-file.ts';
 
 export type Signed = {
   readonly method: string;
@@ -71,7 +71,7 @@ export async function openBucketServer(): Promise<BucketServer> {
     server.close();
     await once(server, 'close');
   };
-  afterAll(stop);
+  afterFile(stop);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/photos`;
   return {
     bucket: { url, region: 'ap-south-1', keyId: 'AKIAIOSFODNN7EXAMPLE', secret, inBackups: true },

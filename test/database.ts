@@ -1,8 +1,9 @@
 /** A migrated database of its own for a test file: copied from the template in some 50 ms, dropped after the file. */
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { APP_ROLE } from '#platform/migrate.server.ts';
+import { afterFile } from './after-file.ts';
 
 const TEMPLATE = 'bakhiya_template';
 
@@ -25,8 +26,8 @@ export async function freshDatabase({ empty = false }: { empty?: boolean } = {})
   const ownerUrl = url.href;
   url.searchParams.set('options', `-c role=${APP_ROLE}`);
   let dropped: Promise<void> | undefined;
-  const drop = () => (dropped ??= onServer(serverUrl, `drop database if exists ${name} with (force)`));
-  afterAll(drop);
+  const drop = () => (dropped ??= dropOn(serverUrl, name));
+  afterFile(drop);
   return { ownerUrl, appUrl: url.href.replaceAll('+', '%20'), drop };
 }
 
@@ -39,7 +40,18 @@ export async function copyDatabase({ ownerUrl }: TestDatabase): Promise<Pick<Tes
   await onServer(serverUrl, `create database ${name} template ${from}`);
   const url = new URL(serverUrl);
   url.pathname = name;
-  return { ownerUrl: url.href, drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`) };
+  return { ownerUrl: url.href, drop: () => dropOn(serverUrl, name) };
+}
+
+/** The server's own sweeper cannot be sent away, but soon goes by itself. */
+async function dropOn(serverUrl: string, name: string, tries = 20): Promise<void> {
+  try {
+    await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501' || tries === 0) throw error;
+    await new Promise((later) => setTimeout(later, 250));
+    await dropOn(serverUrl, name, tries - 1);
+  }
 }
 
 async function onServer(url: string, statement: string): Promise<void> {

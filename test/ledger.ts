@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type pg from 'pg';
-import { afterAll } from 'vitest';
 import { actAs, kyselyOn, openPool, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { loadAccounts } from '#domain/ledger/reference.server.ts';
 import { freshDatabase } from './database.ts';
+import { afterFile } from './after-file.ts';
 
 export type Ground = { readonly owner: Db; readonly app: Db; readonly ownerPool: pg.Pool; readonly orgId: string };
 
@@ -16,7 +16,7 @@ export async function ledgerGround({ max = 12 }: { max?: number } = {}): Promise
   const { ownerUrl } = await freshDatabase();
   const ownerPool = openPool(ownerUrl, { max: 4, role: null });
   const appPool = openPool(ownerUrl, { max });
-  afterAll(async () => {
+  afterFile(async () => {
     await Promise.all([ownerPool.end(), appPool.end()]);
   });
   const owner = kyselyOn(ownerPool);

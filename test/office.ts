@@ -11,9 +11,9 @@ import type { Role } from '#app/rights.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
-import { afterAll } from 'vitest';
 import { freshDatabase } from './database.ts';
 import { must } from './village.ts';
+import { afterFile } from './after-file.ts';
 
 export type Office = {
   readonly app: App;
@@ -67,7 +67,7 @@ export async function makeOffice({ booksFromOn = '2024-04-01', limitPaise = 10_0
   const ownerPool = openPool(ownerUrl, { max: 3, role: null });
   const owner = kyselyOn(ownerPool);
   const app = createApp({ url: ownerUrl, maxConnections: 10 });
-  afterAll(async () => {
+  afterFile(async () => {
     await app.close();
     await ownerPool.end();
   });

@@ -1,11 +1,11 @@
 /** People to sign in with: organisations, users and grants as rows, secrets through the door they have. */
 import pg from 'pg';
-import { afterAll } from 'vitest';
 import { createAuth, installationSecret, type Auth } from '#app/auth.server.ts';
 import { createApp, type App } from '#app/app.server.ts';
 import { openPool, type Db } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { freshDatabase } from './database.ts';
+import { afterFile } from './after-file.ts';
 
 export const ORIGIN = 'https://books.example';
 
@@ -23,7 +23,7 @@ export async function openOffice({ clock }: { clock?: () => Date | null } = {}):
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   const app = createApp({ url: ownerUrl, maxConnections: 4 });
   const pools: pg.Pool[] = [owner];
-  afterAll(async () => {
+  afterFile(async () => {
     await app.close();
     for (const pool of pools) await pool.end();
   });

@@ -1,6 +1,5 @@
 /** Two organisations side by side, each with an administrator: the owner and the stranger of every database test. */
 import { sql } from 'kysely';
-import { afterAll } from 'vitest';
 import { ask, type Answer } from '#app/ask.server.ts';
 import { perform } from '#app/perform.server.ts';
 import { rightsOf } from '#app/rights.ts';
@@ -9,6 +8,7 @@ import type { Actor, AnyCommand, AnyQuestion, Scope } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
 import { freshDatabase } from './database.ts';
+import { afterFile } from './after-file.ts';
 
 export type TwoOrgs = {
   /** The two doors, over the tables of the modules under test. */
@@ -41,7 +41,7 @@ export async function twoOrgs(...modules: readonly Module[]): Promise<TwoOrgs> {
     do: (name, who, payload) => perform(tables, who, { id: newId(), name, schemaVersion: 1, payload }),
     ask: (name, who, input) => ask(tables, name, { who, input }),
   };
-  afterAll(async () => {
+  afterFile(async () => {
     await db.destroy();
     await owner.destroy();
   });

@@ -1,5 +1,5 @@
 /** A trust with one village, one group of women and its officers, made by running commands: what most database tests begin with. */
-import pg from 'pg';
+import type pg from 'pg';
 import { createApp, type App } from '#app/app.server.ts';
 import { actorOf } from '#app/actors.server.ts';
 import { makeFirstUser, makeOrganisation } from '#app/organisations.server.ts';
@@ -21,6 +21,8 @@ import { kyselyOn } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
 import type { Outcome } from '#platform/outcomes.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
+import { afterFile } from './after-file.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 
 export type Village = {
@@ -68,8 +70,12 @@ const nextPhone = (): string => String((phone += 1));
 
 export async function makeVillage({ members = 15 }: { members?: number } = {}): Promise<Village> {
   const database = await freshDatabase();
-  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  const owner = ownerPool(database.ownerUrl, 2);
   const app = createApp({ url: database.ownerUrl, maxConnections: 10 });
+  afterFile(async () => {
+    await app.close();
+    if (!owner.ending) await owner.end();
+  });
   await loadAccounts(kyselyOn(owner));
   await loadLimits(kyselyOn(owner));
   await loadRecoveryRules(kyselyOn(owner));

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { makeRecoveryKey } from '#platform/backup/recovery-key.server.ts';
 import { restoreBackup } from '#platform/backup/restore.server.ts';
 import { writeBackup, type Written } from '#platform/backup/write.server.ts';
 import { freshDatabase } from '../database.ts';
+import { afterFile } from '../after-file.ts';
 
 export const migrationsDir = join(import.meta.dirname, '..', '..', 'db', 'migrations');
 export const recoveryKey = makeRecoveryKey();
@@ -14,7 +14,7 @@ export const recoveryKey = makeRecoveryKey();
 /** A folder that goes after the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bakhiya-backup-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

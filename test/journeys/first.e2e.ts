@@ -1,9 +1,9 @@
 /** An organisation's first half hour: from an empty machine to the first meeting in the books, as a person goes through it. */
-import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allSent } from './recording.ts';
 import { look, openPhone, typePin, type PhoneBrowser } from './browser.ts';
+import { takeSecondStep } from './second-step.ts';
 import { makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 import { confirmAndClose, recordMeeting } from './steps.ts';
 
@@ -38,12 +38,7 @@ test('she signs in with what the terminal said, chooses her own secret, and give
   await page.locator('[name=new]').fill(PASSWORD);
   await look(page, 'first-secret');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.locator('[name=secret]').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Set up the second step' }).click();
-  const key = await page.locator('bdi.figure').innerText();
-  await look(page, 'first-second-step');
-  await page.locator('[name=code]').fill(codeOf(key));
-  await page.getByRole('button', { name: 'Confirm' }).click();
+  await takeSecondStep(page, PASSWORD, 'first-second-step');
   await page.waitForURL(/office\/begin/);
   await page.getByLabel('Name in Latin letters').or(page.locator('[name=name]')).first().fill('Mahila Sewa Trust');
   await page.locator('[name=yourName]').fill('Rukhsana');
@@ -59,19 +54,6 @@ test('she signs in with what the terminal said, chooses her own secret, and give
   await page.getByRole('heading', { name: /Rukhsana/ }).waitFor();
   await look(page, 'first-steps');
 });
-
-/** RFC 6238, as any authenticator app does. */
-function codeOf(base32: string): string {
-  const bits = [...base32.replace(/\W|=/g, '')]
-    .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const at = mac[19]! & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 const save = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last().click();
 
