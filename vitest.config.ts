@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...never, '**/*.db.test.ts'],
+          // What is imported is read once for a worker, not once for a file; here as below.
+          isolate: false,
         },
       },
       {
@@ -28,7 +30,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
-          // The app is read once for a worker, not once for a file.
           isolate: false,
           setupFiles: ['test/each-file.ts'],
         },
