@@ -24,6 +24,7 @@ const GRACE_MS = 15_000;
 type FirstStart = (start: {
   ownerUrl: string;
   demo: boolean;
+  files: { folder: string; bucket: Config['bucket'] };
   onStep: Terminal['step'];
   ask: Terminal['ask'];
 }) => Promise<{ lines?: readonly string[] } | void>;
@@ -51,7 +52,11 @@ async function startBehind(serving: Serving, { config, terminal, life }: Start):
   await migrate(ownerUrl, { dir: config.migrationsDir, onStep: terminal.step });
   life.check();
   const firstStart = await furnishing;
-  const done = await firstStart({ ownerUrl, demo: config.demo, onStep: terminal.step, ask: terminal.ask });
+  const files = { folder: join(config.dataFolder, 'files'), bucket: config.bucket };
+  const done = await firstStart({
+    ...{ ownerUrl, demo: config.demo, files },
+    ...{ onStep: terminal.step, ask: terminal.ask },
+  });
   const lines = done?.lines ?? [];
   life.check();
   await lookAtBucket(config, terminal);

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
+import { openFiles, type FilesPlace } from '#platform/files-place.server.ts';
 import { loadRecoveryRules } from '#domain/collections/index.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLinkageRules } from '#domain/linkage/index.server.ts';
@@ -18,12 +19,20 @@ type FirstStart = {
   readonly ownerUrl: string;
   /** Load the demo without asking. */
   readonly demo: boolean;
+  /** Where photos are kept: not told by the environment yet, which is for the app that comes after. */
+  readonly files: FilesPlace;
   readonly onStep: (step: string) => void;
   /** A yes-or-no question at the terminal; no when nobody sits there. */
   readonly ask: (question: string) => Promise<boolean>;
 };
 
-export async function firstStart({ ownerUrl, demo, onStep, ask }: FirstStart): Promise<{ lines: readonly string[] }> {
+export async function firstStart({
+  ownerUrl,
+  demo,
+  files,
+  onStep,
+  ask,
+}: FirstStart): Promise<{ lines: readonly string[] }> {
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   try {
     await loadReference(owner, onStep);
@@ -31,7 +40,7 @@ export async function firstStart({ ownerUrl, demo, onStep, ask }: FirstStart): P
     if (await isFurnished(owner)) return { lines: [...(await demoLines(owner)), ...key] };
     if (demo || (await ask('This database is empty. Load the demo organisation?'))) {
       const { loadDemo } = await import('./demo/load.server.ts');
-      return { lines: [...(await loadDemo({ ownerUrl, owner, onStep })), ...key] };
+      return { lines: [...(await loadDemo({ ownerUrl, owner, files: openFiles(files), onStep })), ...key] };
     }
     onStep('Making the first organisation');
     return { lines: [...(await firstAdministrator(owner, ownerUrl)), ...key] };

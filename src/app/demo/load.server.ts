@@ -10,7 +10,6 @@ import { actorOf } from '../actors.server.ts';
 import { createApp } from '../app.server.ts';
 import { createAuth, installationSecret } from '../auth.server.ts';
 import { makeFirstUser } from '../organisations.server.ts';
-import { installationFiles } from '../running.server.ts';
 import { beginAudit } from './audit.server.ts';
 import { followCases } from './cases.server.ts';
 import { followDebts } from './debts.server.ts';
@@ -35,18 +34,11 @@ export type DemoLoading = {
   readonly size?: { readonly groups: number; readonly months: number };
   /** Another day than the database's, not a later one. */
   readonly today?: IsoDate;
-  readonly files?: Files;
+  readonly files: Files;
 };
 
 /** @returns lines for the terminal: who can sign in. @throws when a command of the demo is not answered as meant. */
-export async function loadDemo({
-  ownerUrl,
-  owner,
-  onStep,
-  size,
-  today,
-  files = installationFiles(),
-}: DemoLoading): Promise<string[]> {
+export async function loadDemo({ ownerUrl, owner, onStep, size, today, files }: DemoLoading): Promise<string[]> {
   const app = createApp({ url: ownerUrl, maxConnections: LANES + 2, files });
   const authPool = openPool(ownerUrl, { max: 2, role: 'bakhiya_auth' });
   try {

@@ -11,6 +11,8 @@ export type Book = {
   readonly chart: ChartNames;
   /** Members and bank accounts by id. */
   readonly parties: Readonly<Record<string, Named>>;
+  /** A year is closed by a decision of a meeting; a body above groups that never set rules for meetings has none. */
+  readonly meets: boolean;
 };
 
 export async function chartNames(here: Here): Promise<ChartNames> {
@@ -25,6 +27,7 @@ export async function bookFor(here: Here, groupId: string): Promise<Book> {
     groupId,
     name: { en: card.name, hi: card.nameHi, ur: card.nameUr },
     chart: await chartNames(here),
+    meets: context !== null,
     parties: {
       ...Object.fromEntries((context?.banks ?? []).map((bank) => [bank.bankAccountId, { en: bank.label }])),
       ...Object.fromEntries((context?.members ?? []).map((member) => [member.personId, member.names])),
