@@ -184,9 +184,24 @@ const hints = (): Source[] =>
       })),
   );
 
+/** Names that no list gave, as they are commonly written; `gk` in `other_names` = nobody has verified them yet. */
+const writtenHere = new Map(read('names-written-here.csv').map((from) => [from.key!, from]));
+
+function named(place: Row): Row {
+  const from = writtenHere.get(place.key);
+  if (!from) return place;
+  const [hi, ur] = [place.name_hi || from.name_hi!, place.name_ur || from.name_ur!];
+  const basis = {
+    hi_basis: place.name_hi === hi ? undefined : from.basis,
+    ur_basis: place.name_ur === ur ? undefined : from.basis,
+  };
+  const known = place.other_names ? (JSON.parse(place.other_names) as Record<string, string>) : {};
+  return { ...place, name_hi: hi, name_ur: ur, other_names: other({ ...known, ...basis }) };
+}
+
 const csv = (rows: Source[]): string => `${writeCsvObjects(rows, { lineSeparator: '\n' }).trimEnd()}\n`;
 writeFileSync(
   `${folder}places.csv`,
-  csv([...states(), ...districts(), ...blocks(), ...zones(), ...wards(), ...oldWards()]),
+  csv([...states(), ...districts(), ...blocks(), ...zones(), ...wards(), ...oldWards()].map(named)),
 );
 writeFileSync(`${folder}ward-hints.csv`, csv(hints()));
