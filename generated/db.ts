@@ -1506,6 +1506,7 @@ export interface PeriodClose {
   closed_at: Generated<Timestamp>;
   closed_by: string;
   closed_to: string;
+  closes_year: number | null;
   org_id: string;
   period_close_id: string;
   reopen_reason: string | null;
