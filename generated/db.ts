@@ -65,6 +65,7 @@ export interface AccountHead {
   head_id: string;
   ifsc: string | null;
   number: string | null;
+  officer_id: string | null;
   opened_on: string;
   org_id: string;
   person_id: string | null;
