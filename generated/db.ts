@@ -653,6 +653,8 @@ export interface CreditLineStep {
   at_no: number;
   by_user: string;
   done_on: string;
+  first_due_on: string | null;
+  instalment_paise: number | null;
   line_id: string;
   note: string | null;
   org_id: string;

@@ -126,36 +126,49 @@ export const subventionFor = (rules: readonly SubventionRule[], on: IsoDate, pai
     .filter((rule) => paise <= rule.uptoPaise)
     .toSorted((a, b) => a.uptoPaise - b.uptoPaise)[0] ?? null;
 
-/** Life of a request. `receive` may come in parts. */
+/** Life of a request. `receive` may come in parts; `letter` writes down when a bank loan is to be paid back, and moves nothing. */
 export const LINE_LIFE: Readonly<Record<LineState, Partial<Record<LineStep, LineState>>>> = {
   applied: { sanction: 'sanctioned', refuse: 'refused', withdraw: 'withdrawn' },
-  sanctioned: { receive: 'received', withdraw: 'withdrawn' },
-  received: { receive: 'received', close: 'closed' },
+  sanctioned: { receive: 'received', letter: 'sanctioned', withdraw: 'withdrawn' },
+  received: { receive: 'received', letter: 'received', close: 'closed' },
   refused: {},
   withdrawn: {},
-  closed: {},
+  closed: { letter: 'closed' },
 };
-export const stepsFrom = (state: LineState): LineStep[] => Object.keys(LINE_LIFE[state]) as LineStep[];
+type Stands = { readonly state: LineState; readonly fund: string };
+/** Only a bank loan has instalments to write down; one that came whole takes no more money. */
+export const stepsFrom = (line: Stands & { readonly isWhole: boolean }): LineStep[] =>
+  (Object.keys(LINE_LIFE[line.state]) as LineStep[]).filter(
+    (step) => (step !== 'letter' || line.fund === 'bank_term') && (step !== 'receive' || !line.isWhole),
+  );
 
-export type Line = {
-  readonly state: LineState;
+export type Line = Stands & {
   readonly lastOn: IsoDate;
+  readonly sanctionedOn: IsoDate | null;
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
 };
-/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` */
+/**
+ * @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` |
+ *   `linkage.letter_missing` | `linkage.letter_reason_missing`
+ */
 export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<LineState> {
   const next = LINE_LIFE[line.state][input.step];
-  if (!next) return ruledOut('linkage.step_not_now');
+  if (!next || (input.step === 'letter' && line.fund !== 'bank_term')) return ruledOut('linkage.step_not_now');
   if (input.on > today) return ruledOut('linkage.future', { today });
-  if (input.on < line.lastOn) return ruledOut('linkage.step_before', { on: line.lastOn });
+  // a letter may have lain in a drawer since the sanction
+  const notBefore = input.step === 'letter' ? (line.sanctionedOn ?? line.lastOn) : line.lastOn;
+  if (input.on < notBefore) return ruledOut('linkage.step_before', { on: notBefore });
   const counts = input.step === 'sanction' || input.step === 'receive';
   if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
   if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
     return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
-  if (input.instalments && input.instalments.firstDueOn < line.lastOn)
-    return ruledOut('linkage.due_before', { on: line.lastOn, field: 'firstDueOn' });
+  if (input.step === 'letter' && !input.instalments) return ruledOut('linkage.letter_missing', { field: 'firstDueOn' });
+  if (input.instalments && input.instalments.firstDueOn < notBefore)
+    return ruledOut('linkage.due_before', { on: notBefore, field: 'firstDueOn' });
   if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
+  if (input.step === 'letter' && input.note === null)
+    return ruledOut('linkage.letter_reason_missing', { field: 'note' });
   return ruled(next);
 }
 

@@ -11,7 +11,7 @@ import { drawingPower, inForce, isBank, subventionFor } from './funds.rules.ts';
 import { corpusOf, linesOf, type LineRow } from './funds.server.ts';
 import { groundOf } from './ground.server.ts';
 import type { Named } from './group.queries.server.ts';
-import { limitPrompt, termPrompt, type Prompt } from './prompt.rules.ts';
+import { limitPrompt, termPrompt, type Instalments, type Prompt } from './prompt.rules.ts';
 import { fundRules } from './reference.server.ts';
 
 export type LinePage = {
@@ -23,6 +23,8 @@ export type LinePage = {
     readonly on: IsoDate;
     readonly amountPaise: number | null;
     readonly note: string | null;
+    /** What its letter says of paying back, where it was written down with this step. */
+    readonly instalments: Instalments | null;
     readonly byName: string | null;
   }[];
   /** What the group's own books say came for it: both views of one event. */
@@ -45,7 +47,8 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
   const { rows: steps } = await sql<
     LinePage['steps'][number]
   >`select s.at_no as no, s.step, s.done_on as on, s.amount_paise as "amountPaise",
-      s.note, (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
+      s.note, case when s.first_due_on is not null then jsonb_build_object('firstDueOn', s.first_due_on,
+        'instalmentPaise', s.instalment_paise) end as instalments, (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
     from credit_line_step s where s.org_id = ${tx.orgId} and s.line_id = ${lineId} order by s.at_no`.execute(tx.db);
   const booked = (await bookedOn(tx, { groupId, lines, on: tx.today })).lines.get(lineId) ?? NOTHING;
   const rules = await fundRules(tx);

@@ -222,6 +222,25 @@ test('the books say of each request what came for it: not what was taken back, p
   const payer = async (lineId: string) => (await ask<LinePage>('line', { groupId: id, lineId })).prompt;
   expect(await payer(first)).toMatchObject({ state: 'unknown', clauses: [{ why: 'no_instalments' }] });
   expect((await payer(second))!.clauses[0]!.when.slice(0, 2)).toEqual(['2026-05-10', '2026-06-10']);
+  // its letter turns up later: written down with its day and the reason, and again when a figure was misread
+  const found = (change: object, instalmentPaise = 9_000) =>
+    send('takeStep', {
+      ...{ groupId: id, lineId: first, step: 'letter', on: '2026-04-15', amountPaise: null, note: 'found in a drawer' },
+      ...{ instalments: { firstDueOn: '2026-03-05', instalmentPaise }, ...change },
+    });
+  expect(await found({ note: null })).toMatchObject({ code: 'linkage.letter_reason_missing' });
+  expect(await found({ instalments: null })).toMatchObject({ code: 'linkage.letter_missing' });
+  await must(found({}));
+  await must(found({ note: 'a figure was misread' }, 10_000));
+  const written = await ask<LinePage>('line', { groupId: id, lineId: first });
+  expect(written.line).toMatchObject({
+    ...{ state: 'received', lastOn: '2026-02-01', instalments: { firstDueOn: '2026-03-05', instalmentPaise: 10_000 } },
+    letter: { on: '2026-04-15', note: 'a figure was misread' },
+  });
+  expect(written.steps.slice(-2).map((step) => step.instalments?.instalmentPaise)).toEqual([9_000, 10_000]);
+  expect(written.prompt!.clauses[0]!.why).toBeNull();
+  const file = await ask<Dossier>('dossier', { groupId: id });
+  expect(file.group.lines.find((line) => line.lineId === first)?.letter?.note).toBe('a figure was misread');
   const { funds } = await ask<LinkageGroup>('group', { groupId: id });
   const state = (fund: string, code: string) =>
     funds.find((one) => one.rule.fund === fund)!.conditions.find((one) => one.code === code)!;
