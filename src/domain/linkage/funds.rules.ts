@@ -1,5 +1,5 @@
 /** May the group have this money, and how much: each condition by itself, met, not met or not known. Source: microfinance.md §6. */
-import type { IsoDate } from '#platform/dates.ts';
+import { addMonths, type IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import type { Apply, Fund, FundRule, LineState, LineStep, SubventionRule, TakeStep } from './funds.model.ts';
 
@@ -99,7 +99,14 @@ export const nextDose = (rules: readonly FundRule[], fund: Fund, before: number)
   return rungs[Math.min(before, rungs.length - 1)];
 };
 
-/** Whole years a limit has stood; its drawing power is the ladder's rung of that year, never above what was sanctioned. */
+/** Which year of a limit a day lies in, from 1, and the first day of that year: its review. 0 before it was sanctioned. */
+export function limitYear(sanctionedOn: IsoDate, on: IsoDate): { readonly year: number; readonly fromOn: IsoDate } {
+  const years = Number(on.slice(0, 4)) - Number(sanctionedOn.slice(0, 4));
+  const year = years + (on.slice(5) >= sanctionedOn.slice(5) ? 1 : 0);
+  return { year, fromOn: addMonths(sanctionedOn, 12 * (year - 1)) };
+}
+
+/** Drawing power in the year of a limit: the ladder's rung of that year, never above what was sanctioned. */
 export function drawingPower(
   rules: readonly FundRule[],
   of: {
@@ -109,8 +116,7 @@ export function drawingPower(
     readonly corpusPaise: number;
   },
 ): { readonly year: number; readonly paise: number } | null {
-  const years = Number(of.on.slice(0, 4)) - Number(of.sanctionedOn.slice(0, 4));
-  const year = years + (of.on.slice(5) >= of.sanctionedOn.slice(5) ? 1 : 0);
+  const { year } = limitYear(of.sanctionedOn, of.on);
   const rung = nextDose(
     rules.filter((rule) => rule.yearlyLimit),
     'cash_credit',

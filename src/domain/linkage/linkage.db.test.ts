@@ -3,6 +3,7 @@ import { addMonths } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { liveAYear, meetingDays, today } from '#test/linkage-builder.ts';
 import { acting } from '#test/ledger.ts';
+import { ladderOf } from './funds.rules.ts';
 import {
   close,
   contextOf,
@@ -247,6 +248,29 @@ test('the books say of each request what came for it: not what was taken back, p
   // the revolving fund stood in a meeting that was taken back
   expect(state('revolving_fund', 'once').state).toBe('met');
   expect(state('bank_term', 'before_repaid')).toMatchObject({ state: 'not_met', now: 210_000 });
+});
+
+test('a limit is drawn by the own fund as the books knew it on the first day of its year', async () => {
+  const limit = async (sanctionedOn: string) => {
+    const lineId = newId();
+    const asked = { lineId, groupId: groupId(), fund: 'cash_credit', dose: null, lender: 'Gramin Bank', planId: null };
+    await must(send('apply', { ...asked, askedPaise: 90_000_000, appliedOn: sanctionedOn }));
+    for (const step of ['sanction', 'receive'] as const)
+      await must(
+        send('takeStep', {
+          ...{ groupId: groupId(), lineId, step, on: sanctionedOn, amountPaise: 90_000_000, note: null },
+        }),
+      );
+    return ask<LinePage>('line', { groupId: groupId(), lineId });
+  };
+  const { corpus, funds } = await group();
+  const rung = funds.find((one) => one.rule.fund === 'cash_credit')!.rule;
+  const now = await limit(today);
+  expect(corpus.paise).toBeGreaterThan(0);
+  expect(now.drawing).toEqual({ year: 1, fromOn: today, paise: Math.min(90_000_000, ladderOf(rung, corpus.paise)!) });
+  // a year ago nothing stood in these books: what was typed today tells nothing of it, and nobody is judged by today's fund
+  const old = await limit(addMonths(today, -11));
+  expect(old.drawing).toEqual({ year: 1, fromOn: addMonths(today, -11), paise: null });
 });
 
 test('a stranger finds nothing and can do nothing', async () => {

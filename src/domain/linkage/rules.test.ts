@@ -6,6 +6,7 @@ import {
   conditionsOf,
   drawingPower,
   inForce,
+  limitYear,
   nextDose,
   sumOf,
   subventionFor,
@@ -282,6 +283,8 @@ describe('money from outside', () => {
     expect(drawingPower(now, { ...of, on: '2026-03-10' })).toEqual({ year: 2, paise: 400_000_00 });
     expect(drawingPower(now, { ...of, corpusPaise: 100_000_00, on: '2026-03-10' })?.paise).toBe(700_000_00);
     expect(drawingPower(now, { ...of, on: '2025-03-09' })).toBeNull();
+    expect(limitYear('2025-03-10', '2026-03-09')).toEqual({ year: 1, fromOn: '2025-03-10' });
+    expect(limitYear('2025-03-10', '2026-03-10')).toEqual({ year: 2, fromOn: '2026-03-10' });
   });
 
   test('the subvention of the day, by the size of the loan', () => {
