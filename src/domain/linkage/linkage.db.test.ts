@@ -223,31 +223,49 @@ test('the books say of each request what came for it: not what was taken back, p
   const payer = async (lineId: string) => (await ask<LinePage>('line', { groupId: id, lineId })).prompt;
   expect(await payer(first)).toMatchObject({ state: 'unknown', clauses: [{ why: 'no_instalments' }] });
   expect((await payer(second))!.clauses[0]!.when.slice(0, 2)).toEqual(['2026-05-10', '2026-06-10']);
-  // its letter turns up later: written down with its day and the reason, and again when a figure was misread
-  const found = (change: object, instalmentPaise = 9_000) =>
-    send('takeStep', {
-      ...{ groupId: id, lineId: first, step: 'letter', on: '2026-04-15', amountPaise: null, note: 'found in a drawer' },
-      ...{ instalments: { firstDueOn: '2026-03-05', instalmentPaise }, ...change },
-    });
-  expect(await found({ note: null })).toMatchObject({ code: 'linkage.letter_reason_missing' });
-  expect(await found({ instalments: null })).toMatchObject({ code: 'linkage.letter_missing' });
-  await must(found({}));
-  await must(found({ note: 'a figure was misread' }, 10_000));
-  const written = await ask<LinePage>('line', { groupId: id, lineId: first });
-  expect(written.line).toMatchObject({
-    ...{ state: 'received', lastOn: '2026-02-01', instalments: { firstDueOn: '2026-03-05', instalmentPaise: 10_000 } },
-    letter: { on: '2026-04-15', note: 'a figure was misread' },
-  });
-  expect(written.steps.slice(-2).map((step) => step.instalments?.instalmentPaise)).toEqual([9_000, 10_000]);
-  expect(written.prompt!.clauses[0]!.why).toBeNull();
-  const file = await ask<Dossier>('dossier', { groupId: id });
-  expect(file.group.lines.find((line) => line.lineId === first)?.letter?.note).toBe('a figure was misread');
   const { funds } = await ask<LinkageGroup>('group', { groupId: id });
   const state = (fund: string, code: string) =>
     funds.find((one) => one.rule.fund === fund)!.conditions.find((one) => one.code === code)!;
   // the revolving fund stood in a meeting that was taken back
   expect(state('revolving_fund', 'once').state).toBe('met');
   expect(state('bank_term', 'before_repaid')).toMatchObject({ state: 'not_met', now: 210_000 });
+});
+
+test('a letter found after the money came is written down with its day and reason, and again when it was misread', async () => {
+  const { app, admin, placeId } = village;
+  const { groupId: id, people } = await openGroup(app, admin, { placeId, members: 5 });
+  const came = { head: 'bank_loan', amountPaise: 100_000, partyId: fundOf(id, 'bank_loan'), to: 'cash' } as const;
+  const context = await contextOf({ app, admin, groupId: id, people }, admin);
+  const sheet = ordinaryMeeting(context, '2026-02-12', (one) =>
+    addLine(one, 'otherReceipts', { ...came, bankAccountId: null, note: '' }),
+  );
+  await must(close(app, admin, sheet));
+  const lineId = newId();
+  const on = '2026-02-01';
+  const asked = { lineId, groupId: id, fund: 'bank_term', dose: 1, lender: 'Gramin Bank', planId: null };
+  await must(send('apply', { ...asked, askedPaise: 100_000, appliedOn: on }));
+  for (const step of ['sanction', 'receive'] as const)
+    await must(send('takeStep', { groupId: id, lineId, step, on, amountPaise: 100_000, note: null }));
+  const found = (change: object, instalmentPaise = 9_000) =>
+    send('takeStep', {
+      ...{ groupId: id, lineId, step: 'letter', on: '2026-04-15', amountPaise: null, note: 'found in a drawer' },
+      ...{ instalments: { firstDueOn: '2026-03-05', instalmentPaise }, ...change },
+    });
+  const written = () => ask<LinePage>('line', { groupId: id, lineId });
+  expect((await written()).prompt).toMatchObject({ clauses: [{ why: 'no_instalments' }] });
+  expect(await found({ note: null })).toMatchObject({ code: 'linkage.letter_reason_missing' });
+  expect(await found({ instalments: null })).toMatchObject({ code: 'linkage.letter_missing' });
+  await must(found({}));
+  await must(found({ note: 'a figure was misread' }, 10_000));
+  const page = await written();
+  expect(page.line).toMatchObject({
+    ...{ state: 'received', lastOn: on, instalments: { firstDueOn: '2026-03-05', instalmentPaise: 10_000 } },
+    letter: { on: '2026-04-15', note: 'a figure was misread' },
+  });
+  expect(page.steps.slice(-2).map((step) => step.instalments?.instalmentPaise)).toEqual([9_000, 10_000]);
+  expect(page.prompt!.clauses[0]!.why).toBeNull();
+  const file = await ask<Dossier>('dossier', { groupId: id });
+  expect(file.group.lines[0]?.letter?.note).toBe('a figure was misread');
 });
 
 test('a limit is drawn by the own fund as the books knew it on the first day of its year', async () => {
