@@ -1824,6 +1824,14 @@ export interface TellRules {
   from_on: string;
 }
 
+export interface TellSetting {
+  content: Json;
+  from_on: string;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
 export interface UserGrant {
   from_on: Generated<string>;
   org_id: string;
@@ -2103,6 +2111,7 @@ export interface DB {
   swap_source: SwapSource;
   tell_note: TellNote;
   tell_rules: TellRules;
+  tell_setting: TellSetting;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

@@ -18,7 +18,8 @@ import type { Instalments } from './prompt.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
-import { TellNote } from './tells.model.ts';
+import { setTells } from './tell-settings.server.ts';
+import { TellNote, TellSetting } from './tells.model.ts';
 import { noteTell } from './tells.server.ts';
 import { agree } from './two-books.commands.server.ts';
 import { Agreement } from './two-books.model.ts';
@@ -39,6 +40,8 @@ export const commands = defineCommands('linkage', {
   closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
   reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // what is worth a look holds for all groups of the organisation
+  setTells: { input: TellSetting, may: 'linkage.tells', scope: () => null, run: setTells },
   // the group answers on its own phone
   noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });

@@ -233,9 +233,9 @@ test('the books say of each request what came for it: not what was taken back, p
 
 test('a letter found after the money came is written down with its day and reason, and again when it was misread', async () => {
   const { app, admin, placeId } = village;
-  const { groupId: id, people } = await openGroup(app, admin, { placeId, members: 5 });
+  const { groupId: id } = await openGroup(app, admin, { placeId, members: 5 });
   const came = { head: 'bank_loan', amountPaise: 100_000, partyId: fundOf(id, 'bank_loan'), to: 'cash' } as const;
-  const context = await contextOf({ app, admin, groupId: id, people }, admin);
+  const context = await contextOf({ app, groupId: id }, admin);
   const sheet = ordinaryMeeting(context, '2026-02-12', (one) =>
     addLine(one, 'otherReceipts', { ...came, bankAccountId: null, note: '' }),
   );

@@ -13,6 +13,7 @@ import {
   checkStep,
   stepsFrom,
   type FundFacts,
+  type Line,
 } from './funds.rules.ts';
 import { FundRules } from './funds.model.ts';
 import { Scheme, type Parameter } from './grading.model.ts';
@@ -297,10 +298,11 @@ describe('money from outside', () => {
   });
 
   test('a receipt never passes the sanction; a refusal says why', () => {
-    const line = {
-      ...{ state: 'sanctioned', fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
+    const line: Line = {
+      state: 'sanctioned',
+      ...{ fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
       ...{ sanctionedPaise: 100, receivedPaise: 60 },
-    } as const;
+    };
     const step = { groupId: 'g', lineId: 'l', step: 'receive', on: '2026-05-02', amountPaise: 40, note: null } as const;
     expect(checkStep(line, step, '2026-06-01')).toMatchObject({ ok: true, value: 'received' });
     expect(checkStep(line, { ...step, amountPaise: 41 }, '2026-06-01')).toMatchObject({
@@ -315,10 +317,11 @@ describe('money from outside', () => {
   });
 
   test('a letter is written down after the money came, from the sanction on, with its figures and a reason', () => {
-    const line = {
-      ...{ state: 'received', fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
+    const line: Line = {
+      state: 'received',
+      ...{ fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
       ...{ sanctionedPaise: 100, receivedPaise: 100 },
-    } as const;
+    };
     const instalments = { firstDueOn: '2026-05-20', instalmentPaise: 10 };
     const letter = {
       ...{ groupId: 'g', lineId: 'l', step: 'letter', on: '2026-04-25', amountPaise: null, note: 'found' },
