@@ -324,7 +324,8 @@ describe('money from outside', () => {
     };
     const instalments = { firstDueOn: '2026-05-20', instalmentPaise: 10 };
     const letter = {
-      ...{ groupId: 'g', lineId: 'l', step: 'letter', on: '2026-04-25', amountPaise: null, note: 'found' },
+      ...{ groupId: 'g', lineId: 'l', on: '2026-04-25', amountPaise: null, note: 'found' },
+      step: 'letter',
       instalments,
     } as const;
     const code = (change: object, of: object = {}) => {
