@@ -65,6 +65,7 @@ export interface AccountHead {
   head_id: string;
   ifsc: string | null;
   number: string | null;
+  officer_id: string | null;
   opened_on: string;
   org_id: string;
   person_id: string | null;
@@ -652,6 +653,8 @@ export interface CreditLineStep {
   at_no: number;
   by_user: string;
   done_on: string;
+  first_due_on: string | null;
+  instalment_paise: number | null;
   line_id: string;
   note: string | null;
   org_id: string;
@@ -1506,6 +1509,7 @@ export interface PeriodClose {
   closed_at: Generated<Timestamp>;
   closed_by: string;
   closed_to: string;
+  closes_year: number | null;
   org_id: string;
   period_close_id: string;
   reopen_reason: string | null;
@@ -1820,6 +1824,14 @@ export interface TellRules {
   from_on: string;
 }
 
+export interface TellSetting {
+  content: Json;
+  from_on: string;
+  org_id: string;
+  set_at: Timestamp;
+  set_by: string;
+}
+
 export interface UserGrant {
   from_on: Generated<string>;
   org_id: string;
@@ -2099,6 +2111,7 @@ export interface DB {
   swap_source: SwapSource;
   tell_note: TellNote;
   tell_rules: TellRules;
+  tell_setting: TellSetting;
   user_grant: UserGrant;
   voucher: Voucher;
   voucher_bill: VoucherBill;

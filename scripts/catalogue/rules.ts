@@ -76,6 +76,7 @@ export const appendOnlyTables: Readonly<
   grade_certificate: { reason: 'a grade as it was given' },
   credit_line_step: { reason: 'every step stays' },
   share_out: { reason: 'what was resolved and booked' },
+  tell_setting: { reason: 'what a meeting was judged by stays; a change is another row, from a day to come' },
   tell_note: { reason: 'what was said stays said; another answer is another row' },
   read_mapping: { reason: 'the last row counts' },
   audit_query: { reason: 'what was asked stays asked' },

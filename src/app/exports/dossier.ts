@@ -172,7 +172,7 @@ const conditions: Part = ({ group }, { as }) => {
   return { title, words: [], table };
 };
 
-const requests: Part = ({ group }, { as }) => {
+const requests: Part = ({ group }, { as, day: on, money: sum }) => {
   const title = m.linkage_requests({}, as);
   if (group.lines.length === 0) return { title, words: [m.linkage_requests_none({}, as)], table: null };
   const table = tableOf({ name: 'requests', title }, group.lines, [
@@ -182,8 +182,22 @@ const requests: Part = ({ group }, { as }) => {
     money(m.linkage_asked({}, as), (row) => row.askedPaise),
     text(m.common_status({}, as), (row) => wordFor(LINE_STATES, row.state, as)),
     money(m.linkage_line_received({}, as), (row) => row.receivedPaise),
+    text(m.linkage_letter({}, as), ({ instalments: one }) =>
+      one ? m.linkage_letter_says({ day: on(one.firstDueOn), amount: sum(one.instalmentPaise) }, as) : '',
+    ),
   ]);
-  return { title, words: [], table };
+  // a letter written down later says when and why
+  const words = group.lines.flatMap(({ letter, ...line }) =>
+    letter
+      ? [
+          m.linkage_letter_later(
+            { money: fundName(line, as), lender: line.lender, day: on(letter.on), reason: letter.note },
+            as,
+          ),
+        ]
+      : [],
+  );
+  return { title, words, table };
 };
 
 /** In the order a branch reads. */

@@ -130,6 +130,7 @@ export const STAYS_WITH_ORGANISATION: Readonly<Record<string, string>> = {
   ...{ loan_group_view: lent, difference_remark: lent },
   ...{ loan_provision_rule: lent, loan_provision_run: lent },
   ...{ collection: lent, collection_visit: lent, collection_day: lent, officer_cash_head: lent },
+  tell_setting: 'a rule of the organisation, not of the group',
   ...{ officer_cash_limit: lent, cash_hand_over: lent, cash_receipt: lent, cash_receipt_undone: lent },
   ...{ audit_confirmation: auditor, audit_confirmation_reply: auditor, audit_confirmation_slip: auditor },
   ...{ audit_limit: auditor, audit_query: auditor, audit_query_event: auditor, audit_sample: auditor },

@@ -45,7 +45,8 @@ export function keyFactsCharges({ charges }: KeyFacts, { as, money }: Speech): B
   };
 }
 
-export function keyFactsSheet({ sheet }: KeyFacts, { as, money }: Speech): Block {
+export function keyFactsSheet({ sheet, waits }: KeyFacts, { as, money }: Speech): Block {
+  const addedPaise = waits?.silent?.addedPaise.at(-1) ?? 0;
   return {
     kind: 'table',
     columns: [words(m.key_facts_what({}, as)), amounts(m.loans_office_amount({}, as))],
@@ -55,6 +56,7 @@ export function keyFactsSheet({ sheet }: KeyFacts, { as, money }: Speech): Block
       plain(m.key_facts_third_charges({}, as), money(sheet.thirdChargesPaise)),
       plain(m.key_facts_less_charges({}, as), money(sheet.netPaise - sheet.principalPaise)),
       strong(m.key_facts_net({}, as), money(sheet.netPaise)),
+      ...(addedPaise > 0 ? [plain(m.key_facts_waits_added({}, as), money(addedPaise))] : []),
       plain(m.key_facts_interest({}, as), money(sheet.interestPaise)),
       plain(m.key_facts_payable({}, as), money(sheet.payablePaise)),
       strong(m.key_facts_total_cost({}, as), money(sheet.totalCostPaise)),
@@ -90,12 +92,15 @@ export function keyFactsSides({ sideBySide, loan }: KeyFacts, { as, iso, money }
   ];
 }
 
-export function keyFactsSchedule({ rows, sheet, parts }: KeyFacts, { as, iso, day, money }: Speech): Block {
+export function keyFactsSchedule({ rows, sheet, parts, waits }: KeyFacts, { as, iso, day, money }: Speech): Block {
   const hasFee = rows.some((row) => (row.feePaise ?? 0) > 0);
   const lentBy = (on: string): number =>
     parts ? sumPaise(parts.filter((one) => one.on <= on).map((one) => one.paise)) : sheet.principalPaise;
+  const added = waits?.silent?.addedPaise ?? [];
+  const addedBy = (index: number): number => added[Math.min(index, added.length - 1)] ?? 0;
   const left = rows.map(
-    (row, index) => lentBy(row.dueOn) - sumPaise(rows.slice(0, index + 1).map((one) => one.principalPaise)),
+    (row, index) =>
+      lentBy(row.dueOn) + addedBy(index) - sumPaise(rows.slice(0, index + 1).map((one) => one.principalPaise)),
   );
   return {
     kind: 'table',

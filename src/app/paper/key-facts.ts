@@ -8,6 +8,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import { formatBps, LANGUAGE_NAMES } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import { keyFactsCharges, keyFactsSchedule, keyFactsSheet, keyFactsSides } from './key-facts-tables.ts';
+import { waitLines } from './key-facts-waits.ts';
 import type { Block, Paper, PaperColumn } from './model.ts';
 import { headOf, type Organisation, type Speech } from './speech.ts';
 
@@ -31,7 +32,15 @@ export function keyFactsBlocks(facts: KeyFacts, speech: Speech): Block[] {
   return [
     figures(facts, speech),
     heading(m.key_facts_part1({}, as)),
-    lines([...whoLines(facts, speech), ...loanLines(facts, speech), ...contingentLines(facts, speech)], columns),
+    lines(
+      [
+        ...whoLines(facts, speech),
+        ...loanLines(facts, speech),
+        ...waitLines(facts, speech),
+        ...contingentLines(facts, speech),
+      ],
+      columns,
+    ),
     heading(m.key_facts_charges({}, as)),
     keyFactsCharges(facts, speech),
     heading(m.key_facts_sheet({}, as)),

@@ -10,7 +10,7 @@ import {
   type GroupContext,
   type MeetingSheet,
 } from '#domain/meetings/index.ts';
-import type { MeetingKeyFacts } from '#domain/meetings/index.server.ts';
+import { otherKeyFacts, type MeetingKeyFacts } from '#domain/meetings/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { productRules } from '#test/loan-office.ts';
 import {
@@ -27,6 +27,11 @@ import { keyFactsPaper } from './key-facts.ts';
 import { meetingKeyFactsPdf } from './papers.server.ts';
 import { speechOf } from './speech.ts';
 
+// two rows wait, their interest is added: what is told of them is the second form of the statement
+const grace = {
+  ...{ moratoriumRows: 2, interestOnlyRows: 0, interestFreeRows: 0 },
+  moratoriumInterest: 'capitalised',
+} as const;
 let village: Village;
 let context: GroupContext;
 beforeAll(async () => {
@@ -37,7 +42,7 @@ beforeAll(async () => {
     app.do('loans.saveProduct', admin, {
       ...{ productId, code: 'G-1', fromOn: '2025-04-01', source: 'test' },
       ...{ nameEn: 'Group loan', nameHi: 'समूह का कर्ज़', nameUr: null },
-      rules: productRules({ needsKeyFacts: true }),
+      rules: productRules({ needsKeyFacts: true, grace }),
     }),
   );
   // what the form says of the product is not believed: the product's own words are kept
@@ -68,10 +73,16 @@ const hashOf = (sheet: MeetingSheet): string =>
     .update(keyFactsBody(factsOf(sheet)))
     .digest('hex');
 const told = (sheet: MeetingSheet, hash = hashOf(sheet)): MeetingSheet => {
-  const { lender, borrower } = factsOf(sheet);
+  const { lender, borrower, form } = factsOf(sheet);
   const at = `${sheet.heldOn}T14:30:00+05:30`;
   const yes = { way: 'thumb', language: 'hi', witness: 'Woman 02', photoId: newId() } as const;
-  return keepKeyFacts(sheet, loanId, { hash, shownOn: sheet.heldOn, at, ...yes, lender, borrower });
+  return keepKeyFacts(sheet, loanId, { hash, form, shownOn: sheet.heldOn, at, ...yes, lender, borrower });
+};
+/** A phone of before the second form shows and hashes the first one and says none. */
+const toldByOldPhone = (sheet: MeetingSheet): MeetingSheet => {
+  const { form: _none, ...shown } = told(sheet).loans[0]!.keyFacts!;
+  const asOld = keepKeyFacts(sheet, loanId, shown);
+  return keepKeyFacts(sheet, loanId, { ...shown, hash: hashOf(asOld) });
 };
 const held = (change: (sheet: MeetingSheet) => MeetingSheet): MeetingSheet =>
   ordinaryMeeting(context, '2025-05-12', change);
@@ -106,6 +117,20 @@ test('no money before she was told; what was told must be this loan; then it sta
   const stranger = await furnish(app, village.owner, 10);
   expect(await app.ask('meetings.keyFacts', stranger.admin, of)).not.toMatchObject({ kind: 'answer', value: kept });
   expect(await app.ask('meetings.keyFacts', bookkeeper, { ...of, loanId: newId() })).toMatchObject({ value: null });
+});
+
+test('what an older phone told of waiting rows, without their cost, is taken as it was told', () => {
+  expect(factsOf(held(voted))).toMatchObject({ form: 2, waits: { silent: { rows: 2, interest: 'capitalised' } } });
+  const old = held((sheet) => toldByOldPhone(voted(sheet)));
+  expect(factsOf(old)).toMatchObject({ form: 1 });
+  expect(factsOf(old)).not.toHaveProperty('waits');
+  expect(otherKeyFacts(old, context)).toBeNull();
+  // the first form under the name of the second is neither
+  const mixed = held((sheet) => {
+    const told = toldByOldPhone(voted(sheet));
+    return keepKeyFacts(told, loanId, { ...told.loans[0]!.keyFacts!, form: 2 });
+  });
+  expect(otherKeyFacts(mixed, context)).toMatchObject({ code: 'meetings.key_facts_other' });
 });
 
 test('rules cannot name a product that is not there', async () => {

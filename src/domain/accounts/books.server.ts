@@ -6,7 +6,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Scope } from '#platform/door.ts';
 import type { Body } from './model.ts';
-import type { VoucherGround } from './voucher.rules.ts';
+import type { HeadFacts, VoucherGround } from './voucher.rules.ts';
 
 /** A trust's book belongs to the whole organisation, every other to a body that a right can be limited to. */
 export const scopeOf = ({ bodyKind, bodyId }: BodyRef): Scope =>
@@ -52,6 +52,8 @@ export type HeadRow = Named & {
   readonly branch: string | null;
   readonly ifsc: string | null;
   readonly number: string | null;
+  /** Cash in the hand of this user. */
+  readonly officerId: string | null;
 };
 
 /** The version of a day: the last one begun by then, else the first there is; of one day the one entered last. */
@@ -74,7 +76,8 @@ export async function headsOf(tx: Tx, bookId: string, on: IsoDate): Promise<Head
   const { rows } = await sql<HeadRow>`select * from (
     select distinct on (h.head_id) h.head_id as "headId", h.account, a.kind, n.group_id as "groupId",
       coalesce(n.tally_name, n.name_en) as "tallyName", n.name_en as "nameEn", n.name_hi as "nameHi", n.name_ur as "nameUr",
-      h.opened_on as "openedOn", h.closed_on as "closedOn", h.person_id as "personId", h.bank, h.branch, h.ifsc, h.number
+      h.opened_on as "openedOn", h.closed_on as "closedOn", h.person_id as "personId", h.bank, h.branch, h.ifsc, h.number,
+      h.officer_id as "officerId"
     from account_head h join account a on a.code = h.account
     join account_name n on n.org_id = h.org_id and n.named_id = h.head_id
     where h.org_id = ${tx.orgId} and h.book_id = ${bookId}
@@ -84,8 +87,8 @@ export async function headsOf(tx: Tx, bookId: string, on: IsoDate): Promise<Head
 
 /** Everything a voucher is judged by. */
 export async function groundOf(tx: Tx, book: OfficeBook): Promise<VoucherGround> {
-  const { rows: heads } = await sql<{ headId: string; account: string; openedOn: string; closedOn: string | null }>`
-    select head_id as "headId", account, opened_on as "openedOn", closed_on as "closedOn" from account_head
+  const { rows: heads } = await sql<HeadFacts>`
+    select head_id as "headId", account, opened_on as "openedOn", closed_on as "closedOn", officer_id as "officerId" from account_head
     where org_id = ${tx.orgId} and book_id = ${book.bookId}`.execute(tx.db);
   const { rows: terms } = await sql<{ kind: string; id: string; fromOn: string; untilOn: string | null }>`
     select 'fund' as kind, fund_id as id, from_on as "fromOn", until_on as "untilOn" from fund

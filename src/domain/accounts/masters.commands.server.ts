@@ -97,7 +97,12 @@ export async function setLimit(tx: Tx, who: Actor, input: ask.LimitSetting): Pro
 }
 
 /** Refuses accounts that meetings and loans keep member by member, and those that are no money of this office (memo). */
-export async function addHead(tx: Tx, who: Actor, input: ask.NewHead): Promise<Outcome<{ headId: string }>> {
+/** @param officerId whose hand the cash of this head is in; no form of the desk says it */
+export async function addHead(
+  tx: Tx,
+  who: Actor,
+  { officerId = null, ...input }: ask.NewHead & { officerId?: string | null },
+): Promise<Outcome<{ headId: string }>> {
   const book = await officeBook(tx, input);
   if (!book) return refused('accounts.no_book');
   const kind = await kindOf(tx, input.account);
@@ -117,6 +122,7 @@ export async function addHead(tx: Tx, who: Actor, input: ask.NewHead): Promise<O
       account: input.account,
       opened_on: input.openedOn,
       person_id: input.personId,
+      officer_id: officerId,
       ...input.bank,
     })
     .execute();
@@ -161,14 +167,15 @@ export async function changeHead(tx: Tx, who: Actor, input: ask.HeadChange): Pro
 export async function closeHead(tx: Tx, _who: Actor, input: ask.HeadClosing): Promise<Outcome<{ headId: string }>> {
   const book = await officeBook(tx, input);
   if (!book) return refused('accounts.no_book');
-  const { rows } = await sql<{ kind: string; paise: number; last: string | null }>`
-    select a.kind, (select coalesce(sum(p.debit_paise - p.credit_paise), 0) from party_balance p
+  const { rows } = await sql<{ kind: string; officerId: string | null; paise: number; last: string | null }>`
+    select a.kind, h.officer_id as "officerId", (select coalesce(sum(p.debit_paise - p.credit_paise), 0) from party_balance p
         where p.org_id = h.org_id and p.book_id = h.book_id and p.party_id = h.head_id) as paise,
       (select max(p.event_on) from posting p where p.org_id = h.org_id and p.party_id = h.head_id) as last
     from account_head h join account a on a.code = h.account
     where h.org_id = ${tx.orgId} and h.book_id = ${book.bookId} and h.head_id = ${input.headId}`.execute(tx.db);
   const head = rows[0];
   if (!head) return refused('accounts.head_unknown', { line: 0 });
+  if (head.officerId !== null) return refused('accounts.officers_cash');
   // income and expense heads carry the year's figures until they are closed with the year
   if (['asset', 'liability', 'equity'].includes(head.kind) && head.paise !== 0)
     return refused('accounts.head_not_empty', { balancePaise: head.paise });

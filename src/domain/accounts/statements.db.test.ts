@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { verifyDatabase } from '#domain/ledger/index.server.ts';
+import { verifyDatabase, type Periods } from '#domain/ledger/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { openPool } from '#platform/db.server.ts';
 import { makeOffice, move, soundness, type Office } from '#test/office.ts';
@@ -126,6 +126,11 @@ describe('a year', () => {
       code: 'door.invalid',
     });
     expect(await one.run('reopenYear', reopening, one.stranger)).toMatchObject({ code: 'accounts.no_book' });
+    const asked = await one.app.ask<Periods>('ledger.periods', one.admin, one.body);
+    const closings = asked.kind === 'answer' ? asked.value.closings : [];
+    const alone = { ...one.body, periodCloseId: closings[0]!.periodCloseId, reason: 'auditor found a bill' };
+    const byItself = () => one.app.do('ledger.reopenPeriod', one.admin, alone);
+    expect(await byItself()).toMatchObject({ code: 'ledger.year_end', params: { year: '2024-25' } });
     expect(await one.run('reopenYear', reopening, one.admin)).toMatchObject({ kind: 'applied' });
     expect(await one.run('reopenYear', { ...reopening, reversalId: newId() }, one.admin)).toMatchObject({
       code: 'accounts.year_not_closed',

@@ -28,6 +28,8 @@ export type HeadFacts = {
   readonly account: string;
   readonly openedOn: IsoDate;
   readonly closedOn: IsoDate | null;
+  /** Whose hand this cash is in: it moves by what she takes and by receipts alone. Null: a head of the office. */
+  readonly officerId: string | null;
 };
 type Term = { readonly fromOn: IsoDate; readonly untilOn: IsoDate | null };
 export type VoucherGround = {
@@ -72,6 +74,7 @@ export function judgeVoucher(
     if (!head) return ruledOut('accounts.head_unknown', { line: at + 1 });
     if (eventOn < head.openedOn || (head.closedOn !== null && eventOn >= head.closedOn))
       return ruledOut('accounts.head_closed', { line: at + 1 });
+    if (head.officerId !== null) return ruledOut('accounts.officers_cash', { line: at + 1 });
     const fund = line.fundId ? ground.funds.get(line.fundId) : null;
     if (fund === undefined || (fund && !runs(fund, eventOn))) return ruledOut('accounts.fund_closed', { line: at + 1 });
     const programme = line.programmeId ? ground.programmes.get(line.programmeId) : null;

@@ -19,7 +19,7 @@ import {
   type VoucherReceipt,
 } from './voucher-post.server.ts';
 import { draftOfVoucher, templatesOf } from './vouchers.queries.server.ts';
-import { yearOf } from './voucher.rules.ts';
+import { yearOf, type VoucherGround } from './voucher.rules.ts';
 
 export async function makeVoucher(tx: Tx, who: Actor, input: ask.NewVoucher): Promise<Outcome<VoucherReceipt>> {
   const book = await officeBook(tx, input);
@@ -49,6 +49,8 @@ export async function setOpening(tx: Tx, who: Actor, input: ask.OpeningBalances)
     (line) => !heads.has(line.headId) || (line.fundId !== null && !funds.has(line.fundId)),
   );
   if (strange >= 0) return refused('accounts.head_unknown', { line: strange + 1 });
+  const hers = officersLine(lines, heads);
+  if (hers >= 0) return refused('accounts.officers_cash', { line: hers + 1 });
   if (lines.length < 2) return refused('accounts.empty_line');
   const draft: Draft = {
     voucherId: input.voucherId,
@@ -60,6 +62,10 @@ export async function setOpening(tx: Tx, who: Actor, input: ask.OpeningBalances)
   };
   return writeVoucher(tx, who, { book, draft, own: true });
 }
+
+/** The first line that names cash in an officer's hand; -1 when none does. */
+const officersLine = (lines: readonly { readonly headId: string }[], heads: VoucherGround['heads']): number =>
+  lines.findIndex((line) => (heads.get(line.headId)?.officerId ?? null) !== null);
 
 type Waiting = { readonly book: OfficeBook; readonly draft: Draft; readonly madeBy: string };
 
@@ -180,6 +186,8 @@ export async function addTemplate(
   const { heads } = await groundOf(tx, book);
   const strange = input.voucher.lines.findIndex((line) => !heads.has(line.headId));
   if (strange >= 0) return refused('accounts.head_unknown', { line: strange + 1 });
+  const hers = officersLine(input.voucher.lines, heads);
+  if (hers >= 0) return refused('accounts.officers_cash', { line: hers + 1 });
   const differencePaise = sumPaise(input.voucher.lines.map((line) => line.amountPaise));
   if (differencePaise !== 0) return refused('accounts.unbalanced', { differencePaise });
   await tx.db

@@ -1,7 +1,7 @@
 /** Closing a year: the surplus goes to a fund by a journal, the period is shut. Opening it again undoes both, by right and with a reason. */
 import { sql } from 'kysely';
 import { CHART } from '#domain/ledger/index.ts';
-import { commands as ledgerCommands, periods } from '#domain/ledger/index.server.ts';
+import { openPeriod, periods, shutPeriod } from '#domain/ledger/index.server.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { sumPaise } from '#platform/money.ts';
@@ -49,10 +49,9 @@ export async function closeYear(tx: Tx, who: Actor, input: ask.YearClosing): Pro
   };
   const posted = await writeVoucher(tx, who, { book, draft, own: true });
   if (posted.kind !== 'applied') return posted;
-  const shut = await ledgerCommands['ledger.closePeriod'].run(tx, who, {
-    bodyKind: book.bodyKind,
-    bodyId: book.bodyId,
-    closedTo: to,
+  const shut = await shutPeriod(tx, who, {
+    ...{ bodyKind: book.bodyKind, bodyId: book.bodyId },
+    ...{ closedTo: to, closesYear: input.year },
   });
   if (shut.kind !== 'applied') return shut.kind === 'already' ? refused('accounts.year_closed_already') : shut;
   await tx.db
@@ -127,8 +126,8 @@ export async function reopenYear(tx: Tx, who: Actor, input: ask.YearReopening): 
     (one) => !one.reopenedAt && one.closedTo > yearSpan(input.year).to,
   );
   if (later) return refused('accounts.closed_later', { laterClosedTo: later.closedTo });
-  const opened = await ledgerCommands['ledger.reopenPeriod'].run(tx, who, {
-    ...of,
+  const opened = await openPeriod(tx, who, {
+    ...{ ...of, undoesYear: true },
     periodCloseId: closing.period_close_id,
     reason: input.reason,
   });

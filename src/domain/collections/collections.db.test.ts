@@ -9,7 +9,7 @@ import { enrolmentFor, wiresTo } from '#test/campaign/real-server.ts';
 import { makeLocks } from '#test/field/locks.ts';
 import { BASE, newPhone, syncOf, type Fault } from '#test/field/phone.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
-import { soundness } from '#test/office.ts';
+import { move, soundness } from '#test/office.ts';
 import { addWoman, must, openGroup } from '#test/village.ts';
 import { inHand, sheetOn, type SheetDoc, type Take, type Visit } from './index.ts';
 import type { OfficerCard, Officers, WarningLog } from './index.server.ts';
@@ -186,6 +186,40 @@ describe('until there is a receipt', () => {
     await must(receipt(before));
     expect(await held()).toBe(0);
     expect(await office.balance('1040')).toBe(await everybodysCash());
+  });
+
+  test('no form of the desk moves her cash: vouchers, openings, recurring ones, loans, the head itself', async () => {
+    const loanId = await office.lend();
+    await must(taken(take(loanId, 27_000)));
+    const before = await held();
+    const { rows } = await sql<{
+      id: string;
+    }>`select head_id as id from officer_cash_head where org_id = ${office.orgId}
+      and user_id = ${officer.userId}`.execute(office.owner);
+    const hers = rows[0]!.id;
+    const [rent, cash] = [office.head('Rent'), office.cash];
+    const no = { kind: 'refused', code: 'accounts.officers_cash' };
+    const voucher = (type: 'payment' | 'receipt' | 'contra', to: string, from: string) =>
+      office.voucher({ type, on: ON, lines: move(to, 1_000, from) });
+    expect(await voucher('payment', rent, hers)).toMatchObject({ ...no, params: { line: 2 } });
+    expect(await voucher('contra', cash, hers)).toMatchObject(no);
+    expect(await voucher('receipt', hers, office.head('Donations'))).toMatchObject({ ...no, params: { line: 1 } });
+    const lines = move(cash, 1_000, hers).map(([headId, amountPaise]) => ({ headId, amountPaise, fundId: null }));
+    const { admin } = office;
+    expect(await office.run('setOpening', { voucherId: newId(), lines }, admin)).toMatchObject(no);
+    const again = { type: 'contra', narration: 'weekly', lines };
+    const template = { templateId: newId(), title: 'Cash', voucher: again, everyMonths: 1, firstOn: ON, untilOn: null };
+    expect(await office.run('addTemplate', template)).toMatchObject(no);
+    const repay = { loanId, eventId: newId(), on: ON, paise: 1_000, excessTo: 'next' };
+    const through = (headId: string) => office.act('repay', { ...repay, money: { headId, reference: null } });
+    expect(await through(hers)).toMatchObject(no);
+    expect(await office.run('closeHead', { headId: hers, closedOn: '2026-01-01' }, admin)).toMatchObject(no);
+    const open = await office.app.ask<{ money: { headId: string }[] }>('loans.heads', office.accountant, office.body);
+    const offered = open.kind === 'answer' ? open.value.money.map((head) => head.headId) : [];
+    expect(offered).toContain(cash);
+    expect(offered).not.toContain(hers);
+    expect(await held()).toBe(before);
+    await must(receipt(before));
   });
 
   test('a payment taken back at the desk is not owed any more', async () => {

@@ -38,6 +38,7 @@ export async function headFor(tx: Tx, who: Actor, { bookId, lender, openedOn }: 
   const opened = await openHead(tx, who, {
     ...lender,
     headId,
+    officerId: who.userId,
     account: CHART.cashInTransit,
     groupId: null,
     ...{ nameEn: rows[0]!.name, nameHi: null, nameUr: null, tallyName: null },

@@ -1,5 +1,6 @@
 export { bookOf, headOf, openBook, type BookOpening } from './books.server.ts';
 export { cashBook, receiptsAndPayments, type CashBook, type ReceiptsAndPayments } from './cash-book.queries.server.ts';
+export { openPeriod, shutPeriod } from './closing.server.ts';
 export { commands } from './commands.server.ts';
 export { chart, journalOf, journalsOfSource, periods, type Journal, type Periods } from './journals.queries.server.ts';
 export {

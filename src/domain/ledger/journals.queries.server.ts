@@ -58,6 +58,8 @@ export type PeriodClose = {
   readonly periodCloseId: string;
   readonly closedTo: string;
   readonly closedBy: string;
+  /** The financial year whose end shut it (2025 = 2025-26): opened by undoing that alone. Null: days by themselves. */
+  readonly closesYear: number | null;
   readonly closedByName: string | null;
   readonly closedAt: string;
   readonly reopenedBy: string | null;
@@ -76,7 +78,7 @@ export async function periods(tx: Tx, bookId: string): Promise<Periods> {
   const { rows } = await sql<
     Omit<PeriodClose, 'closedAt' | 'reopenedAt'> & { closedAt: Date; reopenedAt: Date | null }
   >`
-    select period_close_id as "periodCloseId", closed_to as "closedTo", closed_by as "closedBy", closed_at as "closedAt",
+    select period_close_id as "periodCloseId", closed_to as "closedTo", closes_year as "closesYear", closed_by as "closedBy", closed_at as "closedAt",
       reopened_by as "reopenedBy", reopened_at as "reopenedAt", reopen_reason as "reopenReason",
       (select u.name from app_user u where u.org_id = period_close.org_id and u.user_id = period_close.closed_by) as "closedByName",
       (select u.name from app_user u where u.org_id = period_close.org_id and u.user_id = period_close.reopened_by) as "reopenedByName"

@@ -1,4 +1,4 @@
-import type { IsoDate } from '#platform/dates.ts';
+import { financialYearName, type IsoDate } from '#platform/dates.ts';
 import { sumPaise } from '#platform/money.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import type { JournalDraft, PostingDraft } from './model.ts';
@@ -40,15 +40,29 @@ export function mayClose(
   return ruled(closedTo);
 }
 
-type Closing = { readonly periodCloseId: string; readonly closedTo: IsoDate; readonly reopenedAt: string | null };
+type Closing = {
+  readonly periodCloseId: string;
+  readonly closedTo: IsoDate;
+  readonly reopenedAt: string | null;
+  /** The financial year whose end it is. */
+  readonly closesYear: number | null;
+};
 
-/** Only the furthest closing can be opened again: under a later one it would stay closed all the same. */
-export function mayReopen<C extends Closing>(closings: readonly C[], periodCloseId: string): Ruling<C> {
+/**
+ * Only the furthest closing can be opened again: under a later one it would stay closed all the same. What a year end shut is opened by
+ * undoing the year end: opened by itself it would take entries while the year's surplus stands.
+ */
+export function mayReopen<C extends Closing>(
+  closings: readonly C[],
+  periodCloseId: string,
+  undoesYear: boolean,
+): Ruling<C> {
   const closing = closings.find((one) => one.periodCloseId === periodCloseId);
   if (!closing) return ruledOut('ledger.closing_unknown', {});
   if (closing.reopenedAt) return ruledOut('ledger.reopened_already', { closedTo: closing.closedTo });
   const later = closings.find((one) => !one.reopenedAt && one.closedTo > closing.closedTo);
-  return later
-    ? ruledOut('ledger.later_closing', { closedTo: closing.closedTo, laterClosedTo: later.closedTo })
+  if (later) return ruledOut('ledger.later_closing', { closedTo: closing.closedTo, laterClosedTo: later.closedTo });
+  return closing.closesYear !== null && !undoesYear
+    ? ruledOut('ledger.year_end', { year: financialYearName(closing.closesYear), closedTo: closing.closedTo })
     : ruled(closing);
 }

@@ -14,10 +14,12 @@ import { groundOf } from './ground.server.ts';
 import { InterestBack, InterestPosting } from './interest.model.ts';
 import { postInterest, takeBackInterest } from './interest.server.ts';
 import { checkPlan, checkResolution } from './plan.rules.ts';
+import type { Instalments } from './prompt.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
-import { TellNote } from './tells.model.ts';
+import { setTells } from './tell-settings.server.ts';
+import { TellNote, TellSetting } from './tells.model.ts';
 import { noteTell } from './tells.server.ts';
 import { agree } from './two-books.commands.server.ts';
 import { Agreement } from './two-books.model.ts';
@@ -38,6 +40,8 @@ export const commands = defineCommands('linkage', {
   closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
   reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },
+  // what is worth a look holds for all groups of the organisation
+  setTells: { input: TellSetting, may: 'linkage.tells', scope: () => null, run: setTells },
   // the group answers on its own phone
   noteTell: { input: TellNote, may: 'meetings.record', offline: true, scope: inGroup, run: noteTell },
 });
@@ -162,9 +166,11 @@ async function takeStep(tx: Tx, who: Actor, input: TakeStep): Promise<Outcome<{ 
   // only a sanction and a receipt are sums
   const amountPaise = step === 'sanction' || step === 'receive' ? input.amountPaise : null;
   // a limit has no instalments
-  const letter = amountPaise !== null && line.fund === 'bank_term' ? (input.instalments ?? null) : null;
-  await writeStep(tx, who, { lineId, step, on, amountPaise, note });
-  await sql`update credit_line set state = ${ruling.value}, last_on = ${on}::date,
+  const says = amountPaise !== null || step === 'letter';
+  const letter = says && line.fund === 'bank_term' ? (input.instalments ?? null) : null;
+  await writeStep(tx, who, { lineId, step, on, amountPaise, note, letter });
+  await sql`update credit_line set state = ${ruling.value},
+      last_on = case when ${step === 'letter'} then last_on else ${on}::date end,
       sanctioned_on = case when ${step === 'sanction'} then ${on}::date else sanctioned_on end,
       sanctioned_paise = case when ${step === 'sanction'} then ${amountPaise}::bigint else sanctioned_paise end,
       first_due_on = coalesce(${letter?.firstDueOn ?? null}::date, first_due_on),
@@ -177,10 +183,18 @@ async function takeStep(tx: Tx, who: Actor, input: TakeStep): Promise<Outcome<{ 
 async function writeStep(
   tx: Tx,
   who: Actor,
-  of: { lineId: string; step: string; on: string; amountPaise: number | null; note: string | null },
+  of: {
+    readonly lineId: string;
+    readonly step: string;
+    readonly on: string;
+    readonly amountPaise: number | null;
+    readonly note: string | null;
+    readonly letter?: Instalments | null;
+  },
 ): Promise<void> {
-  await sql`insert into credit_line_step (org_id, line_id, at_no, step, done_on, amount_paise, note, by_user, at)
+  await sql`insert into credit_line_step (org_id, line_id, at_no, step, done_on, amount_paise, note,
+      first_due_on, instalment_paise, by_user, at)
     select ${tx.orgId}, ${of.lineId}, coalesce(max(at_no), 0) + 1, ${of.step}, ${of.on}::date, ${of.amountPaise}::bigint, ${of.note},
-      ${who.userId}::uuid, ${tx.now}::timestamptz
+      ${of.letter?.firstDueOn ?? null}::date, ${of.letter?.instalmentPaise ?? null}::bigint, ${who.userId}::uuid, ${tx.now}::timestamptz
     from credit_line_step where org_id = ${tx.orgId} and line_id = ${of.lineId}`.execute(tx.db);
 }

@@ -44,6 +44,8 @@ export type ForecastPoint = Range & {
   readonly repayments: Range;
   /** Went out since today: by schedules, and to other lenders (most where the money is least). */
   readonly out: Range;
+  /** Of what went out, instalments by schedules agreed with lenders: no range. */
+  readonly agreedPaise: number;
   /** By how much the least would fall below zero: shown, and the least is then nothing. */
   readonly shortPaise: number;
   /** What may be lent at this meeting and leave the reserve and every later payment safe. */
@@ -165,6 +167,7 @@ function standing(facts: ForecastFacts, { on, length }: { on: IsoDate; length: n
     highPaise: Math.max(0, most),
     savings,
     repayments,
+    agreedPaise: own,
     out: {
       lowPaise: own + others.lowPaise,
       middlePaise: own + others.middlePaise,

@@ -5,6 +5,8 @@ import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { isMemberOn, nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { LoanState } from '#domain/loans/index.ts';
+import type { AgreedRow } from './agreed.rules.ts';
+import { agreedLoans, type AgreedLoans } from './agreed.server.ts';
 import {
   forecastOf,
   MEETINGS_AHEAD,
@@ -32,6 +34,8 @@ export type ForecastPage = {
     readonly paidPaise: number;
     readonly duePaise: number;
   };
+  /** Lenders whose letter says when they are paid back: what falls due to each until the last of these meetings. */
+  readonly agreed: readonly { readonly lineId: string; readonly lender: string; readonly duePaise: number }[];
   readonly overduePaise: number;
   readonly reservePaise: number;
   /** Asked for at meetings and put off: not in the forecast. */
@@ -46,9 +50,11 @@ export async function forecast(tx: Tx, _who: Actor, { groupId }: GroupRef): Prom
   if (!ground || ground.context.practice || !(await meets(tx, groupId))) return null;
   const facts = await factsOn(tx, ground, { ...WINDOW, on: tx.today });
   const own = await ownLoansOf(tx, groupId);
-  const paidOut = await toLendersOf(tx, ground, facts);
+  const days = await comingDays(tx, ground);
+  const agreed = await agreedLoans(tx, groupId, belongsUntil(days.at(-1)!));
+  const paidOut = await toLendersOf(tx, ground, { facts, agreed });
   const past = pastOf(facts, paidOut.byMeeting);
-  const coming = await comingOf(tx, ground, own);
+  const coming = comingOf(ground, days, [...own.rows, ...agreed.loans.flatMap((loan) => loan.rows)]);
   const { context } = ground;
   const reservePaise = rulesOn(context, tx.today).reservePaise;
   const laidOut: ForecastFacts = {
@@ -70,6 +76,10 @@ export async function forecast(tx: Tx, _who: Actor, { groupId }: GroupRef): Prom
       paidPaise: sum(past.map((one) => one.paidPaise)),
       duePaise: sum(past.map((one) => one.duePaise)),
     },
+    agreed: agreed.loans.map(({ lineId, lender, rows }) => ({
+      ...{ lineId, lender },
+      duePaise: sum(rows.map((row) => row.paise)),
+    })),
     overduePaise: laidOut.overduePaise,
     reservePaise,
     waitingPaise: sum(waiting.map((one) => one.amountPaise - one.grantedPaise)),
@@ -155,7 +165,7 @@ async function comingDays(tx: Tx, { context }: Ground): Promise<IsoDate[]> {
   return days;
 }
 
-type OwnRow = { readonly dueOn: IsoDate; readonly paise: number };
+type OwnRow = AgreedRow;
 type OwnLoans = { readonly rows: readonly OwnRow[]; readonly approvedPaise: number };
 /** What the group itself owes the office, row by row, late charges as they stand. */
 async function ownLoansOf(tx: Tx, groupId: string): Promise<OwnLoans> {
@@ -173,12 +183,10 @@ async function ownLoansOf(tx: Tx, groupId: string): Promise<OwnLoans> {
   return rows[0]!;
 }
 
-async function comingOf(tx: Tx, ground: Ground, own: OwnLoans): Promise<ComingMeeting[]> {
-  const { context } = ground;
-  const days = await comingDays(tx, ground);
+function comingOf({ context }: Ground, days: readonly IsoDate[], own: readonly OwnRow[]): ComingMeeting[] {
   return days.map((on, at) => {
     const after = belongsUntil(days[at - 1] ?? lastHeldOn(context));
-    const mine = own.rows.filter((row) => row.dueOn <= belongsUntil(on) && (at === 0 || row.dueOn > after));
+    const mine = own.filter((row) => row.dueOn <= belongsUntil(on) && (at === 0 || row.dueOn > after));
     return {
       on,
       normPaise: normOn(context, on),
@@ -199,13 +207,13 @@ function normOn(context: GroupContext, on: IsoDate): number {
 const LENDER_HEADS = ['bank_loan_principal', 'bank_loan_interest', 'cif_repaid', 'vrf_repaid', 'federation_interest'];
 const PRINCIPAL_HEADS = ['bank_loan_principal', 'cif_repaid', 'vrf_repaid'];
 /**
- * What meetings paid to lenders, without what the office booked from the group by its own schedules; and the most that can still be paid
+ * What meetings paid to lenders, without what the office booked from the group by its own schedules and without loans that have a letter; and the most that can still be paid
  * to them: principal owed, with interest in the measure of the past.
  */
 async function toLendersOf(
   tx: Tx,
   { context, bookId }: Ground,
-  facts: Facts,
+  { facts, agreed }: { facts: Facts; agreed: AgreedLoans },
 ): Promise<{ byMeeting: Map<string, number>; leftPaise: number }> {
   const { groupId } = context;
   const { rows } = await sql<{ id: string; on: IsoDate; paise: number; principal: number }>`
@@ -232,8 +240,10 @@ async function toLendersOf(
   // the office enters what it got from a meeting within days of it
   const office = (on: IsoDate) =>
     sum(booked.filter((one) => one.on >= on && one.on <= addDays(on, WINDOW.graceDays)).map((one) => one.paise));
-  const byMeeting = new Map(rows.map(({ id, on, paise }) => [id, Math.max(0, paise - office(on))]));
+  const byMeeting = new Map(
+    rows.map(({ id, on, paise }) => [id, Math.max(0, paise - office(on) - (agreed.paidOn.get(on) ?? 0))]),
+  );
   const [paid, principal] = [sum(rows.map((one) => one.paise)), sum(rows.map((one) => one.principal))];
-  const left = Math.max(0, owed[0]!.paise);
+  const left = Math.max(0, owed[0]!.paise - agreed.owedPaise);
   return { byMeeting, leftPaise: principal > 0 ? Math.ceil((left / principal) * paid) : left };
 }

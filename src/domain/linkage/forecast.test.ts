@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '#platform/dates.ts';
+import { agreedRows } from './agreed.rules.ts';
+import type { Booked } from './booked.rules.ts';
 import {
   forecastOf,
   MEETINGS_AHEAD,
@@ -101,6 +103,30 @@ describe('nothing is said', () => {
     const past = Array.from({ length: 8 }, (_, at) => met(at < 6 ? { duePaise: 0, paidPaise: 0 } : {}));
     expect(forecastOf(facts({ past }))).toMatchObject({ ok: false, reason: 'few_repayments', has: 2 });
     expect(forecastOf(facts({ past, coming: coming({ duePaise: 0 }) })).ok).toBe(true);
+  });
+});
+
+describe('the letter of a bank loan', () => {
+  const letter = { firstDueOn: '2026-10-12', instalmentPaise: 110 };
+  const loan = (owedPaise: number, ...moves: [kind: 'came' | 'paid' | 'interest', paise: number][]): Booked => ({
+    ...{ paise: 300, owedPaise, isSure: true },
+    moves: moves.map(([kind, paise]) => ({ on: '2026-09-12', kept: 'bank', kind, paise })),
+  });
+  const due = (booked: Booked, upTo = '2027-05-15') =>
+    agreedRows(booked, letter, upTo).map((row) => [row.dueOn, row.paise]);
+
+  test('what was paid covers the oldest instalments, a part of one as well; nothing after the day looked to', () => {
+    const some = loan(200, ['came', 300], ['paid', 100], ['interest', 40]);
+    expect(due(some, '2026-12-12')).toEqual([
+      ['2026-11-12', 80],
+      ['2026-12-12', 110],
+    ]);
+  });
+  test('they end with what can be owed: principal with interest as it was paid so far, the last one whole', () => {
+    // 200 of principal owed, 140 paid for 100 of principal: 280 can be asked
+    expect(due(loan(200, ['came', 300], ['paid', 100], ['interest', 40]))).toHaveLength(3);
+    expect(due(loan(300, ['came', 300]))).toHaveLength(3);
+    expect(due(loan(0, ['came', 300], ['paid', 300]))).toEqual([]);
   });
 });
 

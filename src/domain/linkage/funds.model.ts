@@ -106,7 +106,7 @@ export type Apply = z.infer<typeof Apply>;
 
 export const LINE_STATES = ['applied', 'sanctioned', 'received', 'refused', 'withdrawn', 'closed'] as const;
 export type LineState = (typeof LINE_STATES)[number];
-export const LINE_STEPS = ['sanction', 'receive', 'refuse', 'withdraw', 'close'] as const;
+export const LINE_STEPS = ['sanction', 'receive', 'refuse', 'withdraw', 'close', 'letter'] as const;
 export type LineStep = (typeof LINE_STEPS)[number];
 export const TakeStep = z.strictObject({
   groupId: Id,
@@ -115,9 +115,9 @@ export const TakeStep = z.strictObject({
   on: Day,
   /** Asked for at sanction and receipt. */
   amountPaise: z.nullable(PositiveAmount),
-  /** Number of the letter, reason of a refusal. */
+  /** Number of the letter, reason of a refusal, why a letter is written down later. */
   note: z.nullable(Words),
-  /** Of a bank loan, at sanction or receipt: its first due day and what is to be paid each month, interest within it. */
+  /** Of a bank loan, at sanction or receipt, or afterwards by `letter`: its first due day and what is to be paid each month, interest within it. */
   instalments: z.optional(z.nullable(z.strictObject({ firstDueOn: Day, instalmentPaise: PositiveAmount }))),
 });
 export type TakeStep = z.infer<typeof TakeStep>;

@@ -1,5 +1,5 @@
 /** May the group have this money, and how much: each condition by itself, met, not met or not known. Source: microfinance.md §6. */
-import type { IsoDate } from '#platform/dates.ts';
+import { addMonths, type IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 import type { Apply, Fund, FundRule, LineState, LineStep, SubventionRule, TakeStep } from './funds.model.ts';
 
@@ -99,7 +99,14 @@ export const nextDose = (rules: readonly FundRule[], fund: Fund, before: number)
   return rungs[Math.min(before, rungs.length - 1)];
 };
 
-/** Whole years a limit has stood; its drawing power is the ladder's rung of that year, never above what was sanctioned. */
+/** Which year of a limit a day lies in, from 1, and the first day of that year: its review. 0 before it was sanctioned. */
+export function limitYear(sanctionedOn: IsoDate, on: IsoDate): { readonly year: number; readonly fromOn: IsoDate } {
+  const years = Number(on.slice(0, 4)) - Number(sanctionedOn.slice(0, 4));
+  const year = years + (on.slice(5) >= sanctionedOn.slice(5) ? 1 : 0);
+  return { year, fromOn: addMonths(sanctionedOn, 12 * (year - 1)) };
+}
+
+/** Drawing power in the year of a limit: the ladder's rung of that year, never above what was sanctioned. */
 export function drawingPower(
   rules: readonly FundRule[],
   of: {
@@ -109,8 +116,7 @@ export function drawingPower(
     readonly corpusPaise: number;
   },
 ): { readonly year: number; readonly paise: number } | null {
-  const years = Number(of.on.slice(0, 4)) - Number(of.sanctionedOn.slice(0, 4));
-  const year = years + (of.on.slice(5) >= of.sanctionedOn.slice(5) ? 1 : 0);
+  const { year } = limitYear(of.sanctionedOn, of.on);
   const rung = nextDose(
     rules.filter((rule) => rule.yearlyLimit),
     'cash_credit',
@@ -126,36 +132,49 @@ export const subventionFor = (rules: readonly SubventionRule[], on: IsoDate, pai
     .filter((rule) => paise <= rule.uptoPaise)
     .toSorted((a, b) => a.uptoPaise - b.uptoPaise)[0] ?? null;
 
-/** Life of a request. `receive` may come in parts. */
+/** Life of a request. `receive` may come in parts; `letter` writes down when a bank loan is to be paid back, and moves nothing. */
 export const LINE_LIFE: Readonly<Record<LineState, Partial<Record<LineStep, LineState>>>> = {
   applied: { sanction: 'sanctioned', refuse: 'refused', withdraw: 'withdrawn' },
-  sanctioned: { receive: 'received', withdraw: 'withdrawn' },
-  received: { receive: 'received', close: 'closed' },
+  sanctioned: { receive: 'received', letter: 'sanctioned', withdraw: 'withdrawn' },
+  received: { receive: 'received', letter: 'received', close: 'closed' },
   refused: {},
   withdrawn: {},
-  closed: {},
+  closed: { letter: 'closed' },
 };
-export const stepsFrom = (state: LineState): LineStep[] => Object.keys(LINE_LIFE[state]) as LineStep[];
+type Stands = { readonly state: LineState; readonly fund: string };
+/** Only a bank loan has instalments to write down; one that came whole takes no more money. */
+export const stepsFrom = (line: Stands & { readonly isWhole: boolean }): LineStep[] =>
+  (Object.keys(LINE_LIFE[line.state]) as LineStep[]).filter(
+    (step) => (step !== 'letter' || line.fund === 'bank_term') && (step !== 'receive' || !line.isWhole),
+  );
 
-export type Line = {
-  readonly state: LineState;
+export type Line = Stands & {
   readonly lastOn: IsoDate;
+  readonly sanctionedOn: IsoDate | null;
   readonly sanctionedPaise: number | null;
   readonly receivedPaise: number;
 };
-/** @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` */
+/**
+ * @returns refused `linkage.step_not_now` | `linkage.step_before` | `linkage.future` | `linkage.amount_missing` | `linkage.over_sanction` | `linkage.due_before` {on} | `linkage.reason_missing` |
+ *   `linkage.letter_missing` | `linkage.letter_reason_missing`
+ */
 export function checkStep(line: Line, input: TakeStep, today: IsoDate): Ruling<LineState> {
   const next = LINE_LIFE[line.state][input.step];
-  if (!next) return ruledOut('linkage.step_not_now');
+  if (!next || (input.step === 'letter' && line.fund !== 'bank_term')) return ruledOut('linkage.step_not_now');
   if (input.on > today) return ruledOut('linkage.future', { today });
-  if (input.on < line.lastOn) return ruledOut('linkage.step_before', { on: line.lastOn });
+  // a letter may have lain in a drawer since the sanction
+  const notBefore = input.step === 'letter' ? (line.sanctionedOn ?? line.lastOn) : line.lastOn;
+  if (input.on < notBefore) return ruledOut('linkage.step_before', { on: notBefore });
   const counts = input.step === 'sanction' || input.step === 'receive';
   if (counts && input.amountPaise === null) return ruledOut('linkage.amount_missing');
   if (input.step === 'receive' && line.receivedPaise + input.amountPaise! > (line.sanctionedPaise ?? 0))
     return ruledOut('linkage.over_sanction', { mostPaise: line.sanctionedPaise ?? 0 });
-  if (input.instalments && input.instalments.firstDueOn < line.lastOn)
-    return ruledOut('linkage.due_before', { on: line.lastOn, field: 'firstDueOn' });
+  if (input.step === 'letter' && !input.instalments) return ruledOut('linkage.letter_missing', { field: 'firstDueOn' });
+  if (input.instalments && input.instalments.firstDueOn < notBefore)
+    return ruledOut('linkage.due_before', { on: notBefore, field: 'firstDueOn' });
   if (input.step === 'refuse' && input.note === null) return ruledOut('linkage.reason_missing');
+  if (input.step === 'letter' && input.note === null)
+    return ruledOut('linkage.letter_reason_missing', { field: 'note' });
   return ruled(next);
 }
 

@@ -30,6 +30,8 @@ export type LineRow = {
   readonly receipts: BookLine['receipts'];
   /** Of a bank loan, once its letter was written down. */
   readonly instalments: Instalments | null;
+  /** When and why that was done after the money came, as it was done last; null when it came with the sanction or the money. */
+  readonly letter: { readonly on: IsoDate; readonly note: string } | null;
 };
 export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
   const { rows } =
@@ -39,7 +41,11 @@ export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
       coalesce((select jsonb_agg(jsonb_build_object('on', s.done_on, 'paise', s.amount_paise) order by s.at_no) from credit_line_step s
         where s.org_id = l.org_id and s.line_id = l.line_id and s.step = 'receive'), '[]') as receipts,
       case when first_due_on is not null
-        then jsonb_build_object('firstDueOn', first_due_on, 'instalmentPaise', instalment_paise) end as instalments
+        then jsonb_build_object('firstDueOn', first_due_on, 'instalmentPaise', instalment_paise) end as instalments,
+      (select jsonb_build_object('on', s.done_on, 'note', s.note) from credit_line_step s
+        where s.org_id = l.org_id and s.line_id = l.line_id and s.first_due_on is not null and s.step = 'letter'
+          and not exists (select from credit_line_step o where o.org_id = s.org_id and o.line_id = s.line_id
+            and o.at_no > s.at_no and o.first_due_on is not null) order by s.at_no desc limit 1) as letter
     from credit_line l where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
       tx.db,
     );

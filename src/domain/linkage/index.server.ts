@@ -13,3 +13,4 @@ export type { Remark, TwoBooksList, TwoBooksPage, TwoBooksRow } from './two-book
 export { loadLinkageRules } from './reference.server.ts';
 export { tellGround, type TellsPage } from './tells.server.ts';
 export type { GroupYearPage, GroupYearRow } from './year.server.ts';
+export type { TellSettings } from './tell-settings.server.ts';

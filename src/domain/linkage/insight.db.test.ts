@@ -8,7 +8,17 @@ import type { Actor } from '#platform/door.ts';
 import { addDays, addMonths } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { liveAYear, meetingDays, today } from '#test/linkage-builder.ts';
-import { furnish, makeVillage, must, openGroup, type Village } from '#test/village.ts';
+import {
+  close,
+  contextOf,
+  furnish,
+  makeVillage,
+  must,
+  openGroup,
+  ordinaryMeeting,
+  type Village,
+} from '#test/village.ts';
+import { addLine, fundOf, type MeetingSheet } from '#domain/meetings/index.ts';
 import type { CreditGap, ForecastPage, TellsPage } from './index.server.ts';
 
 let village: Village;
@@ -213,4 +223,47 @@ describe('worth a look together', () => {
     );
     await village.owner.query('reset role');
   });
+});
+
+// last, for the group it makes is one more row of the lists above
+test('a bank loan with a letter: what falls due by it goes out at each meeting, and is told by its lender', async () => {
+  const { app, admin, placeId } = village;
+  const { groupId, people } = await openGroup(app, admin, { placeId, members: 5 });
+  const here = { app, admin, groupId, people };
+  const meet = async (heldOn: string, change: (sheet: MeetingSheet) => MeetingSheet = (sheet) => sheet) =>
+    must(close(app, admin, ordinaryMeeting(await contextOf(here, admin), heldOn, change)));
+  const [first, ...later] = meetingDays(8);
+  const till = { bankAccountId: null, note: '' } as const;
+  await meet(first!, (sheet) =>
+    addLine(sheet, 'otherReceipts', {
+      ...{ head: 'bank_loan', amountPaise: 300_000, partyId: fundOf(groupId, 'bank_loan'), to: 'cash', ...till },
+    }),
+  );
+  const paid = (amountPaise: number) => (sheet: MeetingSheet) =>
+    addLine(sheet, 'otherPayments', {
+      ...{ head: 'bank_loan_principal' as const, amountPaise, partyId: fundOf(groupId, 'bank_loan_principal') },
+      ...{ from: 'cash' as const, voucherPhotoId: null, ...till },
+    });
+  for (const [at, heldOn] of later.entries()) await meet(heldOn, at === 0 ? paid(20_000) : undefined);
+  const before = await answer<ForecastPage>('forecast', { groupId });
+  expect(before.agreed).toEqual([]);
+  expect(before.forecast.ok && before.forecast.points[0]).toMatchObject({ agreedPaise: 0, out: { lowPaise: 0 } });
+  const lineId = newId();
+  const asked = { lineId, groupId, fund: 'bank_term', dose: 1, lender: 'Gramin Bank', planId: null };
+  await must(app.do('linkage.apply', admin, { ...asked, askedPaise: 300_000, appliedOn: first }));
+  // 10,000 on the day of every coming meeting; what was paid covers the two that were due
+  const due = addMonths(later.at(-1)!, -1);
+  const letter = { firstDueOn: due, instalmentPaise: 10_000 };
+  for (const step of ['sanction', 'receive'] as const)
+    await must(
+      app.do('linkage.takeStep', admin, {
+        ...{ groupId, lineId, step, on: first, amountPaise: 300_000, note: null, instalments: letter },
+      }),
+    );
+  const page = await answer<ForecastPage>('forecast', { groupId });
+  if (!page.forecast.ok) throw new Error(page.forecast.reason);
+  expect(page.forecast.points.map((one) => one.agreedPaise)).toEqual([1, 2, 3, 4, 5, 6].map((n) => n * 10_000));
+  // no more is guessed for this lender beside its schedule
+  expect(page.forecast.points[5]!.out).toEqual({ lowPaise: 60_000, middlePaise: 60_000, highPaise: 60_000 });
+  expect(page.agreed).toEqual([{ lineId, lender: 'Gramin Bank', duePaise: 60_000 }]);
 });

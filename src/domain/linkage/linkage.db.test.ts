@@ -3,6 +3,7 @@ import { addMonths } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { liveAYear, meetingDays, today } from '#test/linkage-builder.ts';
 import { acting } from '#test/ledger.ts';
+import { ladderOf } from './funds.rules.ts';
 import {
   close,
   contextOf,
@@ -228,6 +229,66 @@ test('the books say of each request what came for it: not what was taken back, p
   // the revolving fund stood in a meeting that was taken back
   expect(state('revolving_fund', 'once').state).toBe('met');
   expect(state('bank_term', 'before_repaid')).toMatchObject({ state: 'not_met', now: 210_000 });
+});
+
+test('a letter found after the money came is written down with its day and reason, and again when it was misread', async () => {
+  const { app, admin, placeId } = village;
+  const { groupId: id } = await openGroup(app, admin, { placeId, members: 5 });
+  const came = { head: 'bank_loan', amountPaise: 100_000, partyId: fundOf(id, 'bank_loan'), to: 'cash' } as const;
+  const context = await contextOf({ app, groupId: id }, admin);
+  const sheet = ordinaryMeeting(context, '2026-02-12', (one) =>
+    addLine(one, 'otherReceipts', { ...came, bankAccountId: null, note: '' }),
+  );
+  await must(close(app, admin, sheet));
+  const lineId = newId();
+  const on = '2026-02-01';
+  const asked = { lineId, groupId: id, fund: 'bank_term', dose: 1, lender: 'Gramin Bank', planId: null };
+  await must(send('apply', { ...asked, askedPaise: 100_000, appliedOn: on }));
+  for (const step of ['sanction', 'receive'] as const)
+    await must(send('takeStep', { groupId: id, lineId, step, on, amountPaise: 100_000, note: null }));
+  const found = (change: object, instalmentPaise = 9_000) =>
+    send('takeStep', {
+      ...{ groupId: id, lineId, step: 'letter', on: '2026-04-15', amountPaise: null, note: 'found in a drawer' },
+      ...{ instalments: { firstDueOn: '2026-03-05', instalmentPaise }, ...change },
+    });
+  const written = () => ask<LinePage>('line', { groupId: id, lineId });
+  expect((await written()).prompt).toMatchObject({ clauses: [{ why: 'no_instalments' }] });
+  expect(await found({ note: null })).toMatchObject({ code: 'linkage.letter_reason_missing' });
+  expect(await found({ instalments: null })).toMatchObject({ code: 'linkage.letter_missing' });
+  await must(found({}));
+  await must(found({ note: 'a figure was misread' }, 10_000));
+  const page = await written();
+  expect(page.line).toMatchObject({
+    ...{ state: 'received', lastOn: on, instalments: { firstDueOn: '2026-03-05', instalmentPaise: 10_000 } },
+    letter: { on: '2026-04-15', note: 'a figure was misread' },
+  });
+  expect(page.steps.slice(-2).map((step) => step.instalments?.instalmentPaise)).toEqual([9_000, 10_000]);
+  expect(page.prompt!.clauses[0]!.why).toBeNull();
+  const file = await ask<Dossier>('dossier', { groupId: id });
+  expect(file.group.lines[0]?.letter?.note).toBe('a figure was misread');
+});
+
+test('a limit is drawn by the own fund as the books knew it on the first day of its year', async () => {
+  const limit = async (sanctionedOn: string) => {
+    const lineId = newId();
+    const asked = { lineId, groupId: groupId(), fund: 'cash_credit', dose: null, lender: 'Gramin Bank', planId: null };
+    await must(send('apply', { ...asked, askedPaise: 90_000_000, appliedOn: sanctionedOn }));
+    for (const step of ['sanction', 'receive'] as const)
+      await must(
+        send('takeStep', {
+          ...{ groupId: groupId(), lineId, step, on: sanctionedOn, amountPaise: 90_000_000, note: null },
+        }),
+      );
+    return ask<LinePage>('line', { groupId: groupId(), lineId });
+  };
+  const { corpus, funds } = await group();
+  const rung = funds.find((one) => one.rule.fund === 'cash_credit')!.rule;
+  const now = await limit(today);
+  expect(corpus.paise).toBeGreaterThan(0);
+  expect(now.drawing).toEqual({ year: 1, fromOn: today, paise: Math.min(90_000_000, ladderOf(rung, corpus.paise)!) });
+  // a year ago nothing stood in these books: what was typed today tells nothing of it, and nobody is judged by today's fund
+  const old = await limit(addMonths(today, -11));
+  expect(old.drawing).toEqual({ year: 1, fromOn: addMonths(today, -11), paise: null });
 });
 
 test('a stranger finds nothing and can do nothing', async () => {

@@ -8,6 +8,8 @@ import type { LimitPromptRule, TermPromptRule } from './funds.model.ts';
 
 /** Money drawn is positive, money paid in negative; interest the bank charged stands by itself. */
 export type Move = { readonly on: IsoDate; readonly paise: number; readonly interest: boolean };
+/** What may be drawn from a day on, until the next such day; null = nobody can tell for those days. */
+export type LimitFrom = { readonly fromOn: IsoDate; readonly paise: number | null };
 export type LimitRun = {
   /** Longest run of days above the limit. */
   readonly overDays: number;
@@ -19,7 +21,7 @@ export type LimitRun = {
 
 export function limitRun(
   moves: readonly Move[],
-  { from, to, limitPaise }: { from: IsoDate; to: IsoDate; limitPaise: number },
+  { from, to, limits }: { from: IsoDate; to: IsoDate; limits: readonly LimitFrom[] },
   rule: LimitPromptRule,
 ): LimitRun {
   const sorted = moves.filter((move) => move.on <= to).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
@@ -33,7 +35,7 @@ export function limitRun(
   const uncoveredMonths = rule.creditsCoverInterest
     ? whole.filter((one) => one.paid < one.interest).map((one) => one.month)
     : [];
-  const overDays = longestOver(sorted, { from, to, limitPaise });
+  const overDays = longestOver(sorted, { from, to, limits });
   return { overDays, quietMonths, uncoveredMonths };
 }
 
@@ -44,17 +46,22 @@ function wholeMonths(from: IsoDate, to: IsoDate): IsoDate[] {
   return months;
 }
 
-/** A day counts by its closing balance. */
+const limitOn = (limits: readonly LimitFrom[], day: IsoDate): number | null =>
+  limits.filter((one) => one.fromOn <= day).at(-1)?.paise ?? null;
+
+/** A day counts by its closing balance beside what might be drawn that day. */
 function longestOver(
   moves: readonly Move[],
-  { from, to, limitPaise }: { from: IsoDate; to: IsoDate; limitPaise: number },
+  { from, to, limits }: { from: IsoDate; to: IsoDate; limits: readonly LimitFrom[] },
 ): number {
-  const days = [...new Set(moves.map((move) => move.on))];
+  const changes = limits.map((one) => one.fromOn).filter((day) => day <= to);
+  const days = [...new Set([...moves.map((move) => move.on), ...changes])].toSorted();
   let [balance, longest] = [0, 0];
   let since: IsoDate | null = null;
   for (const day of days) {
     balance += moves.reduce((all, move) => all + (move.on === day ? move.paise : 0), 0);
-    if (balance > limitPaise) since ??= day;
+    const limitPaise = limitOn(limits, day);
+    if (limitPaise !== null && balance > limitPaise) since ??= day;
     else if (since !== null) {
       longest = Math.max(longest, daysBetween(since < from ? from : since, day));
       since = null;
@@ -94,7 +101,7 @@ const silent = (booked: Booked): Why | null =>
 /** The span begins with the first money drawn. A cash book knows the interest that was paid, not what the bank charged: it counts as money paid in. */
 export function limitPrompt(
   booked: Booked,
-  { from, to, limitPaise }: { from: IsoDate; to: IsoDate; limitPaise: number },
+  { from, to, limits }: { from: IsoDate; to: IsoDate; limits: readonly LimitFrom[] },
   rule: LimitPromptRule,
 ): Prompt {
   const why = silent(booked);
@@ -107,11 +114,17 @@ export function limitPrompt(
         ]
       : [{ on, paise: kind === 'paid' ? -paise : paise, interest: false }],
   );
-  const run = limitRun(moves, { from: drawnOn > from ? drawnOn : from, to, limitPaise }, rule);
+  const begin = drawnOn > from ? drawnOn : from;
+  const run = limitRun(moves, { from: begin, to, limits }, rule);
   const [days, daysMost] = [why ? null : run.overDays, rule.overLimitDaysMost];
+  const isUnder = run.overDays <= daysMost;
+  // years of before the books: only what is over the limit of other years can be told
+  const untold = [begin, ...limits.map((one) => one.fromOn).filter((day) => day > begin && day <= to)].some(
+    (day) => limitOn(limits, day) === null,
+  );
   const isQuiet = run.quietMonths.length > 0;
   return together([
-    clause('under_limit', why ?? run.overDays <= daysMost, { days, daysMost }),
+    clause('under_limit', why ?? (isUnder && untold ? 'not_in_books' : isUnder), { days, daysMost }),
     clause('credit_each_month', why ?? !isQuiet, { when: why ? [] : run.quietMonths }),
     ...(rule.creditsCoverInterest ? [clause('covers_interest', why ?? 'bank_only')] : []),
   ]);

@@ -18,6 +18,7 @@ import { line } from './lines.queries.server.ts';
 import { sharesOf, type Share } from './plan.rules.ts';
 import { decisionsOf, openDemands, plansOf, type DecisionRow, type DemandRow, type PlanRow } from './plans.server.ts';
 import { shareFacts, surplusOn } from './share.server.ts';
+import { tellSettings } from './tell-settings.server.ts';
 import { tells } from './tells.server.ts';
 import { PairAsked, PairsAsked } from './two-books.model.ts';
 import { twoBooks, twoBooksList } from './two-books.queries.server.ts';
@@ -48,6 +49,7 @@ export const questions = defineQuestions('linkage', {
   // on the page of a group, for whoever reads its books
   forecast: { input: GroupRef, may: 'ledger.read', scope: inGroup, run: forecast },
   tells: { input: GroupRef, may, scope: inGroup, run: tells },
+  tellSettings: { input: Nothing, may, scope: () => OWN, run: tellSettings },
   gap: { input: GapAsk, may, scope: () => OWN, run: gap },
 });
 

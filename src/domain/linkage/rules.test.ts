@@ -6,11 +6,14 @@ import {
   conditionsOf,
   drawingPower,
   inForce,
+  limitYear,
   nextDose,
   sumOf,
   subventionFor,
   checkStep,
+  stepsFrom,
   type FundFacts,
+  type Line,
 } from './funds.rules.ts';
 import { FundRules } from './funds.model.ts';
 import { Scheme, type Parameter } from './grading.model.ts';
@@ -281,6 +284,8 @@ describe('money from outside', () => {
     expect(drawingPower(now, { ...of, on: '2026-03-10' })).toEqual({ year: 2, paise: 400_000_00 });
     expect(drawingPower(now, { ...of, corpusPaise: 100_000_00, on: '2026-03-10' })?.paise).toBe(700_000_00);
     expect(drawingPower(now, { ...of, on: '2025-03-09' })).toBeNull();
+    expect(limitYear('2025-03-10', '2026-03-09')).toEqual({ year: 1, fromOn: '2025-03-10' });
+    expect(limitYear('2025-03-10', '2026-03-10')).toEqual({ year: 2, fromOn: '2026-03-10' });
   });
 
   test('the subvention of the day, by the size of the loan', () => {
@@ -293,7 +298,11 @@ describe('money from outside', () => {
   });
 
   test('a receipt never passes the sanction; a refusal says why', () => {
-    const line = { state: 'sanctioned', lastOn: '2026-05-01', sanctionedPaise: 100, receivedPaise: 60 } as const;
+    const line: Line = {
+      state: 'sanctioned',
+      ...{ fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
+      ...{ sanctionedPaise: 100, receivedPaise: 60 },
+    };
     const step = { groupId: 'g', lineId: 'l', step: 'receive', on: '2026-05-02', amountPaise: 40, note: null } as const;
     expect(checkStep(line, step, '2026-06-01')).toMatchObject({ ok: true, value: 'received' });
     expect(checkStep(line, { ...step, amountPaise: 41 }, '2026-06-01')).toMatchObject({
@@ -305,6 +314,38 @@ describe('money from outside', () => {
       code: 'linkage.reason_missing',
     });
     expect(checkStep(asked, step, '2026-06-01')).toMatchObject({ code: 'linkage.step_not_now' });
+  });
+
+  test('a letter is written down after the money came, from the sanction on, with its figures and a reason', () => {
+    const line: Line = {
+      state: 'received',
+      ...{ fund: 'bank_term', sanctionedOn: '2026-04-20', lastOn: '2026-05-01' },
+      ...{ sanctionedPaise: 100, receivedPaise: 100 },
+    };
+    const instalments = { firstDueOn: '2026-05-20', instalmentPaise: 10 };
+    const letter = {
+      ...{ groupId: 'g', lineId: 'l', on: '2026-04-25', amountPaise: null, note: 'found' },
+      step: 'letter',
+      instalments,
+    } as const;
+    const code = (change: object, of: object = {}) => {
+      const ruling = checkStep({ ...line, ...of }, { ...letter, ...change }, '2026-06-01');
+      return ruling.ok ? ruling.value : ruling.code;
+    };
+    expect(code({})).toBe('received');
+    expect(code({}, { state: 'closed' })).toBe('closed');
+    expect(code({ on: '2026-04-19' })).toBe('linkage.step_before');
+    expect(code({ instalments: null })).toBe('linkage.letter_missing');
+    expect(code({ note: null })).toBe('linkage.letter_reason_missing');
+    expect(code({ instalments: { ...instalments, firstDueOn: '2026-04-19' } })).toBe('linkage.due_before');
+    expect(code({}, { fund: 'cash_credit' })).toBe('linkage.step_not_now');
+    expect(code({}, { state: 'applied' })).toBe('linkage.step_not_now');
+    const steps = (of: object) => stepsFrom({ ...line, isWhole: true, ...of });
+    expect([steps({}), steps({ isWhole: false }), steps({ fund: 'cash_credit' })]).toEqual([
+      ['letter', 'close'],
+      ['receive', 'letter', 'close'],
+      ['close'],
+    ]);
   });
 });
 

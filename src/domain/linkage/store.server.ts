@@ -28,7 +28,7 @@ export async function resolutionOf(
   return row ? { ...row, decision: row.decision ?? undefined, quorum: rulesOn(context, row.heldOn).quorum } : null;
 }
 
-export type StoredLine = Line & { readonly fund: string; readonly sanctionedOn: IsoDate | null };
+export type StoredLine = Line;
 export async function lockLine(
   tx: Tx,
   { groupId, lineId }: { groupId: string; lineId: string },

@@ -42,6 +42,13 @@ export const TellRules = z.strictObject({
 });
 export type TellRules = z.infer<typeof TellRules>;
 
+/** An organisation's own, from a day on. `house` = its own choice, `gk` = not checked anywhere yet. */
+export const TellSetting = z.strictObject({
+  ...TellRules.shape,
+  source: z.string().check(z.trim(), z.minLength(3), z.maxLength(300)),
+});
+export type TellSetting = z.infer<typeof TellSetting>;
+
 const Words = z.string().check(z.trim(), z.minLength(1), z.maxLength(500));
 export const TellNote = z.strictObject({
   noteId: Id,

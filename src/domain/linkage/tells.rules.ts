@@ -175,6 +175,18 @@ export const tellRulesOn = (rules: readonly TellRules[], on: IsoDate): TellRules
     .toSorted((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
     .at(-1);
 
+/**
+ * The installation's versions until the organisation's first own one, then its own alone; of two of its own for one day the later set.
+ * @param own in the order they were set
+ */
+export function tellRulesIn(defaults: readonly TellRules[], own: readonly TellRules[]): TellRules[] {
+  const last = new Map(own.map((one) => [one.fromOn, one]));
+  const days = [...last.keys()].toSorted();
+  const [first] = days;
+  const before = defaults.filter((one) => first === undefined || one.fromOn < first);
+  return [...before.toSorted((a, b) => (a.fromOn < b.fromOn ? -1 : 1)), ...days.map((day) => last.get(day)!)];
+}
+
 /** What a sign is about: another woman or another visit is another sign. */
 const subjectOf = (code: TellCode, { personIds = [], visitOn = null }: Seen): string | null =>
   code === 'one_borrower' ? (personIds[0] ?? null) : visitOn;

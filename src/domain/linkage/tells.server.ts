@@ -8,13 +8,9 @@ import type { GroupContext, MeetingDoc } from '#domain/meetings/index.ts';
 import { groupDocuments } from '#domain/meetings/index.server.ts';
 import type { GroupRef } from './grading.model.ts';
 import type { Named, PersonNames } from './group.queries.server.ts';
-import type { GivenNote, TellGround, TellNote, TellRules } from './tells.model.ts';
+import { tellRules } from './tell-settings.server.ts';
+import type { GivenNote, TellGround, TellNote } from './tells.model.ts';
 import { shownToOffice, tellRulesOn, tellsOf, type Tell } from './tells.rules.ts';
-
-async function tellRules(tx: Tx): Promise<TellRules[]> {
-  const { rows } = await sql<{ content: TellRules }>`select content from tell_rules order by from_on`.execute(tx.db);
-  return rows.map((row) => row.content);
-}
 
 /** An assessor graded it, or an auditor ticked an entry of its book for the first time in a sample: dates alone. */
 async function visitsOf(tx: Tx, groupId: string): Promise<IsoDate[]> {

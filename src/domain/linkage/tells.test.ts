@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { MeetingDoc, MeetingDocLine } from '#domain/meetings/index.ts';
 import { addDays } from '#platform/dates.ts';
 import { TELLS, TellRules } from './tells.model.ts';
-import { shownToOffice, tellsOf, type TellInput } from './tells.rules.ts';
+import { shownToOffice, tellRulesIn, tellRulesOn, tellsOf, type TellInput } from './tells.rules.ts';
 
 const rules = z
   .array(TellRules)
@@ -47,6 +47,43 @@ const input = (docs: readonly MeetingDoc[], change: Partial<TellInput['ground']>
 });
 const codes = (docs: readonly MeetingDoc[], change?: Partial<TellInput['ground']>) =>
   tellsOf(input(docs, change)).map((one) => one.code);
+
+describe('settings of an organisation', () => {
+  const [usual] = rules;
+  const own = (fromOn: string, meetings: number) => ({
+    ...usual!,
+    fromOn,
+    uniformSavings: { ...usual!.uniformSavings, meetings },
+  });
+  test('the default until the first own one, then own alone; of one day the later set', () => {
+    const later = { ...usual!, fromOn: '2026-06-01' };
+    const all = tellRulesIn([usual!, later], [own('2026-05-01', 3), own('2026-04-01', 4), own('2026-05-01', 9)]);
+    expect(all.map((one) => [one.fromOn, one.uniformSavings.meetings])).toEqual([
+      ['2025-04-01', 6],
+      ['2026-04-01', 4],
+      ['2026-05-01', 9],
+    ]);
+    expect(tellRulesOn(all, '2026-07-01')?.uniformSavings.meetings).toBe(9);
+    expect(tellRulesIn([usual!, later], [])).toEqual([usual, later]);
+  });
+  test('property: a change changes nothing of what any meeting before its day showed', () => {
+    const same = () => ({ saved: 10_000 });
+    const all = meetings(12, () => same);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 11 }), (needed, from) => {
+        const changed = tellRulesIn(rules, [own(all[from]!.heldOn, needed)]);
+        for (let until = 1; until <= from; until += 1) {
+          const docs = all.slice(0, until);
+          expect(tellsOf(input(docs, { rules: changed }))).toEqual(tellsOf(input(docs)));
+        }
+      }),
+    );
+    // and from its day on it counts
+    const soon = tellRulesIn(rules, [own(all[2]!.heldOn, 3)]);
+    expect(codes(all.slice(0, 3), { rules: soon })).toEqual(['uniform_savings']);
+    expect(codes(all.slice(0, 3))).toEqual([]);
+  });
+});
 
 test('an ordinary group has no sign', () => {
   expect(codes(meetings(12))).toEqual([]);

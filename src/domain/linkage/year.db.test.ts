@@ -1,6 +1,6 @@
 /** A group's year closed by a resolution: statements stay true, the surplus is kept, the next year begins from it; opened again. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BookBalanceSheet, IncomeStatement, TrialBalance } from '#domain/ledger/index.server.ts';
+import type { BookBalanceSheet, IncomeStatement, Periods, TrialBalance } from '#domain/ledger/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { addDays, financialYear } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -85,6 +85,13 @@ test('opened again with a reason by the exact opposite, and closed once more', a
   expect(await send('reopenYear', open, village.bookkeeper)).toMatchObject({ code: 'door.not_allowed' });
   expect(await send('reopenYear', open, stranger.admin)).toMatchObject({ code: 'linkage.no_year' });
   const { surplusPaise } = await income();
+  // by itself the period stays shut: entries of the year would come under a surplus already kept
+  const { closings } = (await asks<Periods>('ledger.periods', body()))!;
+  const alone = { ...body(), periodCloseId: closings[0]!.periodCloseId, reason: 'A voucher was forgotten' };
+  expect(await village.app.do('ledger.reopenPeriod', village.admin, alone)).toMatchObject({
+    code: 'ledger.year_end',
+    params: { closedTo: to },
+  });
   await must(send('reopenYear', open));
   expect(await send('reopenYear', open)).toMatchObject({ code: 'linkage.taken_back' });
   expect(await sheet(to)).toMatchObject({ openSurplusPaise: surplusPaise });

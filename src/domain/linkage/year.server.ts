@@ -12,10 +12,11 @@ import { CHART, type AccountCode, type PostingDraft } from '#domain/ledger/index
 import {
   accountSumsOf,
   balanceOf,
-  commands as ledger,
+  openPeriod,
   periods,
   post,
   postReversal,
+  shutPeriod,
 } from '#domain/ledger/index.server.ts';
 import { groundOf, type Ground } from './ground.server.ts';
 import { checkResolution } from './plan.rules.ts';
@@ -82,7 +83,10 @@ export async function closeGroupYear(
     source: { kind: 'year_close', id: closingId },
   });
   if (!done.ok) return done.outcome;
-  const shut = await ledger['ledger.closePeriod'].run(tx, who, { bodyKind: 'group', bodyId: groupId, closedTo: to });
+  const shut = await shutPeriod(tx, who, {
+    ...{ bodyKind: 'group', bodyId: groupId },
+    ...{ closedTo: to, closesYear: year },
+  });
   if (shut.kind !== 'applied') return shut.kind === 'already' ? refused('linkage.year_shut', { closedTo: to }) : shut;
   await sql`insert into group_year_close (org_id, closing_id, group_id, book_id, financial_year, surplus_paise, meeting_id, decision_no,
       decision, journal_seq, period_close_id, closed_by, closed_at)
@@ -117,10 +121,10 @@ export async function reopenGroupYear(
   const { closings } = await periods(tx, bookId);
   const later = closings.find((one) => !one.reopenedAt && one.closedTo > to);
   if (later) return refused('linkage.closed_later', { laterClosedTo: later.closedTo });
-  // somebody may have opened the period by itself before
+  // before year ends were guarded, somebody may have opened the period by itself
   if (closings.some((one) => one.periodCloseId === closing.periodCloseId && !one.reopenedAt)) {
     const of = { bodyKind: 'group' as const, bodyId: groupId, periodCloseId: closing.periodCloseId, reason };
-    const opened = await ledger['ledger.reopenPeriod'].run(tx, who, of);
+    const opened = await openPeriod(tx, who, { ...of, undoesYear: true });
     if (opened.kind !== 'applied') return opened.kind === 'already' ? refused('linkage.no_year') : opened;
   }
   const back = await postReversal(tx, bookId, {

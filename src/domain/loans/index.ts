@@ -79,6 +79,7 @@ export {
   keyFacts,
   keyFactsBody,
   type KeyFacts,
+  type KeyFactsForm,
   type KeyFactsOf,
   type WayOfInterest,
 } from './key-facts.rules.ts';

@@ -51,6 +51,8 @@ export const InScripts = z.strictObject({ en: Script, hi: z.nullable(Script), ur
  */
 export const ShownKeyFacts = z.strictObject({
   hash: KeyFactsAcknowledgement.shape.hash,
+  /** Its layout; phones of before there was a second one say none. */
+  form: z.optional(z.union([z.literal(1), z.literal(2)])),
   /** The day of the meeting: on another day it is another statement. */
   shownOn: Day,
   at: z.iso.datetime({ offset: true }),

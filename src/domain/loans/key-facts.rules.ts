@@ -19,6 +19,7 @@ import {
 } from './model.ts';
 import type { LoanOffer } from './offer.rules.ts';
 import { scheduleOf } from './schedule.rules.ts';
+import { waitsIn, type Waits } from './waits.rules.ts';
 
 export type InThreeScripts = { readonly en: string; readonly hi: string | null; readonly ur: string | null };
 /** Who, what and when beside the figures. */
@@ -40,9 +41,12 @@ export type WayOfInterest = {
   readonly payablePaise: number;
   readonly yearlyCost: YearlyCost;
 };
+export type KeyFactsForm = 1 | 2;
 export type KeyFacts = KeyFactsOf & {
-  /** Of this layout; a change of what is said is another number. */
-  readonly form: 1;
+  /** Of this layout; a change of what is said is another number. 2 says what first rows that wait come to: only loans with such rows have it. */
+  readonly form: KeyFactsForm;
+  /** Of form 2 alone. */
+  readonly waits?: Waits;
   readonly validUntil: IsoDate;
   readonly coolingOffUntil: IsoDate | null;
   readonly loan: Pick<ProductTerms, 'principalPaise' | 'method' | 'rate' | 'interval' | 'instalments' | 'dayCount'> & {
@@ -112,8 +116,12 @@ export function judgeKeyFactsTerms(terms: KeyFactsTerms, tenorDays: number): Rul
   return terms.validWorkingDays < least ? ruledOut('loans.key_facts_validity', { least }) : ruled(true);
 }
 
-/** Everything she is told before she signs; the rows are those of the offer, never reckoned anew. */
-export function keyFacts(offer: LoanOffer, of: KeyFactsOf): KeyFacts {
+/**
+ * Everything she is told before she signs; the rows are those of the offer, never reckoned anew.
+ * @param newest the form of a statement shown before, which stays what it was
+ */
+export function keyFacts(offer: LoanOffer, of: KeyFactsOf, newest: KeyFactsForm = 2): KeyFacts {
+  const waits = newest === 2 ? waitsIn(offer) : null;
   const { terms, schedule, contract } = offer;
   const rows = schedule.instalments;
   const charges: Charge[] = [
@@ -129,7 +137,8 @@ export function keyFacts(offer: LoanOffer, of: KeyFactsOf): KeyFacts {
   const amounts = rows.map(instalmentPaise);
   return {
     ...of,
-    form: 1,
+    form: waits ? 2 : 1,
+    ...(waits && { waits }),
     validUntil: afterWorkingDays(of.madeOn, of.terms.validWorkingDays),
     coolingOffUntil: of.terms.coolingOffDays > 0 ? addDays(disburseOn, of.terms.coolingOffDays) : null,
     loan: {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { contractOf, plainServicing } from '#test/life-builder.ts';
 import { monthly, paisa, productTerms } from '#test/loan-builder.ts';
@@ -7,7 +8,7 @@ import { yearlyCost } from './cost.rules.ts';
 import type { KeyFactsTerms } from './key-facts.model.ts';
 import { afterWorkingDays, judgeAcknowledgement, keyFacts, keyFactsBody } from './key-facts.rules.ts';
 import type { LoanContract } from './life.model.ts';
-import type { ProductTerms } from './model.ts';
+import type { Grace, ProductTerms } from './model.ts';
 import { loanOffer } from './offer.rules.ts';
 
 const terms: KeyFactsTerms = {
@@ -141,6 +142,57 @@ describe('flat and declining side by side', () => {
         if (side)
           expect(side.flat.interestPaise + change.instalments).toBeGreaterThanOrEqual(side.declining.interestPaise);
       }),
+    );
+  });
+});
+
+describe('first rows that wait', () => {
+  const small = { principalPaise: 100_000, instalments: 4 };
+  const none = {
+    moratoriumRows: 0,
+    interestOnlyRows: 0,
+    interestFreeRows: 0,
+    moratoriumInterest: 'capitalised',
+  } as const;
+  const waits = (grace: Partial<Grace>, change: Partial<ProductTerms> = {}) =>
+    facts({ ...small, ...change, grace: { ...none, ...grace } }).waits!;
+
+  // 2% of 1,000 is 20, 2% of 1,020 is 20.40; then 520.20 twice with 20.81 and 10.40: 1,071.61 against 20 + 20 + 500 + 20 + 500 + 10
+  test('interest added to the loan: what it grows by, and 1.61 more than paying it as it comes', () => {
+    const { silent, interestOnly, free } = waits({ moratoriumRows: 2 });
+    expect(silent).toEqual({
+      ...{ rows: 2, untilOn: '2026-07-12', paysFromOn: '2026-08-12', interest: 'capitalised' },
+      ...{ addedPaise: [2_000, 4_040], morePaise: 161 },
+    });
+    expect([interestOnly, free]).toEqual([null, null]);
+  });
+
+  test('kept apart it costs as much; free of interest less; interest alone more than paying back at once', () => {
+    const kept = waits({ moratoriumRows: 2, moratoriumInterest: 'deferred_spread' }).silent;
+    expect(kept).toMatchObject({ interest: 'deferred_spread', addedPaise: [], morePaise: 0 });
+    // nothing silent bears interest: 20 + 20 not asked
+    expect(waits({ moratoriumRows: 2, interestFreeRows: 2 })).toMatchObject({
+      silent: { interest: 'none', addedPaise: [], morePaise: 0 },
+      free: { rows: 2, untilOn: '2026-07-12', lessPaise: 7_161 - 3_000 },
+    });
+    // 20 + 20 + 20 + 10 beside 20 + 15 + 10 + 5
+    expect(waits({ interestOnlyRows: 2 })).toMatchObject({
+      silent: null,
+      interestOnly: { rows: 2, untilOn: '2026-07-12', morePaise: 2_000 },
+    });
+  });
+
+  test('a loan paid from its first row on, and a statement of before, are what they were to the byte', () => {
+    expect(facts(small)).toMatchObject({ form: 1 });
+    expect(facts({ ...small, grace: none })).not.toHaveProperty('waits');
+    const offer = loanOffer(contractOf({ ...small, grace: { ...none, moratoriumRows: 2 } }));
+    if (!offer.ok) throw new Error(offer.code);
+    const [before, now] = [keyFacts(offer.value, of, 1), keyFacts(offer.value, of)];
+    expect([before.form, now.form]).toEqual([1, 2]);
+    const { waits: _waits, ...rest } = now;
+    expect(keyFactsBody(before)).toBe(keyFactsBody({ ...rest, form: 1 }));
+    expect(createHash('sha256').update(keyFactsBody(before)).digest('hex')).toBe(
+      'acf967b22835d76ab50d84652fe9f1cb1597768ff11c7919d327022a4eb91ab2',
     );
   });
 });

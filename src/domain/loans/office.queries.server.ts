@@ -108,11 +108,13 @@ function payoff(tx: Tx, _who: Actor, { loanId, on }: { loanId: string; on: strin
   return payoffQuote(tx, loanId, on);
 }
 
-/** Heads of the lender's book that money may move through, and those it owes from. */
+/** Heads of the lender's book that money may move through (never an officer's own cash), and those it owes from. */
 async function heads(tx: Tx, _who: Actor, lender: Lender): Promise<{ money: HeadRow[]; owed: HeadRow[] } | null> {
   const book = await officeBook(tx, lender);
   if (!book) return null;
-  const open = (await headsOf(tx, book.bookId, tx.today)).filter((head) => head.closedOn === null);
+  const open = (await headsOf(tx, book.bookId, tx.today)).filter(
+    (head) => head.closedOn === null && head.officerId === null,
+  );
   return {
     money: open.filter((head) => isMoney(head.account)),
     owed: open.filter((head) => head.kind === 'liability' || head.account === '1170'),

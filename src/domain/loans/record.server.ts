@@ -76,7 +76,7 @@ export async function record(
   const all = [...ground.stored.map((one) => one.event), event];
   const after = replay(ground.signed.contract, all, isTaken ? '' : event.eventId);
   if (!after.ok) return refused(after.code, after.params);
-  const short = await moneyWrong(tx, ground, { event, money });
+  const short = await moneyWrong(tx, ground, { event, money, isTaken });
   if (short) return short;
   await insertEvent(tx, who, {
     loanId,
@@ -186,12 +186,18 @@ const receiptOf = (
 });
 
 /** The head must be there that day, be money (or for a set-off no money), and hold enough to pay out. */
-async function moneyWrong(tx: Tx, { book, loan }: Ground, { event, money }: Recorded): Promise<Refused | null> {
+async function moneyWrong(
+  tx: Tx,
+  { book, loan }: Ground,
+  { event, money, isTaken }: Recorded & { isTaken: boolean },
+): Promise<Refused | null> {
   if (!money) return null;
   if (money.toppedUpBy) return groupBankWrong(tx, { loan, account: undefined }, { event, money });
   const head = (await headsOf(tx, book.bookId, event.on)).find((one) => one.headId === money.headId);
   const isOpen = head && head.openedOn <= event.on && (head.closedOn === null || event.on < head.closedOn);
   if (!isOpen) return refused('loans.head_unknown');
+  // an officer's cash: into it by her own takes, out of it by a receipt
+  if (head.officerId !== null && !isTaken) return refused('accounts.officers_cash');
   if (isMoney(head.account) !== (event.kind !== 'set_off')) return refused('loans.head_not_for_this');
   const wrong = await groupBankWrong(tx, { loan, account: head.account }, { event, money });
   if (wrong) return wrong;

@@ -1,7 +1,7 @@
 export { commands, type MeetingReceipt } from './commands.server.ts';
 export { groupDocuments, groupsOf, type Document } from './documents.server.ts';
 export { loadContext } from './context.server.ts';
-export type { MeetingKeyFacts } from './key-facts.server.ts';
+export { otherKeyFacts, type MeetingKeyFacts } from './key-facts.server.ts';
 export { type OfficerPinRow } from './officer-pin.server.ts';
 export { type Passbook, type PassbookGroup, type PassbookLine } from './passbook.server.ts';
 export { questions, type Comparison, type MeetingPage, type MeetingPageLine } from './queries.server.ts';

@@ -28,7 +28,7 @@ const SERVICING: Servicing = {
 const proposalOf = (heldOn: string, loanId: string): string => `${heldOn}/${loanId.slice(-6).toUpperCase()}`;
 
 /**
- * Null: the group's product asks for no statement, or she is no member known here. What was shown keeps the names it was shown with.
+ * Null: the group's product asks for no statement, or she is no member known here. What was shown keeps the names and the form it was shown with.
  * Refuses what `loanOffer` refuses.
  */
 export function keyFactsOfLoan(
@@ -56,5 +56,5 @@ export function keyFactsOfLoan(
     product: product.names,
     terms: product.keyFacts,
   };
-  return ruled(keyFacts(offer.value, of));
+  return ruled(keyFacts(offer.value, of, line.keyFacts ? (line.keyFacts.form ?? 1) : 2));
 }

@@ -84,6 +84,7 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/settings/devices': () => m.rail_devices(),
   '/office/settings/imports': () => m.import_title(),
   '/office/settings/places': () => m.place_title(),
+  '/office/settings/signs': () => m.tells_set_title(),
   '/office/settings/users': () => m.users_title(),
 };
 

@@ -35,6 +35,7 @@ export const LINE_STEPS: Words = {
   refuse: m.linkage_step_refuse,
   withdraw: m.linkage_step_withdraw,
   close: m.linkage_step_close,
+  letter: m.linkage_step_letter,
 };
 export const ANSWERS: Words = {
   yes: m.linkage_answer_yes,

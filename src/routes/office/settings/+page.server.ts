@@ -12,6 +12,7 @@ const RIGHTS = {
   audit: 'audit.read',
   backups: 'backup.manage',
   leaving: 'leaving.take',
+  signs: 'linkage.tells',
   work: 'org.manage',
 };
 

@@ -58,6 +58,7 @@ export class KeyFactsAsking {
     const { way, image, witness, lang } = this;
     return {
       hash: await sha256Hex(keyFactsBody(facts)),
+      form: facts.form,
       shownOn: facts.madeOn,
       at: nowOf(store),
       way,

@@ -14,9 +14,9 @@ const CASH = '1010';
 const BANK = '1020';
 export const ADVANCES = '1220';
 
-/** Open heads as they are chosen by typing: two of one name are told apart by their account. */
+/** Open heads as they are chosen by typing, cash in an officer's hand apart: two of one name are told apart by their account. */
 export function choicesOf(heads: MasterLists['heads'], language: Language): HeadChoice[] {
-  const open = heads.filter((head) => head.closedOn === null);
+  const open = heads.filter((head) => head.closedOn === null && head.officerId === null);
   const label = (head: (typeof open)[number]) => nameIn(language, ofLine(head)).text;
   const twice = (text: string) => open.filter((head) => label(head) === text).length > 1;
   return open.map((head) => ({

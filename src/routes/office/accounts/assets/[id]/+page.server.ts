@@ -17,7 +17,9 @@ export const load: PageServerLoad = async (event) => {
   const { rows } = await registerOf(event, office);
   const asset = found(rows.find((row) => row.assetId === event.params.id));
   const masters = await mastersOf(event, office);
-  const tills = masters.heads.filter((head) => isMoney(head.account) && head.closedOn === null);
+  const tills = masters.heads.filter(
+    (head) => isMoney(head.account) && head.closedOn === null && head.officerId === null,
+  );
   return {
     formId: newId(),
     asked: office.asked,

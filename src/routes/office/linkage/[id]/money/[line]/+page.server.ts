@@ -14,7 +14,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     groupId,
     one,
-    next: holdsAnywhere(whoIs(event), 'linkage.write') ? stepsFrom(one.line.state) : [],
+    next: holdsAnywhere(whoIs(event), 'linkage.write')
+      ? stepsFrom({ ...one.line, isWhole: one.line.receivedPaise >= (one.line.sanctionedPaise ?? Infinity) })
+      : [],
     today: dayInIndia(new Date()),
     formId: newId(),
   };
