@@ -52,7 +52,7 @@ async function reachesEnterprise(
       where org_id = ${who.orgId} and enterprise_id = ${enterpriseId}::uuid
     union all select case when group_id is null then 'person' else 'group' end, coalesce(group_id, person_id) from enterprise_owner
       where org_id = ${who.orgId} and enterprise_id = ${enterpriseId}::uuid and until_on is null`.execute(db);
-  return rows.length > 0 && reachesAny(db, who.orgId, { grants, subjects: rows });
+  return reachesAny(db, who.orgId, { grants, subjects: rows });
 }
 
 /** Whether she is the named helper of this case, or of any when none is named. No role stands for that: the register says it. */
@@ -77,9 +77,8 @@ async function reachesAny(
   const { rows } = await sql<{ covered: boolean }>`
     with recursive wanted_groups as (
       select g.group_id, g.place_id, g.parent_group_id from groups g
-      where g.org_id = ${orgId} and (g.group_id = any(${asked('group')}::uuid[])
-        or g.group_id in (select m.group_id from membership m
-          where m.org_id = ${orgId} and m.person_id = any(${asked('person')}::uuid[])))
+      where g.org_id = ${orgId} and g.group_id in (select unnest(${asked('group')}::uuid[]) union all select m.group_id from membership m
+        where m.org_id = ${orgId} and m.person_id = any(${asked('person')}::uuid[]))
     ),
     upward_groups as (
       select group_id, place_id, parent_group_id from wanted_groups
@@ -87,11 +86,9 @@ async function reachesAny(
         on g.org_id = ${orgId} and g.group_id = u.parent_group_id
     ),
     upward_places as (
-      select p.place_id, p.parent_id from place p where p.org_id = ${orgId} and (
-        p.place_id = any(${asked('place')}::uuid[])
-        or p.place_id in (select place_id from wanted_groups)
-        or p.place_id in (select h.place_id from person h
-          where h.org_id = ${orgId} and h.person_id = any(${asked('person')}::uuid[])))
+      select p.place_id, p.parent_id from place p where p.org_id = ${orgId} and p.place_id in (
+        select unnest(${asked('place')}::uuid[]) union all select place_id from wanted_groups
+        union all select h.place_id from person h where h.org_id = ${orgId} and h.person_id = any(${asked('person')}::uuid[]))
       union select p.place_id, p.parent_id from place p join upward_places u on p.org_id = ${orgId} and p.place_id = u.parent_id
     )
     select (exists (select from upward_groups where group_id = any(${groups}::uuid[]))

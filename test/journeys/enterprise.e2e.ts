@@ -78,7 +78,7 @@ test('the register is empty and says what it is for; owners are found first, the
     await search.getByRole('searchbox').fill(typed);
     await search.getByRole('button').click();
     await page.getByRole('link', { name: link, exact: true }).click();
-    await page.getByRole('link', { name: link.replace(/^Add (the group )?/, 'Take ') + ' away' }).waitFor();
+    await page.getByRole('link', { name: link.replace(/^Add (the group )?/, 'Remove: ') }).waitFor();
   };
   await add('Woman 02', 'Add Woman 02');
   await add('Rosh', 'Add the group Roshni');
@@ -179,8 +179,8 @@ test('owners change from a day on; it does not close while it borrows', async ()
   const { page } = supervisor;
   await page.goto(enterprise);
   await page.getByRole('link', { name: 'Change owners' }).click();
-  await page.getByRole('link', { name: 'Take Woman 02 away' }).click();
-  await page.getByRole('link', { name: 'Take Woman 02 away' }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Remove: Woman 02' }).click();
+  await page.getByRole('link', { name: 'Remove: Woman 02' }).waitFor({ state: 'detached' });
   expect(await page.getByLabel('Share of Roshni in percent').inputValue()).toBe('100');
   await look(page, 'enterprise-owners');
   await page.getByRole('button', { name: 'Change owners' }).click();
