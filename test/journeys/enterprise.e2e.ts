@@ -132,7 +132,7 @@ test('approved by another, its key facts are addressed to it and name its owners
   await page.getByRole('button', { name: 'Approve' }).click();
   await page.getByRole('link', { name: 'Show the key facts' }).click();
   await page.getByRole('heading', { name: `Key facts of the loan: ${NAME}` }).waitFor();
-  await page.getByText(/Woman 02 \W*33\.34 %\W* · Roshni \W*66\.66 %/).waitFor();
+  await page.getByText(/Woman 02\W+33\.34 %\W+Roshni\W+66\.66 %/).waitFor();
   await lookEverywhere(accountant, 'enterprise-key-facts');
   await page.getByLabel('thumb', { exact: true }).check();
   await page.getByLabel('Who saw it').fill('Salma');
@@ -141,7 +141,7 @@ test('approved by another, its key facts are addressed to it and name its owners
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
   await lookEverywhere(accountant, 'enterprise-loan');
   await page.getByRole('link', { name: 'Loan card' }).click();
-  await page.getByText(/Woman 02 \W*33\.34 %/).waitFor();
+  await page.getByText(/Woman 02\W+33\.34 %/).waitFor();
   await look(page, 'enterprise-card');
 });
 

@@ -23,6 +23,8 @@ export const IN_WORDS = 'words';
 export const activityOf = (one: Pick<EnterpriseRow, 'activity' | 'activityWords'>, language: Language): string =>
   one.activity ? nameIn(language, one.activity).text : (one.activityWords ?? '–');
 
-/** "Shakila 60 % · Roshni 40 %", the percentages kept apart from the names around them. */
+/** "Shakila 60 % · Roshni 40 %", each kept apart: the line runs as the page does, whatever script a name is in. */
 export const ownersLine = (owners: readonly OwnerRow[], language: Language): string =>
-  owners.map((one) => `${nameIn(language, one.names).text} \u2066${formatBps(one.shareBps)}\u2069`).join(' · ');
+  owners
+    .map((one) => `\u2068${nameIn(language, one.names).text}\u2069 \u2066${formatBps(one.shareBps)}\u2069`)
+    .join(' · ');
