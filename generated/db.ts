@@ -754,6 +754,48 @@ export interface Enrolment {
   user_id: string;
 }
 
+export interface Enterprise {
+  activity: string | null;
+  activity_words: string | null;
+  close_reason: string | null;
+  closed_on: string | null;
+  command_id: string | null;
+  enterprise_id: string;
+  name_en: string | null;
+  name_hi: string | null;
+  name_ur: string | null;
+  org_id: string;
+  place_id: string;
+  registered_at: Timestamp;
+  registered_by: string;
+  started_on: string;
+  udyam: string | null;
+}
+
+export interface EnterpriseActivity {
+  activity: string;
+  from_on: string;
+  name_en: string;
+  name_hi: string;
+  name_ur: string;
+  source: string;
+  until_on: string | null;
+}
+
+export interface EnterpriseOwner {
+  entered_at: Timestamp;
+  entered_by: string;
+  enterprise_id: string;
+  from_on: string;
+  group_id: string | null;
+  org_id: string;
+  owner_no: number;
+  person_id: string | null;
+  set_no: number;
+  share_bps: number;
+  until_on: string | null;
+}
+
 export interface File {
   bytes: number;
   created_at: Generated<Timestamp>;
@@ -2025,6 +2067,9 @@ export interface DB {
   duplicate_pair: DuplicatePair;
   duty: Duty;
   enrolment: Enrolment;
+  enterprise: Enterprise;
+  enterprise_activity: EnterpriseActivity;
+  enterprise_owner: EnterpriseOwner;
   file: File;
   fund: Fund;
   grade_certificate: GradeCertificate;

@@ -26,6 +26,7 @@ export type LoanOffice = Office & {
     productId?: string;
     groupLoan?: boolean;
     borrowerId?: string;
+    enterpriseId?: string;
     pay?: boolean;
   }) => Promise<string>;
   /** Balance of an account of the trust's book, debit positive. */
@@ -57,18 +58,21 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
     );
     return productId;
   };
-  const lend: LoanOffice['lend'] = async ({ productId, groupLoan = false, borrowerId = womanId, pay = true } = {}) => {
+  const lend: LoanOffice['lend'] = async (of = {}) => {
+    const { productId, groupLoan = false, borrowerId = womanId, enterpriseId, pay = true } = of;
     const loanId = newId();
     const asked = {
       ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
       ...{ disburseOn: '2025-05-12', firstDueOn: '2025-06-12' },
     };
-    const borrower = groupLoan
-      ? { borrowerKind: 'group', borrowerId: groupId }
-      : { borrowerKind: 'person', borrowerId };
+    const borrower = enterpriseId
+      ? { borrowerKind: 'enterprise', borrowerId: enterpriseId }
+      : groupLoan
+        ? { borrowerKind: 'group', borrowerId: groupId }
+        : { borrowerKind: 'person', borrowerId };
     const chosen = productId ?? (await product());
-    const of = { lender: body, productId: chosen, purpose: 'trade', appliedOn: '2025-05-01', note: null, asked };
-    await must(act('apply', { loanId, ...of, ...borrower }));
+    const asking = { lender: body, productId: chosen, purpose: 'trade', appliedOn: '2025-05-01', note: null, asked };
+    await must(act('apply', { loanId, ...asking, ...borrower }));
     await must(act('appraise', { loanId, stepId: newId(), granted: null, note: 'has repaid before' }));
     await must(act('approve', { loanId, stepId: newId(), note: null }, admin));
     if (pay) await must(act('disburse', { ...disbursal(loanId), money: { headId: cash, reference: null } }));

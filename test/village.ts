@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { createApp, type App } from '#app/app.server.ts';
 import { actorOf } from '#app/actors.server.ts';
 import { makeFirstUser, makeOrganisation } from '#app/organisations.server.ts';
+import { loadActivities } from '#domain/enterprise-register/index.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLinkageRules } from '#domain/linkage/index.server.ts';
 import { loadRecoveryRules } from '#domain/collections/index.server.ts';
@@ -78,6 +79,7 @@ export async function makeVillage({ members = 15 }: { members?: number } = {}): 
   });
   await loadAccounts(kyselyOn(owner));
   await loadLimits(kyselyOn(owner));
+  await loadActivities(kyselyOn(owner));
   await loadRecoveryRules(kyselyOn(owner));
   await loadLinkageRules(kyselyOn(owner));
   return { ...(await furnish(app, owner, members)), database };

@@ -14,6 +14,7 @@ export const globalTables: Reasons = {
   account: 'chart of accounts, one for all bodies',
   ref_audit_limit: 'from where on an entry is looked at, as law and house say',
   obligation_limit: 'limits of the microfinance directions, reference data',
+  enterprise_activity: 'what an enterprise may be said to do, reference data',
   recovery_rule: 'hours and places of the microfinance directions, reference data',
   grading_scheme: 'how groups are graded, reference data',
   group_fund_rules: 'who may have which money from outside, reference data',
@@ -39,6 +40,14 @@ export const appendOnlyTables: Readonly<
   },
   loan_payment: { reason: 'undone by an opposite row' },
   meeting_line: { reason: 'a closed meeting changes only by reversal' },
+  enterprise: {
+    reason: 'who borrowed stays written; a correction, a closing and an erasing fill these',
+    mayFill: [
+      ...['activity', 'activity_words', 'close_reason', 'closed_on', 'name_en', 'name_hi', 'name_ur'],
+      ...['place_id', 'udyam'],
+    ],
+  },
+  enterprise_owner: { reason: 'another set is other rows; one that ended says when', mayFill: ['until_on'] },
   account_group: { reason: 'statements of earlier years stand on it' },
   account_head: { reason: 'a head stays, and says when it was closed', mayFill: ['closed_on'] },
   account_name: { reason: 'another name is another row, from its day on' },

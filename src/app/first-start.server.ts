@@ -8,6 +8,7 @@ import pg from 'pg';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { openFiles, type FilesPlace } from '#platform/files-place.server.ts';
 import { loadRecoveryRules } from '#domain/collections/index.server.ts';
+import { loadActivities } from '#domain/enterprise-register/index.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLinkageRules } from '#domain/linkage/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
@@ -55,6 +56,7 @@ export async function loadReference(owner: pg.Pool, onStep: FirstStart['onStep']
   const db = kyselyOn(owner);
   await loadAccounts(db);
   await loadLimits(db);
+  await loadActivities(db);
   await loadRecoveryRules(db);
   await loadLinkageRules(db);
   const { faults } = await loadPlaces(db);

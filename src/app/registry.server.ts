@@ -4,6 +4,7 @@ import * as accounts from '#domain/accounts/index.server.ts';
 import * as cases from '#domain/cases/index.server.ts';
 import * as collections from '#domain/collections/index.server.ts';
 import * as debts from '#domain/debts/index.server.ts';
+import * as enterpriseRegister from '#domain/enterprise-register/index.server.ts';
 import * as groups from '#domain/groups/index.server.ts';
 import * as ledger from '#domain/ledger/index.server.ts';
 import * as linkage from '#domain/linkage/index.server.ts';
@@ -29,6 +30,7 @@ export const allCommands: Readonly<Record<string, AnyCommand>> = {
   ...people.commands,
   ...ledger.commands,
   ...groups.commands,
+  ...enterpriseRegister.commands,
   ...accounts.commands,
   ...obligations.commands,
   ...debts.commands,
@@ -51,6 +53,7 @@ export const allQuestions: Readonly<Record<string, AnyQuestion>> = {
   ...people.questions,
   ...ledger.questions,
   ...groups.questions,
+  ...enterpriseRegister.questions,
   ...accounts.questions,
   ...obligations.questions,
   ...debts.questions,

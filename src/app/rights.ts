@@ -19,6 +19,7 @@ const READ_FIELD = [
   'places.read',
   'people.read',
   'groups.read',
+  'enterprises.read',
   'ledger.read',
   'savings.read',
   'loans.read',
@@ -69,6 +70,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'debts.swap',
     'linkage.read',
     'linkage.write',
+    'enterprises.write',
     // she asks and collects; others approve, pay out and change
     'loans.apply',
     'loans.collect',
@@ -91,6 +93,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'linkage.read',
     'linkage.write',
     'groups.write',
+    'enterprises.write',
     'members.set',
     'meetings.record',
     'sync.use',
@@ -113,6 +116,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'people.merge',
     'people.view_identity',
     'groups.write',
+    'enterprises.write',
     'loans.approve',
     // the accountant receives the money; how much may lie about is not hers to say
     'collections.read',

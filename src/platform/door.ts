@@ -9,11 +9,11 @@ import type { ZodMiniType } from 'zod/mini';
 /**
  * What a right is asked over: a place, a group, a person; null = the whole organisation. `OWN` = the handler itself gives no more than
  * the actor's own grants cover (her groups, her passbook), so any grant of the right will do. A case: whoever holds the right over the
- * whole organisation, or is that case's named helper; `ANY_CASE` = of some case, and the handler gives no more than those. A loan: what its
- * borrower is asked over.
+ * whole organisation, or is that case's named helper; `ANY_CASE` = of some case, and the handler gives no more than those. An
+ * enterprise: its place, or any of its owners now. A loan: what its borrower is asked over.
  */
 export type Scope = {
-  readonly kind: 'place' | 'group' | 'person' | 'own' | 'case' | 'loan';
+  readonly kind: 'place' | 'group' | 'person' | 'own' | 'case' | 'loan' | 'enterprise';
   readonly id: string;
 } | null;
 export const OWN: Scope = { kind: 'own', id: '' };

@@ -70,7 +70,7 @@ const ROW = (
   ${namedOf(who)} || coalesce(c.outcome -> 'params', '{}') as params, (select u.name from app_user u where u.org_id = c.org_id and u.user_id = c.user_id) as author,
   c.user_id = ${who.userId} as own, (select d.label from device d where d.org_id = c.org_id and d.device_id = c.device_id) as device,
   c.business_date as "businessDate", c.received_at as "receivedAt",
-  case when c.scope_id is not null and c.scope_kind in ('group', 'place', 'person', 'loan')
+  case when c.scope_id is not null and c.scope_kind in ('group', 'place', 'person', 'loan', 'enterprise')
     then jsonb_build_object('kind', c.scope_kind, 'id', c.scope_id) end as scope,
   g.group_id as "groupId", g.name as "groupName", g.name_hi as "groupNameHi", g.name_ur as "groupNameUr"`;
 

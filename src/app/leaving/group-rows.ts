@@ -12,18 +12,24 @@ const persons = `select person_id from person where org_id = :org and now_id in 
   union select unnest(array[person_id, vouched_by]) from officer_pin_reset where org_id = :org and group_id = :group
   union select person_id from meeting_line where org_id = :org and meeting_id in (${meetings})))`;
 const households = `select household_id from person where org_id = :org and person_id in (${persons})`;
-const places = `with recursive up as (
-  select place_id, parent_id from place where org_id = :org and place_id in (select place_id from groups where org_id = :org and group_id = :group
-    union select place_id from person where org_id = :org and person_id in (${persons})
-    union select place_id from household where org_id = :org and household_id in (${households}))
-  union select p.place_id, p.parent_id from place p join up on p.place_id = up.parent_id where p.org_id = :org) select place_id from up`;
 /** Who left for another group keeps her name in the old book; her income, debts and papers are by now the other group's to carry. */
 const elsewhere = `select person_id from membership where org_id = :org and group_id <> :group and left_on is null
   and person_id not in (select person_id from membership where org_id = :org and group_id = :group and left_on is null)`;
 const stillHers = `person_id in (${persons}) and person_id not in (${elsewhere})`;
+/** Those that nobody outside ever owned a part of: another's trade stays where its other owners are. */
+const enterprises = `select enterprise_id from enterprise_owner where org_id = :org group by enterprise_id
+  having bool_and(coalesce(group_id = :group, person_id in (${persons}) and person_id not in (${elsewhere})))`;
+const places = `with recursive up as (
+  select place_id, parent_id from place where org_id = :org and place_id in (select place_id from groups where org_id = :org and group_id = :group
+    union select place_id from person where org_id = :org and person_id in (${persons})
+    union select place_id from enterprise where org_id = :org and enterprise_id in (${enterprises})
+    union select place_id from household where org_id = :org and household_id in (${households}))
+  union select p.place_id, p.parent_id from place p join up on p.place_id = up.parent_id where p.org_id = :org) select place_id from up`;
 const debts = `select debt_id from outside_debt where org_id = :org and ${stillHers}`;
 const commands = `select command_id from command where org_id = :org and (scope_kind = 'group' and scope_id = :group
-  or command_id in (select command_id from journal where org_id = :org and book_id in (${book}) union select command_id from meeting where org_id = :org and group_id = :group))`;
+  or command_id in (select command_id from journal where org_id = :org and book_id in (${book}) union select command_id from meeting where org_id = :org and group_id = :group
+    union select command_id from enterprise where org_id = :org and enterprise_id in (${enterprises}))
+  or (scope_kind = 'enterprise' and scope_id in (${enterprises})))`;
 const files = `select photo_file_id::text from groups where org_id = :org and group_id = :group union select photo_id::text from person where org_id = :org and ${stillHers}
   union select photo_id::text from meeting_key_facts where org_id = :org and meeting_id in (${meetings})
   union select slip_file_id::text from outside_debt where org_id = :org and debt_id in (${debts})
@@ -86,6 +92,7 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
     group_year_close: ofGroup,
     tell_note: ofGroup,
   },
+  ...{ enterprise: `enterprise_id in (${enterprises})`, enterprise_owner: `enterprise_id in (${enterprises})` },
   credit_line_step: `line_id in (select line_id from credit_line where org_id = :org and group_id = :group)`,
   meeting_key_facts: ofMeetings,
   ...{ person_retention: 'true', obligation_mode: 'true' },

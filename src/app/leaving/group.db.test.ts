@@ -11,6 +11,7 @@ import { addDemand, grantLoan } from '#domain/meetings/index.ts';
 import { folderFiles, type Files } from '#platform/files.server.ts';
 import { newId } from '#platform/ids.ts';
 import { freshDatabase } from '#test/database.ts';
+import { anEnterprise, group, woman } from '#test/enterprise-builder.ts';
 import { aLoanOutside, consents } from '#test/debts-builder.ts';
 import { close, contextOf, makeVillage, must, openGroup, ordinaryMeeting, type Village } from '#test/village.ts';
 import { booksOf } from './books.server.ts';
@@ -73,6 +74,20 @@ async function keepWhatPoints(elsewhere: string): Promise<void> {
   await must(app.do('debts.register', admin, aLoanOutside(elsewhere)));
 }
 
+/** Of the group and its women, of a woman with the other group's, of the other's alone. */
+async function registerEnterprises(elsewhere: string): Promise<void> {
+  const { app, admin, groupId, people, placeId } = village;
+  const [own, other] = [woman(people[0]!, 5_000), woman(elsewhere, 5_000)];
+  for (const [nameEn, owners] of [
+    ['Ours', [own, group(groupId, 5_000)]],
+    ['Shared', [own, other]],
+    ['Theirs', [woman(elsewhere)]],
+  ] as const) {
+    const activity = { activity: 'chikan', activityWords: null };
+    await must(app.do('enterprises.register', admin, anEnterprise({ nameEn, placeId, owners, ...activity })));
+  }
+}
+
 beforeAll(async () => {
   village = await makeVillage({ members: 10 });
   files = folderFiles(join(folder, 'from'));
@@ -104,6 +119,7 @@ beforeAll(async () => {
   await consents(app, admin, village.people[1]!);
   await must(app.do('debts.register', admin, aLoanOutside(village.people[1]!)));
   await keepWhatPoints(other.people[0]!);
+  await registerEnterprises(other.people[0]!);
   await must(app.do('leaving.takeGroup', admin, { groupId: village.groupId }));
   const parts: Uint8Array[] = [];
   for await (const part of groupArchive(app, admin, village.groupId)) parts.push(part);
@@ -156,6 +172,8 @@ test('read into an empty place the group has the same trial balance, head and ph
     expect(await rows('select name, parent_group_id from groups')).toEqual([{ name: 'Roshni', parent_group_id: null }]);
     expect(await rows('select count(*)::int as n from person')).toEqual([{ n: 11 }]);
     expect(await rows('select count(*)::int as n from outside_debt')).toEqual([{ n: 1 }]);
+    expect(await rows('select name_en from enterprise')).toEqual([{ name_en: 'Ours' }]);
+    expect(await rows('select share_bps from enterprise_owner')).toEqual([{ share_bps: 5_000 }, { share_bps: 5_000 }]);
     expect(await rows('select source_id, payable_paise, as_now_paise from debt_payment')).toEqual([
       { source_id: null, payable_paise: null, as_now_paise: null },
     ]);

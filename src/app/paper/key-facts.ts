@@ -74,12 +74,14 @@ function figures(facts: KeyFacts, speech: Speech): Block {
   };
 }
 
-function whoLines(facts: KeyFacts, { as, iso, day, name }: Speech): Line[] {
+function whoLines(facts: KeyFacts, speech: Speech): Line[] {
+  const { as, iso, day, name } = speech;
   const of = { proposal: iso(facts.proposal), made: day(facts.madeOn), until: day(facts.validUntil) };
   return [
     [m.key_facts_proposal({}, as), m.key_facts_sentence(of, as)],
     [m.key_facts_lender({}, as), name(facts.lender)],
     [m.key_facts_borrower({}, as), name(facts.borrower)],
+    ...(facts.owners ? [[m.key_facts_owners({}, as), ownersOf(facts.owners, speech)] as const] : []),
     [m.key_facts_kind({}, as), name(facts.product)],
   ];
 }
@@ -112,6 +114,9 @@ function loanLines(facts: KeyFacts, speech: Speech): Line[] {
     [m.key_facts_effective({}, as), rateOf(facts, 'effectiveBps', speech)],
   ];
 }
+
+const ownersOf = (owners: NonNullable<KeyFacts['owners']>, { iso, name }: Speech): string =>
+  owners.map((one) => `${name(one.names)} ${iso(formatBps(one.shareBps))}`).join(' · ');
 
 /** When the money comes: at once, or each part on its day. */
 function disbursalOf({ loan, parts }: KeyFacts, { as, day, money }: Speech): string {

@@ -15,6 +15,7 @@ export const KEPT_BY_OTHERS: readonly string[] = [
   CHART.memberLoans,
   CHART.memberLoansOnlent,
   CHART.groupLoans,
+  CHART.enterpriseLoans,
   CHART.compulsorySavings,
   CHART.voluntarySavings,
   CHART.memberShares,

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { sql } from 'kysely';
 import { Id } from '#domain/ledger/index.ts';
+import { BORROWER_NAMES, borrowerJoins } from '#domain/loans/index.server.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, type Actor } from '#platform/door.ts';
@@ -174,19 +175,16 @@ async function daysOf(tx: Tx, userId: string): Promise<DayRow[]> {
   return rows;
 }
 
-const BORROWER = sql`case when l.borrower_kind = 'group' then json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur)
-  else json_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu), 'hi', p.name_devanagari, 'ur', p.name_urdu) end`;
 const LOAN = (
   of: string,
 ) => sql`join office_loan l on l.org_id = ${sql.raw(of)}.org_id and l.loan_id = ${sql.raw(of)}.loan_id
-  left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id
-  left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id`;
+  ${borrowerJoins()}`;
 const SPOT = sql`case when c.lat_e6 is not null
   then json_build_object('latE6', c.lat_e6, 'lonE6', c.lon_e6, 'accuracyM', c.accuracy_m) end as spot`;
 
 async function takesOf(tx: Tx, which: ReturnType<typeof sql>): Promise<TakeRow[]> {
   const { rows } =
-    await sql<TakeRow>`select c.collection_id as "collectionId", c.loan_id as "loanId", l.number, ${BORROWER} as names,
+    await sql<TakeRow>`select c.collection_id as "collectionId", c.loan_id as "loanId", l.number, ${BORROWER_NAMES} as names,
       c.on_date as on, c.taken_at as "takenAt", c.paise, c.over_paise as "overPaise", c.slip_no as "slipNo", c.met_at as "metAt",
       c.is_late as "isLate", c.warned, ${SPOT},
       exists (select from loan_event_undone u where u.org_id = c.org_id and u.loan_id = c.loan_id and u.event_id = c.event_id) as "isUndone"
@@ -219,7 +217,7 @@ export type WarningLog = { readonly rows: readonly WarningRow[]; readonly rules:
 /** Every record made outside the hours, or at home too early; newest first. */
 async function warnings(tx: Tx): Promise<WarningLog> {
   const { rows } = await sql<WarningRow>`
-    select c.*, l.number, ${BORROWER} as names, a.name as officer from (
+    select c.*, l.number, ${BORROWER_NAMES} as names, a.name as officer from (
       select c.org_id, c.collection_id as id, c.user_id as "officerId", c.loan_id, c.loan_id as "loanId", c.taken_at as at,
         c.met_at as "metAt", null as result, c.paise, c.warned, c.shown, ${SPOT}
       from collection c where c.org_id = ${tx.orgId} and cardinality(c.warned || c.shown) > 0

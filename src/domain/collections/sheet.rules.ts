@@ -17,7 +17,7 @@ export type SheetLoan = LoanStory & {
   readonly bookId: string;
   readonly number: string;
   readonly names: Names;
-  /** Her group, or where she lives. */
+  /** Her group, or where she lives; where an enterprise works. */
   readonly at: Names | null;
   readonly product: Names;
   readonly visits: readonly SheetVisit[];

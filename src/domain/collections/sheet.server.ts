@@ -1,6 +1,6 @@
 /** The document an officer's phone is sent: her loans as contract and events, her cash, what was decided about it. */
 import { sql } from 'kysely';
-import { loanIsHers, storiesOf } from '#domain/loans/index.server.ts';
+import { BORROWER_NAMES, borrowerJoins, loanIsHers, storiesOf } from '#domain/loans/index.server.ts';
 import { addDays } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -49,14 +49,10 @@ export async function collectionSheet(tx: Tx, who: Actor): Promise<SheetDoc> {
   };
 }
 
-const names = (p: string) =>
-  sql.raw(`json_build_object('en', coalesce(${p}.name_latin, ${p}.name_devanagari, ${p}.name_urdu),
-    'hi', ${p}.name_devanagari, 'ur', ${p}.name_urdu)`);
-
 async function loansOf(tx: Tx, who: Actor): Promise<LoanRow[]> {
   const { rows } = await sql<LoanRow>`
     select l.loan_id as "loanId", l.book_id as "bookId", l.number,
-      case when l.borrower_kind = 'group' then json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur) else ${names('p')} end as names,
+      ${BORROWER_NAMES} as names,
       case when m.name is not null then json_build_object('en', m.name, 'hi', m.name_hi, 'ur', m.name_ur)
         when w.name_en is not null then json_build_object('en', w.name_en, 'hi', w.name_hi, 'ur', w.name_ur) end as at,
       json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
@@ -66,12 +62,11 @@ async function loansOf(tx: Tx, who: Actor): Promise<LoanRow[]> {
           order by c.visited_at desc limit 20) c), '[]') as visits
     from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+    ${borrowerJoins()}
     left join lateral (select k.name, k.name_hi, k.name_ur from membership b join groups k on k.org_id = b.org_id and k.group_id = b.group_id
       where b.org_id = l.org_id and b.person_id = p.person_id and b.left_on is null order by b.joined_on limit 1) m on true
-    left join place w on w.org_id = l.org_id and w.place_id = coalesce(p.place_id, g.place_id)
-    where l.org_id = ${tx.orgId} and s.status = 'active' and l.borrower_kind in ('person', 'group') and ${loanIsHers(tx, who)}
+    left join place w on w.org_id = l.org_id and w.place_id = coalesce(p.place_id, g.place_id, en.place_id)
+    where l.org_id = ${tx.orgId} and s.status = 'active' and ${loanIsHers(tx, who)}
     order by s.oldest_unpaid_due_on nulls last, l.number limit ${MOST_LOANS + 1}`.execute(tx.db);
   return rows;
 }
@@ -115,12 +110,10 @@ async function receiptsOf(tx: Tx, who: Actor): Promise<SheetReceipt[]> {
 async function takenOf(tx: Tx, who: Actor): Promise<SheetTake[]> {
   const { rows } =
     await sql<SheetTake>`select c.collection_id as "collectionId", c.loan_id as "loanId", c.on_date as on, c.paise,
-      c.slip_no as "slipNo", case when l.borrower_kind = 'group' then json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur)
-        else ${names('p')} end as names,
+      c.slip_no as "slipNo", ${BORROWER_NAMES} as names,
       exists (select from loan_event_undone u where u.org_id = c.org_id and u.loan_id = c.loan_id and u.event_id = c.event_id) as "isUndone"
     from collection c join office_loan l on l.org_id = c.org_id and l.loan_id = c.loan_id
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id
+    ${borrowerJoins()}
     where c.org_id = ${tx.orgId} and c.user_id = ${who.userId} and c.entered_at >= ${since(tx)}::date
     order by c.taken_at, c.collection_id`.execute(tx.db);
   return rows;

@@ -4,6 +4,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { consentInForce } from '#domain/people/index.server.ts';
+import { enterpriseDebts, type EnterpriseDebt } from '#domain/loans/index.server.ts';
 import { modeOn, type Income } from '#domain/obligations/index.server.ts';
 import { monthlyPaise, type Mode } from '#domain/obligations/index.ts';
 import { balanceOn, costOfDebt, isInstitution, obligationOf } from './balance.rules.ts';
@@ -56,6 +57,8 @@ export type HouseholdPage =
       readonly sources: readonly SourceCard[];
       readonly wayOut: WayOut;
       readonly road: Road;
+      /** What her enterprises borrow: told beside hers, in none of her sums. */
+      readonly enterprises: readonly EnterpriseDebt[];
     };
 
 /** Null for nobody of this organisation; without her consent nothing is told but that. */
@@ -75,6 +78,7 @@ export async function household(tx: Tx, _who: Actor, { personId }: PersonRef): P
     sources: sources.map(({ sheet: { sourceId, name, kind, rateBps } }) => ({ sourceId, name, kind, rateBps })),
     wayOut,
     road: await roadOf(tx, loaded, debts),
+    enterprises: await enterpriseDebts(tx, [personId]),
   };
 }
 

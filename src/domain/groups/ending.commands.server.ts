@@ -47,10 +47,12 @@ export async function removeMember(tx: Tx, _who: Actor, input: Leaving): Promise
 
 /** @returns refused `groups.unknown` and as {@link judgeClosing} */
 export async function closeGroup(tx: Tx, _who: Actor, { groupId }: GroupRef): Promise<Outcome<{ groupId: string }>> {
-  const { rows } = await sql<{ state: string; members: number; openAccounts: number }>`
+  const { rows } = await sql<{ state: string; members: number; openAccounts: number; owns: number }>`
     select g.state, (select count(*)::int from membership m where m.org_id = g.org_id and m.group_id = g.group_id and m.left_on is null) as members,
       (select count(*)::int from (select a.account from account_balance a where a.org_id = g.org_id and a.book_id = g.book_id
-        and (a.account like '1%' or a.account like '2%') group by a.account having sum(a.debit_paise - a.credit_paise) <> 0) x) as "openAccounts"
+        and (a.account like '1%' or a.account like '2%') group by a.account having sum(a.debit_paise - a.credit_paise) <> 0) x) as "openAccounts",
+      (select count(*)::int from enterprise_owner o join enterprise e on e.org_id = o.org_id and e.enterprise_id = o.enterprise_id
+        where o.org_id = g.org_id and o.group_id = g.group_id and o.until_on is null and e.closed_on is null) as owns
     from groups g where g.org_id = ${tx.orgId} and g.group_id = ${groupId} for update of g`.execute(tx.db);
   if (!rows[0]) return refused('groups.unknown', {});
   const ruling = judgeClosing(rows[0]);

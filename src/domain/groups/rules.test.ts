@@ -24,7 +24,8 @@ test('she leaves without money only when she has none and owes none', () => {
 });
 
 test('a group closes when nobody is in it and its books are at zero', () => {
-  const closing = (change: object) => judgeClosing({ state: 'active', members: 0, openAccounts: 0, ...change });
+  const closing = (change: object) =>
+    judgeClosing({ state: 'active', members: 0, openAccounts: 0, owns: 0, ...change });
   expect(closing({}).ok).toBe(true);
   expect(closing({ members: 1 })).toMatchObject({ code: 'groups.still_has_members', params: { count: 1 } });
   expect(closing({ openAccounts: 2 })).toMatchObject({ code: 'groups.still_has_money', params: { accounts: 2 } });

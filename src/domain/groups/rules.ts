@@ -40,17 +40,20 @@ export function judgeLeaving(
 
 /**
  * A group is closed when nobody is a member and its book holds nothing and owes nothing.
- * @returns refused `groups.closed_already` | `groups.still_has_members {count}` | `groups.still_has_money {accounts}`
+ * @returns refused `groups.closed_already` | `groups.still_has_members {count}` | `groups.still_has_money {accounts}` | `groups.still_owns {count}`
  */
 export function judgeClosing(group: {
   readonly state: string;
   readonly members: number;
   /** Accounts of what it has and what it owes that are not at zero. */
   readonly openAccounts: number;
+  /** Open enterprises of which it owns a part. */
+  readonly owns: number;
 }): Ruling<true> {
   if (group.state === 'closed') return ruledOut('groups.closed_already', {});
   if (group.members > 0) return ruledOut('groups.still_has_members', { count: group.members });
   if (group.openAccounts > 0) return ruledOut('groups.still_has_money', { accounts: group.openAccounts });
+  if (group.owns > 0) return ruledOut('groups.still_owns', { count: group.owns });
   return ruled(true);
 }
 

@@ -11,6 +11,7 @@ export async function withdrawGroups(tx: Tx, ids: readonly string[]): Promise<St
     union all select 'journals', count(*)::int from journal j join groups g on g.org_id = j.org_id and g.book_id = j.book_id
       where g.org_id = ${tx.orgId} and g.group_id = any(${[...ids]}::uuid[])
     union all select 'rules', count(*)::int from group_rule where org_id = ${tx.orgId} and group_id = any(${[...ids]}::uuid[])
+    union all select 'enterprises', count(*)::int from enterprise_owner where org_id = ${tx.orgId} and group_id = any(${[...ids]}::uuid[])
     union all select 'groups', count(*)::int from groups where org_id = ${tx.orgId}
       and parent_group_id = any(${[...ids]}::uuid[]) and group_id <> all(${[...ids]}::uuid[])
     union all select 'accounts', count(*)::int from bank_account where org_id = ${tx.orgId} and group_id = any(${[...ids]}::uuid[])`.execute(

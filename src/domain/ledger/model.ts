@@ -25,6 +25,7 @@ export const CHART = {
   memberLoans: '1110',
   memberLoansOnlent: '1120',
   groupLoans: '1130',
+  enterpriseLoans: '1140',
   interestReceivable: '1150',
   finesReceivable: '1160',
   receivables: '1170',

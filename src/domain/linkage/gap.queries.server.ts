@@ -68,7 +68,10 @@ const atOffice = (tx: Tx, who: Actor, ask: GapAsk): RawBuilder<unknown> => sql`
       left join membership m on m.org_id = p.org_id and m.person_id = p.now_id and m.left_on is null
       left join groups g on g.org_id = m.org_id and g.group_id = m.group_id and not g.practice
       where l.borrower_kind = 'person' and p.org_id = l.org_id and p.person_id = l.borrower_id
-      order by m.joined_on desc nulls last limit 1)) b on true
+      order by m.joined_on desc nulls last limit 1)
+    union all select k.group_id, e.place_id, null from enterprise e
+      left join groups k on k.org_id = e.org_id and k.group_id = enterprise_group(e.org_id, e.enterprise_id)
+      where l.borrower_kind = 'enterprise' and e.org_id = l.org_id and e.enterprise_id = l.borrower_id) b on true
   where l.org_id = ${tx.orgId} and s.status <> 'withdrawn' and l.applied_on between ${ask.from}::date and ${ask.to}::date
     and ${reachesAll(who) ? sql`true` : groupIsHers(tx, who, 'b.group_id')}`;
 

@@ -31,19 +31,18 @@ async function versionOn(tx: Tx, productId: string, on: string) {
   return rows[0] ?? null;
 }
 
-/** Where the borrower lives or meets; undefined when there is no such person or group. */
+/** Each kind's standing borrower with this id and its place; an enterprise stays open while its application is written. */
+const BORROWER_PLACE = {
+  person: (tx: Tx, id: string) => sql<{ placeId: string | null }>`select place_id as "placeId" from person
+    where org_id = ${tx.orgId} and person_id = ${id} and erased_on is null and now_id = person_id`,
+  group: (tx: Tx, id: string) => sql<{ placeId: string | null }>`select place_id as "placeId" from groups
+    where org_id = ${tx.orgId} and group_id = ${id} and state <> 'closed' and not practice`,
+  enterprise: (tx: Tx, id: string) => sql<{ placeId: string | null }>`select place_id as "placeId" from enterprise
+    where org_id = ${tx.orgId} and enterprise_id = ${id} and closed_on is null for update`,
+};
+/** Where the borrower lives, meets or works; undefined when there is no such person, group or open enterprise. */
 async function placeOfBorrower(tx: Tx, { borrowerKind, borrowerId }: ask.LoanApplication) {
-  if (borrowerKind === 'enterprise') return undefined;
-  const { rows } =
-    borrowerKind === 'person'
-      ? await sql<{ placeId: string | null }>`select place_id as "placeId" from person
-          where org_id = ${tx.orgId} and person_id = ${borrowerId} and erased_on is null and now_id = person_id`.execute(
-          tx.db,
-        )
-      : await sql<{ placeId: string | null }>`select place_id as "placeId" from groups
-          where org_id = ${tx.orgId} and group_id = ${borrowerId} and state <> 'closed' and not practice`.execute(
-          tx.db,
-        );
+  const { rows } = await BORROWER_PLACE[borrowerKind](tx, borrowerId).execute(tx.db);
   return rows[0] ? rows[0].placeId : undefined;
 }
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Day, Id } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
+import { BORROWER_COLUMNS, BORROWER_WORDS, borrowerJoins } from './borrower.server.ts';
 import type { ProductNames } from './product.model.ts';
 import { loanIsHers, standingIsHers } from './reach.server.ts';
 
@@ -67,15 +68,13 @@ export async function listLoans(tx: Tx, who: Actor, ask: LoanFilter): Promise<Of
       union select b.place_id from place b join inside i on b.parent_id = i.place_id where b.org_id = ${tx.orgId}),
     chosen as (
       select l.loan_id as "loanId", l.number, s.status, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
-        coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn",
-        coalesce(p.name_devanagari, g.name_hi) as "nameHi", coalesce(p.name_urdu, g.name_ur) as "nameUr", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
+        ${BORROWER_COLUMNS}, json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
         w.name_en as place, w.name_hi as "placeHi", w.name_ur as "placeUr", s.outstanding_paise as "outstandingPaise",
         coalesce(greatest(0, ${on}::date - s.oldest_unpaid_due_on), 0) as "daysPastDue",
         s.next_due_on as "nextDueOn", s.rescheduled_on is not null as rescheduled, count(*) over () as total
       from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
       join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
-      left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-      left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+      ${borrowerJoins()}
       left join place w on w.org_id = l.org_id and w.place_id = l.place_id
       where l.org_id = ${tx.orgId} and ${loanIsHers(tx, who)}
         and (${status}::text is null or s.status = ${status}::text)
@@ -83,8 +82,7 @@ export async function listLoans(tx: Tx, who: Actor, ask: LoanFilter): Promise<Of
         and (${placeId}::uuid is null or l.place_id in (select place_id from inside))
         and (${borrowerId}::uuid is null or l.borrower_id = ${borrowerId}::uuid)
         and (${lateDays}::int is null or (s.status = 'active' and s.oldest_unpaid_due_on <= ${on}::date - ${lateDays}::int))
-        and (${text}::text is null or l.number ilike ${text} or concat_ws(' ', p.name_latin, p.name_devanagari, p.name_urdu,
-          g.name, g.name_hi, g.name_ur) ilike ${text})),
+        and (${text}::text is null or l.number ilike ${text} or ${BORROWER_WORDS} ilike ${text})),
     page as (select * from chosen order by ${way} limit ${ask.limit ?? 25} offset ${ask.offset ?? 0})
     select page.*, coalesce((select sum(r.fine_paise - r.paid_fine_paise + r.fee_paise - r.paid_fee_paise + r.interest_paise
         - r.paid_interest_paise + r.principal_paise - r.paid_principal_paise)

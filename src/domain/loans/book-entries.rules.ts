@@ -21,10 +21,16 @@ export type EntryGround = {
   readonly reservePaise: number;
 };
 
+const LENT_TO = {
+  person: 'memberLoans',
+  group: 'groupLoans',
+  enterprise: 'enterpriseLoans',
+} as const satisfies Record<string, AccountName>;
+
 /** The postings of an event; empty when the book has nothing to say. */
 export function entriesOf(event: LoanEvent, effect: Effect, of: EntryGround): PostingDraft[] {
   const party = { partyId: of.borrowerId, itemId: of.loanId };
-  const loans: AccountName = of.borrowerKind === 'person' ? 'memberLoans' : 'groupLoans';
+  const loans = LENT_TO[of.borrowerKind];
   const to = (name: AccountName, amountPaise: number, more: { partyId?: string; itemId?: string } = {}) => ({
     account: CHART[name],
     amountPaise,

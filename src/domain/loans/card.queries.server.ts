@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor, Scope } from '#platform/door.ts';
 import { consentInForce } from '#domain/people/index.server.ts';
+import { ownersOf, type OwnerRow } from '#domain/enterprise-register/index.server.ts';
 import { chargeLate } from './allocation.rules.ts';
+import { BORROWER_COLUMNS, borrowerJoins } from './borrower.server.ts';
 import type { LoanContract, LoanEvent, Running, RunStatus } from './life.model.ts';
 import type { LoanPurpose, LoanRow } from './model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
@@ -87,6 +89,8 @@ export type RunningView = {
   readonly standing: Standing;
 };
 export type LoanCard = Head & {
+  /** Of an enterprise, who owns it now; empty for every other borrower. */
+  readonly owners: readonly OwnerRow[];
   readonly today: string;
   readonly steps: readonly LoanStepRow[];
   readonly contract: LoanContract | null;
@@ -113,6 +117,7 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
   return {
     ...head,
     swap: head.swap && { ...head.swap, lenderName: isNamed ? head.swap.lenderName : null },
+    owners: head.borrowerKind === 'enterprise' ? await ownersOf(tx, head.borrowerId) : [],
     today: tx.today,
     steps: await stepsOf(tx, loanId),
     contract: signed?.contract ?? null,
@@ -146,8 +151,7 @@ async function headOf(tx: Tx, loanId: string): Promise<Head | null> {
   const { rows } =
     await sql<Head>`select l.loan_id as "loanId", l.number, s.status, l.product_id as "productId", json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
       l.version, v.rules, l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId",
-      coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn", coalesce(p.name_devanagari, g.name_hi) as "nameHi",
-      coalesce(p.name_urdu, g.name_ur) as "nameUr", l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
+      ${BORROWER_COLUMNS}, l.purpose, l.asked, l.note, l.applied_on as "appliedOn",
       l.made_by as "madeById", coalesce(u.name, '') as "madeBy",
       json_build_object('bodyKind', b.body_kind, 'bodyId', b.body_id) as lender,
       (select json_build_object('loanId', o.loan_id, 'number', o.number, 'isWrittenOff', os.status = 'written_off') from office_loan o
@@ -159,8 +163,7 @@ async function headOf(tx: Tx, loanId: string): Promise<Head | null> {
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     join book b on b.org_id = l.org_id and b.book_id = l.book_id
     left join app_user u on u.org_id = l.org_id and u.user_id = l.made_by
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+    ${borrowerJoins()}
     where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
   return rows[0] ?? null;
 }

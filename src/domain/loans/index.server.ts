@@ -15,6 +15,8 @@ export { disburse as payOutLoan } from './disburse.server.ts';
 export { acknowledgeKeyFacts } from './key-facts.server.ts';
 export { signedOf, lockLoan, storiesOf } from './office-loan.server.ts';
 export { record as recordLoanEvent, undoWhole as undoLoanEvent } from './record.server.ts';
+export { BORROWER_NAMES, borrowerJoins } from './borrower.server.ts';
+export { enterpriseDebts, type EnterpriseDebt } from './enterprise-debts.server.ts';
 export { loanIsHers } from './reach.server.ts';
 export { ofLoan } from './scopes.ts';
 export type { AccrualShown } from './accrual.server.ts';

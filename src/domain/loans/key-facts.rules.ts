@@ -29,6 +29,8 @@ export type KeyFactsOf = {
   readonly madeOn: IsoDate;
   readonly lender: InThreeScripts;
   readonly borrower: InThreeScripts;
+  /** Of a borrower that is an enterprise: who owns it that day, with each one's part. */
+  readonly owners?: readonly { readonly names: InThreeScripts; readonly shareBps: number }[];
   readonly product: InThreeScripts;
   readonly terms: KeyFactsTerms;
 };

@@ -5,12 +5,14 @@ import { dayInIndia } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { ownersOf } from '#domain/enterprise-register/index.server.ts';
+import { BORROWER_NAMES, borrowerJoins } from './borrower.server.ts';
 import type { Acknowledging, KeyFactsWay } from './key-facts.model.ts';
 import { judgeAcknowledgement, keyFacts, keyFactsBody, type InThreeScripts, type KeyFacts } from './key-facts.rules.ts';
 import type { LoanContract } from './life.model.ts';
 import { lockLoan } from './office-loan.server.ts';
 import { loanOffer } from './offer.rules.ts';
-import type { ProductRules } from './product.model.ts';
+import type { LoanBorrowerKind, ProductRules } from './product.model.ts';
 import type { LoanStage } from './stages.rules.ts';
 
 export type Acknowledged = {
@@ -37,7 +39,11 @@ type Offered = {
   readonly status: LoanStage;
   readonly rules: ProductRules;
   readonly product: InThreeScripts;
+  readonly borrowerKind: LoanBorrowerKind;
+  readonly borrowerId: string;
   readonly borrower: InThreeScripts;
+  /** None but of an enterprise. */
+  readonly owners?: KeyFacts['owners'];
   readonly lender: InThreeScripts;
   readonly offerNo: number;
   readonly contract: LoanContract;
@@ -48,8 +54,7 @@ type Offered = {
 async function offeredOf(tx: Tx, loanId: string): Promise<Offered | null> {
   const { rows } = await sql<Offered>`select l.number, s.status, v.rules,
       json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
-      json_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name, ''),
-        'hi', coalesce(p.name_devanagari, g.name_hi), 'ur', coalesce(p.name_urdu, g.name_ur)) as borrower,
+      l.borrower_kind as "borrowerKind", l.borrower_id as "borrowerId", ${BORROWER_NAMES} as borrower,
       json_build_object('en', o.name, 'hi', o.name_hi, 'ur', o.name_ur) as lender,
       c.offer_no as "offerNo", c.contract, c.hash as "offerHash", c.made_at as "madeAt"
     from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
@@ -57,10 +62,15 @@ async function offeredOf(tx: Tx, loanId: string): Promise<Offered | null> {
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     join lateral (select * from loan_contract c where c.org_id = l.org_id and c.loan_id = l.loan_id
       order by c.offer_no desc limit 1) c on true
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+    ${borrowerJoins()}
     where l.org_id = ${tx.orgId} and l.loan_id = ${loanId}`.execute(tx.db);
-  return rows[0] ?? null;
+  const offered = rows[0];
+  if (offered?.borrowerKind !== 'enterprise') return offered ?? null;
+  const owners = await ownersOf(tx, offered.borrowerId);
+  return {
+    ...offered,
+    owners: owners.map(({ names, shareBps }) => ({ names: { ...names, en: names.en ?? '' }, shareBps })),
+  };
 }
 
 /** What a statement is known by, on a screen, on paper and on a phone. */
@@ -70,9 +80,10 @@ function factsOf(of: Offered): KeyFacts | null {
   const terms = of.rules.keyFacts;
   const offer = loanOffer(of.contract);
   if (!terms || !offer.ok) return null;
-  const { lender, borrower, product } = of;
+  const { lender, borrower, owners, product } = of;
   const proposal = `${of.number}-${of.offerNo}`;
-  return keyFacts(offer.value, { proposal, madeOn: dayInIndia(new Date(of.madeAt)), lender, borrower, product, terms });
+  const madeOn = dayInIndia(new Date(of.madeAt));
+  return keyFacts(offer.value, { proposal, madeOn, lender, borrower, ...(owners && { owners }), product, terms });
 }
 
 async function readOf(tx: Tx, loanId: string, offerHash: string) {

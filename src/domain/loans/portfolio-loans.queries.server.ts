@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
+import { BORROWER_NAMES, borrowerJoins } from './borrower.server.ts';
 import { AGES, type PortfolioFilter, type PortfolioLoansAsk, type PortfolioMonths } from './portfolio.model.ts';
 import { conditionsOf, LATE, standing, type Names } from './portfolio.queries.server.ts';
 
@@ -44,16 +45,13 @@ export async function portfolioLoans(tx: Tx, _who: Actor, ask: PortfolioLoansAsk
       where ${inAge} and ${isAtRisk}
       order by late desc, paise desc, loan_id limit ${ask.limit ?? 50} offset ${ask.offset ?? 0})
     select f.loan_id as "loanId", f.lender, f.number, f.group_id as "groupId", f.purpose, f.disbursed_on as "disbursedOn", f.total,
-      json_build_object('en', coalesce(n.name_latin, n.name_devanagari, n.name_urdu, b.name), 'hi', coalesce(n.name_devanagari, b.name_hi),
-        'ur', coalesce(n.name_urdu, b.name_ur)) as names,
-      json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur) as "group",
+      ${BORROWER_NAMES} as names, json_build_object('en', k.name, 'hi', k.name_hi, 'ur', k.name_ur) as "group",
       f.paise as "outstandingPaise", f.oldest_unpaid_due_on as "oldestUnpaidDueOn", greatest(f.late, 0) as "daysPastDue", f.again as rescheduled,
       case when f.late > 0 then (select count(*)::int from ${ROWS} r where r.org_id = f.org_id and r.loan_id = f.loan_id
         and r.due_on >= f.oldest_unpaid_due_on and r.due_on < ${on} and r.asked > 0) else 0 end as "missedInstalments"
     from found f
-    left join person n on n.org_id = f.org_id and n.person_id = f.borrower_id and f.borrower_kind = 'person'
-    left join groups b on b.org_id = f.org_id and b.group_id = f.borrower_id and f.borrower_kind = 'group'
-    left join groups g on g.org_id = f.org_id and g.group_id = f.group_id
+    ${borrowerJoins('f')}
+    left join groups k on k.org_id = f.org_id and k.group_id = f.group_id
     order by f.late desc, f.paise desc, f.loan_id`.execute(tx.db);
   return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -4,6 +4,7 @@ import type { LoanBorrowerKind } from './product.model.ts';
 
 export const ofLoan = ({ loanId }: { loanId: string }): Scope => ({ kind: 'loan', id: loanId });
 
-/** An enterprise belongs to no group or place that is known yet: the whole organisation's. */
-export const ofBorrower = (of: { borrowerKind: LoanBorrowerKind; borrowerId: string }): Scope =>
-  of.borrowerKind === 'enterprise' ? null : { kind: of.borrowerKind, id: of.borrowerId };
+export const ofBorrower = (of: { borrowerKind: LoanBorrowerKind; borrowerId: string }): Scope => ({
+  kind: of.borrowerKind,
+  id: of.borrowerId,
+});

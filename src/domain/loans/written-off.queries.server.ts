@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
+import { BORROWER_COLUMNS, borrowerJoins } from './borrower.server.ts';
 import { loanIsHers } from './reach.server.ts';
 
 export type WrittenOffRow = {
@@ -30,8 +31,7 @@ export type WrittenOff = {
 /** The newest first; loans whose writing off was taken back are not among them. */
 export async function writtenOff(tx: Tx, who: Actor): Promise<WrittenOff> {
   const { rows } = await sql<Omit<WrittenOffRow, 'owedPaise'> & { askedLeftPaise: number }>`
-    select l.loan_id as "loanId", l.number, coalesce(p.name_latin, p.name_devanagari, p.name_urdu, g.name) as "nameEn",
-      coalesce(p.name_devanagari, g.name_hi) as "nameHi", coalesce(p.name_urdu, g.name_ur) as "nameUr",
+    select l.loan_id as "loanId", l.number, ${BORROWER_COLUMNS},
       s.written_off_on as "writtenOffOn", off.resolution, off.paise as "principalPaise",
       s.memo_recovered_paise as "recoveredPaise", s.memo_owed_paise as "leftPaise", s.memo_forgiven as "isForgiven",
       (select max(e.on_date) from loan_event e where e.org_id = l.org_id and e.loan_id = l.loan_id
@@ -47,8 +47,7 @@ export async function writtenOff(tx: Tx, who: Actor): Promise<WrittenOff> {
       from loan_event e join loan_effect f on f.org_id = e.org_id and f.loan_id = e.loan_id and f.event_id = e.event_id
       where e.org_id = l.org_id and e.loan_id = l.loan_id and e.kind = 'written_off'
       order by e.entry_no desc, f.effect_no desc limit 1) off on true
-    left join person p on p.org_id = l.org_id and p.person_id = l.borrower_id and l.borrower_kind = 'person'
-    left join groups g on g.org_id = l.org_id and g.group_id = l.borrower_id and l.borrower_kind = 'group'
+    ${borrowerJoins()}
     where s.org_id = ${tx.orgId} and s.status = 'written_off' and ${loanIsHers(tx, who)}
     order by s.written_off_on desc, l.number desc`.execute(tx.db);
   const lines = rows.map(({ askedLeftPaise, ...row }) => ({ ...row, owedPaise: askedLeftPaise + row.recoveredPaise }));

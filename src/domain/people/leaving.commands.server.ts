@@ -38,11 +38,13 @@ export async function setRetention(tx: Tx, _who: Actor, input: SetRetention): Pr
   return applied({ fromOn: input.fromOn });
 }
 
-/** The term in force, and how many groups she still belongs to. */
+/** The term in force, and in how many groups and open enterprises she still has a part. */
 export async function termsOf(tx: Tx, personId: string): Promise<{ months: number | null; ties: number }> {
   const { rows } = await sql<{ months: number | null; ties: number }>`select
     (select months from person_retention where org_id = ${tx.orgId} and from_on <= ${tx.today} order by from_on desc limit 1) as months,
-    (select count(*)::int from membership where org_id = ${tx.orgId} and person_id = ${personId} and left_on is null) as ties`.execute(
+    (select count(*)::int from membership where org_id = ${tx.orgId} and person_id = ${personId} and left_on is null)
+      + (select count(*)::int from enterprise_owner o join enterprise e on e.org_id = o.org_id and e.enterprise_id = o.enterprise_id
+        where o.org_id = ${tx.orgId} and o.person_id = ${personId} and o.until_on is null and e.closed_on is null) as ties`.execute(
     tx.db,
   );
   return rows[0]!;
@@ -88,15 +90,35 @@ async function eraseRows(tx: Tx, personId: string): Promise<void> {
   // whom she owed and what she pledged tell of her; the amounts stay in the sums of her village
   await sql`update outside_debt set lender_name = '-', note = null,
     terms = case when terms ? 'pledged' then terms || '{"pledged":"-"}' else terms end where ${hers}`.execute(tx.db);
+  await eraseEnterprises(tx, personId);
   await eraseLoans(tx, personId);
   await eraseTold(tx, personId);
   await eraseCases(tx, personId);
 }
 
+/** Enterprises of hers of which no owner is left with a name: no group, and no woman who was not erased, ever owned a part. */
+const nobodysEnterprises = (tx: Tx, personId: string) => sql`select o.enterprise_id from enterprise_owner o
+  where o.org_id = ${tx.orgId} and o.person_id = ${personId} and not exists (select from enterprise_owner x
+    left join person p on p.org_id = x.org_id and p.person_id = x.person_id
+    where x.org_id = o.org_id and x.enterprise_id = o.enterprise_id and (x.group_id is not null or p.erased_on is null))`;
+
+/** A woman's trade is often called by her name, and its number leads to her: both go with the last of its owners. */
+async function eraseEnterprises(tx: Tx, personId: string): Promise<void> {
+  const nobodys = sql`org_id = ${tx.orgId} and enterprise_id in (${nobodysEnterprises(tx, personId)})`;
+  await sql`update command set payload = null, payload_salt = null where org_id = ${tx.orgId}
+    and (command_id in (select command_id from enterprise where ${nobodys})
+      or scope_kind = 'enterprise' and scope_id in (select enterprise_id from enterprise where ${nobodys}))`.execute(
+    tx.db,
+  );
+  await sql`update enterprise set name_en = null, name_hi = null, name_ur = null, activity_words = null, udyam = null, close_reason = null
+    where ${nobodys}`.execute(tx.db);
+}
+
 /** What was written of her with loans of the office, and to whom their money went; sums, days and what was signed stay. */
 async function eraseLoans(tx: Tx, personId: string): Promise<void> {
   const hers = sql`org_id = ${tx.orgId} and loan_id in (select loan_id from office_loan
-    where org_id = ${tx.orgId} and borrower_kind = 'person' and borrower_id = ${personId})`;
+    where org_id = ${tx.orgId} and (borrower_kind = 'person' and borrower_id = ${personId}
+      or borrower_kind = 'enterprise' and borrower_id in (${nobodysEnterprises(tx, personId)})))`;
   await sql`update command set payload = null, payload_salt = null where org_id = ${tx.orgId} and scope_kind = 'loan'
     and scope_id in (select loan_id from office_loan where ${hers})`.execute(tx.db);
   await sql`update loan_event set money = jsonb_set(money, '{payee,name}', '"-"')

@@ -25,6 +25,10 @@ const groupsWithin = (tx: Tx, who: Actor): RawBuilder<unknown> => sql`
 export const groupIsHers = (tx: Tx, who: Actor, column: string): RawBuilder<unknown> =>
   reachesAll(who) ? sql`true` : sql`${sql.ref(column)} in (${groupsWithin(tx, who)})`;
 
+/** Condition on a column that holds a place's id. */
+export const placeIsHers = (tx: Tx, who: Actor, column: string): RawBuilder<unknown> =>
+  reachesAll(who) ? sql`true` : sql`${sql.ref(column)} in (${placesWithin(tx, who)})`;
+
 /** Condition on `person p`: of her places, or in a group of hers. */
 export const personIsHers = (tx: Tx, who: Actor): RawBuilder<unknown> =>
   reachesAll(who)

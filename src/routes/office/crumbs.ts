@@ -61,6 +61,8 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/below': () => m.rail_below(),
   '/office/cases': () => m.cases_title(),
   '/office/debts': () => m.rail_debts(),
+  '/office/enterprises': () => m.rail_enterprises(),
+  '/office/enterprises/[id]': (given, language) => nameOf(part(given.one, 'names'), language) ?? m.enterprise_one(),
   '/office/groups': () => m.rail_groups(),
   '/office/groups/[id]': group,
   '/office/groups/[id]/reconcile': () => m.statements_reconciliation(),

@@ -6,6 +6,7 @@ const RIGHTS = {
   today: 'desk.read',
   people: 'people.read',
   groups: 'groups.read',
+  enterprises: 'enterprises.read',
   meetings: 'meetings.read',
   money: 'ledger.read',
   loans: 'loans.read',

@@ -94,6 +94,7 @@ export const IMPORT_STANDING: Words = {
   money: m.import_stands_money,
   meetings: m.import_stands_meetings,
   loans: m.import_stands_loans,
+  enterprises: m.import_stands_enterprises,
   officers: m.import_stands_officers,
   members: m.import_stands_members,
   journals: m.import_stands_journals,

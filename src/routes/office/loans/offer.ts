@@ -28,12 +28,13 @@ const LATER_PARTS = 3;
 type Start = {
   readonly today: string;
   readonly firstDueOn: string;
-  readonly group: { readonly groupId: string } | null;
+  /** Who may be chosen, the first of them until another is. */
+  readonly borrowers: readonly { readonly value: string }[];
   readonly products: readonly { readonly productId: string }[];
 };
 
 export const startOfAsked = (typed: Readonly<Record<string, string>>, data: Start): AskedTyped => ({
-  borrower: typed['borrower'] ?? `group:${data.group?.groupId ?? ''}`,
+  borrower: typed['borrower'] ?? data.borrowers[0]?.value ?? '',
   productId: typed['productId'] ?? data.products[0]?.productId ?? '',
   principalPaise: typed['principal'] === undefined ? 2_000_000 : parseRupees(typed['principal']),
   instalments: typed['instalments'] ?? '12',

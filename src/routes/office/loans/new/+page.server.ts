@@ -6,7 +6,7 @@ import { nameIn, ofGroup } from '#ui/office/names.ts';
 import { ask, onlyWithAny } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { productsToday } from '../offices.ts';
-import { herself, membersOf, runningOf, sendApplication, swapAsked } from './asked.server.ts';
+import { borrowersOf, enterpriseAsked, enterprisesFor, runningOf, sendApplication, swapAsked } from './asked.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -17,17 +17,21 @@ export const load: PageServerLoad = async (event) => {
   const groupId = event.url.searchParams.get('group') ?? '';
   const swap = swapAsked(event.url.searchParams);
   const card = isId(groupId) ? await ask<GroupCard | null>(event, 'groups.card', { groupId }) : null;
+  const enterprise = await enterpriseAsked(event);
+  const borrowers = await borrowersOf(event, { card, enterprise, isSwap: swap !== null });
   return {
     formId: newId(),
     today,
     firstDueOn: addMonths(today, 1),
-    group: card ? { groupId: card.groupId, name: nameIn(language, ofGroup(card)).text } : null,
-    members: card ? membersOf(card, language) : swap ? await herself(event) : [],
+    groupId: card?.groupId ?? '',
+    enterpriseId: enterprise?.enterpriseId ?? '',
+    borrowers,
     groups: groups
       .filter((one) => !one.practice)
       .map((one) => ({ value: one.groupId, label: nameIn(language, ofGroup(one)).text })),
+    enterprises: swap ? [] : await enterprisesFor(event, enterprise),
     products: await productsToday(event, today),
-    loans: card ? await runningOf(event, [groupId, ...card.membersNow.map((one) => one.personId)]) : [],
+    loans: swap ? [] : await runningOf(event, borrowers),
     swap,
   };
 };

@@ -2,9 +2,11 @@
 import type { LoanReceipt, OfficeLoanList } from '#domain/loans/index.server.ts';
 import { isId } from '#platform/ids.ts';
 import { parseRupees } from '#platform/money.ts';
+import type { EnterpriseCard, EnterpriseList } from '#domain/enterprise-register/index.server.ts';
 import type { GroupCard } from '#domain/groups/index.server.ts';
-import { formatMoney, type Language } from '#ui/index.ts';
-import { nameIn, ofCard, ofLine } from '#ui/office/names.ts';
+import { formatMoney } from '#ui/index.ts';
+import { m } from '#ui/sentences/messages.js';
+import { nameIn, ofCard, ofGroup, ofLine } from '#ui/office/names.ts';
 import { ask, type Here } from '../../ask.ts';
 import type { SentForm } from '../../form.server.ts';
 import { profileOf } from '../../people/[id]/profile.ts';
@@ -17,11 +19,14 @@ export function swapAsked(asked: URLSearchParams): { debtId: string; sourceId: s
   return isId(debtId) && isId(sourceId) ? { debtId, sourceId } : null;
 }
 
+type Borrower = { readonly value: string; readonly label: string };
 /** Running loans of these borrowers, for one that is to be settled out of a new one. */
-export async function runningOf(event: Here, borrowers: readonly string[]) {
+export async function runningOf(event: Here, borrowers: readonly Borrower[]) {
+  if (borrowers.length === 0) return [];
+  const ids = borrowers.map((one) => one.value.split(':')[1]);
   const { rows } = await ask<OfficeLoanList>(event, 'loans.list', { status: 'active', limit: 500 });
   return rows
-    .filter((row) => borrowers.includes(row.borrowerId))
+    .filter((row) => ids.includes(row.borrowerId))
     .map((row) => ({
       value: row.loanId,
       borrowerId: row.borrowerId,
@@ -29,11 +34,49 @@ export async function runningOf(event: Here, borrowers: readonly string[]) {
     }));
 }
 
-export const membersOf = (card: GroupCard, language: Language) =>
-  card.membersNow.map((one) => ({ value: `person:${one.personId}`, label: nameIn(language, ofLine(one)).text }));
+type Chosen = { card: GroupCard | null; enterprise: EnterpriseCard | null; isSwap: boolean };
+/** Who may borrow on this form: the enterprise that was chosen, or the group that was and its women, or she whose debt is swapped. */
+export async function borrowersOf(
+  event: Here & { url: URL },
+  { card, enterprise, isSwap }: Chosen,
+): Promise<Borrower[]> {
+  const language = event.locals.language;
+  const named = (what: string, name: string) => `${what}: ${name}`;
+  if (enterprise && !isSwap)
+    return [
+      {
+        value: `enterprise:${enterprise.enterpriseId}`,
+        label: named(m.enterprise_borrows(), nameIn(language, enterprise.names).text),
+      },
+    ];
+  if (!card) return isSwap ? herself(event) : [];
+  const women = card.membersNow.map((one) => ({
+    value: `person:${one.personId}`,
+    label: nameIn(language, ofLine(one)).text,
+  }));
+  const its = {
+    value: `group:${card.groupId}`,
+    label: named(m.loans_office_the_group(), nameIn(language, ofGroup(card)).text),
+  };
+  return [its, ...women];
+}
+
+/** Open enterprises to choose from; the one that was chosen is among them even where there are more than a list holds. */
+export async function enterprisesFor(event: Here, chosen: EnterpriseCard | null) {
+  const { rows } = await ask<EnterpriseList>(event, 'enterprises.list', { state: 'open', limit: 200 });
+  const all = chosen && rows.every((one) => one.enterpriseId !== chosen.enterpriseId) ? [chosen, ...rows] : rows;
+  return all.map((one) => ({ value: one.enterpriseId, label: nameIn(event.locals.language, one.names).text }));
+}
+/** `?enterprise=`: it that borrows; a closed one does not. */
+export async function enterpriseAsked(event: Here & { url: URL }): Promise<EnterpriseCard | null> {
+  const enterpriseId = event.url.searchParams.get('enterprise') ?? '';
+  if (!isId(enterpriseId)) return null;
+  const one = await ask<EnterpriseCard | null>(event, 'enterprises.one', { enterpriseId });
+  return one && !one.closedOn ? one : null;
+}
 
 /** `?person=`: she whose outside debt it is. */
-export async function herself(event: Here & { url: URL }) {
+async function herself(event: Here & { url: URL }) {
   const personId = event.url.searchParams.get('person') ?? '';
   if (!isId(personId)) return [];
   const profile = await profileOf(event, personId);
@@ -42,7 +85,7 @@ export async function herself(event: Here & { url: URL }) {
 
 /** A plan of parts, when one was typed. */
 function partsSent(sent: SentForm): object {
-  const { later } = startOfAsked(sent.typed, { today: '', firstDueOn: '', group: null, products: [] });
+  const { later } = startOfAsked(sent.typed, { today: '', firstDueOn: '', borrowers: [], products: [] });
   const principalPaise = parseRupees(sent.text('principal')) ?? 0;
   const parts = partsOf({ principalPaise, disburseOn: sent.text('disburseOn') }, later);
   return parts ? { parts } : {};

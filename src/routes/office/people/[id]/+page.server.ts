@@ -6,8 +6,8 @@ import { newId } from '#platform/ids.ts';
 import { askIfAllowed, whoIs } from '../../ask.ts';
 import { placeLabel, placeTree } from '../../places.ts';
 import { holdsAnywhere, holdsForAll } from '../../rail.ts';
-import { casesOf } from '../../cases/cases.ts';
 import { personActions } from './actions.server.ts';
+import { besideOf } from './beside.ts';
 import { profileOf } from './profile.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -51,7 +51,7 @@ export const load: PageServerLoad = async (event) => {
     mayKeepPhoto: holdsAnywhere(who, 'people.write') && holdsAnywhere(who, 'files.write') && !profile.erasedOn,
     maySeeNumbers: holdsAnywhere(who, 'people.view_identity'),
     mayMerge: holdsForAll(who, 'people.merge'),
-    cases: profile.nowId === personId ? await casesOf(event, personId) : null,
+    ...(await besideOf(event, profile)),
     maySeeDebts: holdsAnywhere(who, 'debts.read') && !profile.erasedOn && profile.nowId === personId,
   };
 };
