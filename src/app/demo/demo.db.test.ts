@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
+import { loadRecoveryRules } from '#domain/collections/index.server.ts';
+import { loadLinkageRules } from '#domain/linkage/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
 import { loadAccounts, verifyDatabase } from '#domain/ledger/index.server.ts';
 import { loadPlaces } from '#domain/places/index.server.ts';
@@ -29,6 +31,8 @@ async function load(): Promise<Loaded> {
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   await loadAccounts(kyselyOn(owner));
   await loadLimits(kyselyOn(owner));
+  await loadRecoveryRules(kyselyOn(owner));
+  await loadLinkageRules(kyselyOn(owner));
   await loadPlaces(kyselyOn(owner));
   const lines = await loadDemo({ ownerUrl, owner, size, today, files: folderFiles(folder), onStep: () => {} });
   return { owner, ownerUrl, lines };
@@ -94,6 +98,21 @@ test('the auditor has begun: one question closed, two waiting, a sample half loo
   expect(await count(`audit_sample_item`)).toBeGreaterThan(5);
   expect(await count(`audit_sample_tick`)).toBe(4);
   expect(await count(`audit_confirmation_reply`)).toBe(6);
+});
+
+test('cash is with an officer, two groups are graded, a sign was looked at', async () => {
+  expect(await count(`collection`)).toBe(2);
+  expect(await count(`collection_day`)).toBe(1);
+  expect(await count(`cash_receipt`)).toBe(0);
+  expect(
+    await count(`(select sum(debit_paise - credit_paise) as paise from party_balance p
+    join officer_cash_head h on h.org_id = p.org_id and h.head_id = p.party_id) held where paise = 100000`),
+  ).toBe(1);
+  expect(await rows(first, 'select scheme from grade_certificate order by scheme')).toEqual([
+    { scheme: 'panchasutra' },
+    { scheme: 'ten_points' },
+  ]);
+  expect(await count(`tell_note`)).toBe(1);
 });
 
 test('what happens in a year happened', async () => {

@@ -21,6 +21,7 @@ import { holdMeetings } from './meetings.server.ts';
 import { keepOffice } from './office.server.ts';
 import { planDemo } from './plan.server.ts';
 import { closeYear, openPracticeGroup, writeTwice } from './stories.server.ts';
+import { answerSign, collectUnreceived, gradeGroups } from './visits.server.ts';
 
 /** Groups worked on at a time: enough to keep two cores and the disk busy. */
 const LANES = 8;
@@ -64,7 +65,10 @@ export async function loadDemo({ ownerUrl, owner, onStep, size, today, files }: 
     await followCases(desk, cast);
     onStep('Demo: the office');
     await keepOffice(desk, cast);
-    await lendMoney(desk, cast);
+    const given = await lendMoney(desk, cast);
+    await collectUnreceived(desk, cast, given.slice(0, 2));
+    await answerSign(desk, cast);
+    await gradeGroups(desk, cast);
     await beginAudit(desk, cast);
     // the planner has seen an empty database so far; the first screens should not wait for its own rounds
     await owner.query('analyze');

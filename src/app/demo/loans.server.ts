@@ -131,7 +131,8 @@ type Lending = {
   readonly disburseOn: IsoDate;
 };
 
-export async function lendMoney(desk: Desk, cast: Cast): Promise<void> {
+/** @returns women's loans that are running, in the order they were given */
+export async function lendMoney(desk: Desk, cast: Cast): Promise<string[]> {
   const random = randomOf(`${desk.plan.seed} loans`);
   const run = <T>(verb: string, input: object, who = 'loan_officer') =>
     command<T>(desk, actorAs(cast, who), [`loans.${verb}`, input]);
@@ -152,7 +153,12 @@ export async function lendMoney(desk: Desk, cast: Cast): Promise<void> {
   const openFrom = yearEnd <= desk.plan.endOn ? addDays(yearEnd, 1) : booksFromOn;
   const usualDay = addMonths(desk.plan.endOn, -7);
   const disburseOn = usualDay > openFrom ? usualDay : openFrom;
-  for (const plan of LOANS) await lend({ desk, random, run, products, heads, disburseOn }, plan);
+  const given: string[] = [];
+  for (const plan of LOANS) {
+    const loanId = await lend({ desk, random, run, products, heads, disburseOn }, plan);
+    if (loanId && plan.woman !== undefined && plan.pays < plan.instalments) given.push(loanId);
+  }
+  return given;
 }
 
 async function moneyHeads({ app, administrator }: Desk) {
@@ -163,7 +169,8 @@ async function moneyHeads({ app, administrator }: Desk) {
   return { bank: under('1020'), cash: under('1010') };
 }
 
-async function lend(of: Lending, plan: Plan): Promise<void> {
+/** Null where no money left yet. */
+async function lend(of: Lending, plan: Plan): Promise<string | null> {
   const { desk, random, run, products, disburseOn } = of;
   const group = desk.plan.groups[plan.group % desk.plan.groups.length]!;
   const woman = plan.woman === undefined ? null : group.women[plan.woman % group.women.length]!;
@@ -181,18 +188,19 @@ async function lend(of: Lending, plan: Plan): Promise<void> {
     appliedOn: addDays(payOn, -10),
     asked: { ...asked, disburseOn: payOn, firstDueOn },
   });
-  if (plan.stage === 'applied') return;
+  if (plan.stage === 'applied') return null;
   const step = () => ({ loanId, stepId: random.id(payOn) });
   await run('appraise', { ...step(), granted: null, note: 'Visited; saves and repays in her group' });
-  if (plan.stage === 'appraised') return;
+  if (plan.stage === 'appraised') return null;
   await run('approve', { ...step(), note: null }, 'supervisor');
   if (asked.principalPaise > rupees(1_00_000)) await run('approve', { ...step(), note: null }, 'administrator');
-  if (isNow || payOn > desk.plan.endOn) return;
+  if (isNow || payOn > desk.plan.endOn) return null;
   const payee = plan.moneylender ? { kind: 'moneylender', name: plan.moneylender } : { kind: 'borrower', name: null };
   const money = { headId: of.heads.bank, reference: null };
   const event = { loanId, eventId: random.id(payOn), on: payOn, paise: asked.principalPaise };
   await run('disburse', { ...event, payee, money }, 'accountant');
   await repay(of, { loanId, plan });
+  return loanId;
 }
 
 /** Each instalment as it is asked, on its day or some days later, as far as this borrower keeps paying. */

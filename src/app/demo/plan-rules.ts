@@ -7,6 +7,9 @@ const PLACES = ['Anganwadi', 'Panchayat Bhawan', "President's house", 'School co
 
 type Given = { readonly formedOn: IsoDate; readonly story: string | null; readonly changesOn: IsoDate | null };
 
+/** So little one group allowed itself to keep in its box; it keeps more. */
+export const LOW_LIMIT_PAISE = 50_000;
+
 /** @returns one set of rules, or two when the group later raised its saving */
 export function planRules(random: Random, { formedOn, story, changesOn }: Given): GroupRules[] {
   const fortnightly = story === 'fortnightly';

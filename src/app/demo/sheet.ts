@@ -24,6 +24,7 @@ import {
 import { dueAt, isCleared } from '#domain/loans/index.ts';
 import type { GroupPlan, WomanPlan } from './plan.model.ts';
 import type { Random } from './random.server.ts';
+import { LOW_LIMIT_PAISE } from './plan-rules.ts';
 
 export type Meeting = {
   readonly group: GroupPlan;
@@ -179,8 +180,10 @@ const lend: Tap = (sheet, { context, heldOn, random, number }) => {
   const free = random.shuffled(membersOn(context, heldOn).filter((member) => isHere(sheet, member.personId)));
   let lent = sheet;
   for (const { personId } of free.filter((member) => !busy.has(member.personId)).slice(0, random.pick([1, 1, 2]))) {
-    const { maxPrincipalPaise } = rulesOn(context, heldOn).loan;
-    const freePaise = Math.min(moneyAvailable(lent, context).cashPaise - 20_000, maxPrincipalPaise ?? Infinity);
+    const { loan, cashLimitPaise } = rulesOn(context, heldOn);
+    const { maxPrincipalPaise } = loan;
+    const keptPaise = cashLimitPaise === LOW_LIMIT_PAISE ? 3 * LOW_LIMIT_PAISE : 20_000;
+    const freePaise = Math.min(moneyAvailable(lent, context).cashPaise - keptPaise, maxPrincipalPaise ?? Infinity);
     const amountPaise = Math.min(random.between(2, 20) * 50_000, Math.floor(freePaise / 50_000) * 50_000);
     const asked = random.chance(0.2) ? 100_000 : 0;
     if (amountPaise < 50_000) continue;
