@@ -5,13 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
+import { loadReference } from '#app/first-start.server.ts';
 import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
-import { loadRecoveryRules } from '#domain/collections/index.server.ts';
-import { loadLinkageRules } from '#domain/linkage/index.server.ts';
-import { loadLimits } from '#domain/obligations/index.server.ts';
-import { loadAccounts, verifyDatabase } from '#domain/ledger/index.server.ts';
-import { loadPlaces } from '#domain/places/index.server.ts';
+import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { folderFiles } from '#platform/files.server.ts';
@@ -29,11 +26,7 @@ let second: Loaded;
 async function load(): Promise<Loaded> {
   const { ownerUrl } = await freshDatabase();
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
-  await loadAccounts(kyselyOn(owner));
-  await loadLimits(kyselyOn(owner));
-  await loadRecoveryRules(kyselyOn(owner));
-  await loadLinkageRules(kyselyOn(owner));
-  await loadPlaces(kyselyOn(owner));
+  await loadReference(owner, () => {});
   const lines = await loadDemo({ ownerUrl, owner, size, today, files: folderFiles(folder), onStep: () => {} });
   return { owner, ownerUrl, lines };
 }
@@ -113,6 +106,7 @@ test('cash is with an officer, two groups are graded, a sign was looked at', asy
     { scheme: 'ten_points' },
   ]);
   expect(await count(`tell_note`)).toBe(1);
+  expect(await count(`office_loan where borrower_kind = 'enterprise'`)).toBe(1);
 });
 
 test('what happens in a year happened', async () => {

@@ -4,6 +4,7 @@ import type { LoanCard } from '#domain/loans/index.server.ts';
 import { addDays, addMonths, financialYear, type IsoDate } from '#platform/dates.ts';
 import { rupees } from '#platform/money.ts';
 import { actorAs, command, type Cast, type Desk } from './desk.server.ts';
+import type { GroupPlan } from './plan.model.ts';
 import { randomOf, type Random } from './random.server.ts';
 
 const rounding = { unitPaise: 100, mode: 'half_up' } as const;
@@ -62,6 +63,14 @@ const PRODUCTS: readonly { code: string; names: readonly [string, string, string
     names: ['Out of the moneylender’s debt', 'साहूकार के कर्ज़ से छुटकारा', 'ساہوکار کے قرض سے چھٹکارا'],
     rules: { rate: { rateBps: 1200, per: 'year' }, grace },
   },
+  {
+    code: 'WORKSHOP',
+    names: ['Loan to an enterprise', 'उद्यम को कर्ज़', 'کاروبار کو قرض'],
+    rules: {
+      ...{ borrowers: ['enterprise'], method: 'EMI', underDirections: false },
+      ...{ leastPaise: rupees(20_000), mostPaise: rupees(2_00_000) },
+    },
+  },
 ];
 
 type Plan = {
@@ -69,6 +78,8 @@ type Plan = {
   readonly group: number;
   /** A woman of the group; none = the group itself. */
   readonly woman?: number;
+  /** What this woman and the one after her own together, in three scripts: it borrows. */
+  readonly enterprise?: readonly [string, string, string];
   readonly rupees: number;
   readonly instalments: number;
   readonly purpose: string;
@@ -90,6 +101,10 @@ const LOANS: readonly Plan[] = [
   {
     ...{ product: 'SWAP', group: 1, woman: 1, rupees: 18_000, instalments: 12, purpose: 'debt_swap', pays: 99 },
     moneylender: 'Ram Autar, Malihabad',
+  },
+  {
+    ...{ product: 'WORKSHOP', group: 1, woman: 6, rupees: 60_000, instalments: 12, purpose: 'craft_tools', pays: 99 },
+    enterprise: ['Noor Chikan Workshop', 'नूर चिकन कारख़ाना', 'نور چکن کارخانہ'],
   },
   {
     product: 'TRADE',
@@ -179,9 +194,12 @@ async function lend(of: Lending, plan: Plan): Promise<string | null> {
   const loanId = random.id(payOn);
   const firstDueOn = addMonths(payOn, 1);
   const asked = { principalPaise: rupees(plan.rupees), instalments: plan.instalments, fixedPaise: null };
-  const borrower = woman
-    ? { borrowerKind: 'person', borrowerId: woman.personId }
-    : { borrowerKind: 'group', borrowerId: group.groupId };
+  const enterpriseId = plan.enterprise && (await register(of, { plan, group, names: plan.enterprise }));
+  const borrower = enterpriseId
+    ? { borrowerKind: 'enterprise', borrowerId: enterpriseId }
+    : woman
+      ? { borrowerKind: 'person', borrowerId: woman.personId }
+      : { borrowerKind: 'group', borrowerId: group.groupId };
   await run('apply', {
     ...{ loanId, productId: products.get(plan.product), purpose: plan.purpose, note: null, ...borrower },
     lender: { bodyKind: 'trust', bodyId: desk.administrator.orgId },
@@ -201,6 +219,29 @@ async function lend(of: Lending, plan: Plan): Promise<string | null> {
   await run('disburse', { ...event, payee, money }, 'accountant');
   await repay(of, { loanId, plan });
   return loanId;
+}
+
+/** Two women's, in equal parts, for a year before it borrows. */
+async function register(
+  { desk, random, disburseOn }: Lending,
+  {
+    plan,
+    group,
+    names: [nameEn, nameHi, nameUr],
+  }: { plan: Plan; group: GroupPlan; names: readonly [string, string, string] },
+): Promise<string> {
+  const startedOn = addMonths(disburseOn, -12);
+  const enterpriseId = random.id(startedOn);
+  const owners = [0, 1].map((beside) => {
+    const { personId } = group.women[((plan.woman ?? 0) + beside) % group.women.length]!;
+    return { kind: 'person', id: personId, shareBps: 5_000 };
+  });
+  const what = { activity: 'chikan', activityWords: null, udyam: null, placeId: group.home.placeId };
+  await command(desk, desk.administrator, [
+    'enterprises.register',
+    { enterpriseId, nameEn, nameHi, nameUr, ...what, startedOn, owners },
+  ]);
+  return enterpriseId;
 }
 
 /** Each instalment as it is asked, on its day or some days later, as far as this borrower keeps paying. */
