@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
 import {
@@ -7,6 +7,7 @@ import {
   makeServerKey,
   makeSigningKey,
   sealCommand,
+  signedText,
   signEnvelope,
   signingKeyFrom,
   verifyEnvelope,
@@ -31,7 +32,9 @@ test('the server says of a signature what a phone says of it', async () => {
   const signed = await signEnvelope(await signingKeyFrom(author.pkcs8), envelope());
   const changed = { ...signed, envelope: { ...signed.envelope, payload: { a: 2 } } };
   const renumbered = { ...signed, envelope: { ...signed.envelope, deviceSeq: 2 } };
-  const otherKind = generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).publicKey;
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp384r1' });
+  const how = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+  const otherCurve = { ...signed, signature: sign('sha256', signedText(signed.envelope), how).toString('base64url') };
   const cases: [spki: string, signed: SignedEnvelope, verdict: boolean][] = [
     [author.spki, signed, true],
     [other.spki, signed, false],
@@ -41,7 +44,7 @@ test('the server says of a signature what a phone says of it', async () => {
     [author.spki, { ...signed, signature: `${signed.signature}*` }, false],
     [author.spki, { ...signed, signature: signed.signature.slice(0, 20) }, false],
     ['no key', signed, false],
-    [otherKind.export({ type: 'spki', format: 'der' }).toString('base64url'), signed, false],
+    [publicKey.export({ type: 'spki', format: 'der' }).toString('base64url'), otherCurve, false],
   ];
   for (const [spki, what, verdict] of cases) {
     expect(isSigned(spki, what)).toBe(verdict);
