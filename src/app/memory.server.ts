@@ -1,14 +1,18 @@
 /** What the door remembers: each command under its id with its answer, the audit line, what phones should pull, who waits for whom. */
 import { createHash, randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import { canonicalJson, canonicalPayload } from '#platform/canonical.ts';
-import { kept, type Db, type Tx } from '#platform/db.server.ts';
+import { inARow, kept, type Db, type Tx } from '#platform/db.server.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
 import { already, later, refused, type Outcome } from '#platform/outcomes.ts';
 
 export type Change = { scopeId: string; kind: string; docId: string };
-export type Memory = { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> };
+export type Memory = { readonly now: Date } & (
+  { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> }
+);
+/** What begins the transaction that a command is remembered in, still to be sent; or the time of one that is open. */
+export type Opening = { readonly begin: CompiledQuery<{ now: Date }> } | { readonly now: Date };
 
 /** Stores the command under its id, or answers what was answered before. Same id with another payload was tampered with. */
 export async function remember(
@@ -18,7 +22,8 @@ export async function remember(
     envelope,
     scope,
     keepPayload,
-  }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean },
+    opening,
+  }: { envelope: Envelope; scope: ReturnType<AnyCommand['scope']>; keepPayload: boolean; opening: Opening },
 ): Promise<Memory> {
   const salt = randomBytes(16);
   const text = canonicalPayload(envelope.payload);
@@ -26,7 +31,7 @@ export async function remember(
   const commitment = createHash('sha256').update(salt).update(text).digest();
   // a held command that runs again keeps its first salt, so its first commitment: hence `returning`.
   // Written as applied, which nobody sees before the commit: the answer is then added in place, without touching an index.
-  const { rows } = await sql<{ payload_commitment: Buffer; again: boolean }>`${kept}
+  const insert = sql`${kept}
     insert into command (org_id, command_id, name, schema_version, user_id, device_id, device_seq, prev_hash, business_date, device_at,
       payload, payload_hash, payload_salt, payload_commitment, status, replaces, scope_kind, scope_id)
     values (${who.orgId}, ${envelope.id}, ${envelope.name}, ${envelope.schemaVersion}, ${who.userId},
@@ -36,28 +41,39 @@ export async function remember(
     on conflict (org_id, command_id) do update set status = 'applied', txid = pg_current_xact_id()
       where command.payload_hash = excluded.payload_hash
         and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
-    returning payload_commitment, (outcome is not null) as again`.execute(trx);
-  if (rows[0]) return { kind: 'new', commitment: rows[0].payload_commitment, again: rows[0].again };
+    returning payload_commitment, (outcome is not null) as again`;
+  const answers = await inARow(trx, 'begin' in opening ? [opening.begin, insert] : [insert]);
+  const now = 'begin' in opening ? (answers[0] as { now: Date }[])[0]!.now : opening.now;
+  const [row] = answers.at(-1) as { payload_commitment: Buffer; again: boolean }[];
+  if (row) return { now, kind: 'new', commitment: row.payload_commitment, again: row.again };
+  return { now, kind: 'known', outcome: await answeredBefore(trx, who, { envelope, hash }) };
+}
+
+async function answeredBefore(
+  trx: Db,
+  who: Actor,
+  { envelope, hash }: { envelope: Envelope; hash: string },
+): Promise<Outcome<unknown>> {
   const before = await trx
     .selectFrom('command')
     .select(['status', 'outcome', 'payload_hash', 'user_id'])
     .where('org_id', '=', who.orgId)
     .where('command_id', '=', envelope.id)
     .executeTakeFirst();
-  if (!before) return { kind: 'known', outcome: refused('door.id_taken', {}) };
+  if (!before) return refused('door.id_taken', {});
   if (before.payload_hash !== hash || (before.user_id !== who.userId && who.kind !== 'system')) {
     await alertTampered(trx, who, envelope);
-    return { kind: 'known', outcome: refused('door.tampered', {}) };
+    return refused('door.tampered', {});
   }
   const stored = before.outcome as Outcome<unknown> | null;
-  return {
-    kind: 'known',
-    outcome: stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy')),
-  };
+  return stored?.kind === 'applied' ? already(stored.receipt) : (stored ?? later('door.busy'));
 }
 
 /** `payloadHash` of the platform over a text that is canonical already, without a second walk through the payload. */
-export function payloadHashOf({ name, schemaVersion }: Envelope, canonicalPayload: string): string {
+export function payloadHashOf(
+  { name, schemaVersion }: Pick<Envelope, 'name' | 'schemaVersion'>,
+  canonicalPayload: string,
+): string {
   const whole = `{"name":${canonicalJson(name)},"payload":${canonicalPayload},"schemaVersion":${schemaVersion}}`;
   return createHash('sha256').update(whole).digest('hex');
 }
@@ -79,11 +95,11 @@ type Conclusion = {
 };
 
 /** One statement: the answer on the command, the audit line, what phones should pull, what it waits for. */
-export async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): Promise<void> {
+export function conclusion(tx: Tx, who: Actor, { envelope, outcome, scope, ...more }: Conclusion): CompiledQuery {
   const { changes } = more;
   const waitsFor = outcome.kind === 'held' && outcome.code === 'door.waiting' ? more.waitsFor : [];
   const settles = outcome.kind === 'applied' && envelope.replaces && isId(envelope.replaces) ? envelope.replaces : null;
-  await sql`${kept}
+  return sql`${kept}
     with done as (update command set status = ${outcome.kind}, outcome = ${JSON.stringify(outcome)}::jsonb
         where org_id = ${tx.orgId} and command_id = ${envelope.id}),
       freed as (update command set status = 'released'
@@ -96,7 +112,7 @@ export async function conclude(tx: Tx, who: Actor, { envelope, outcome, scope, .
       waits as (insert into command_wait (org_id, command_id, waits_for)
         select ${tx.orgId}, ${envelope.id}, w from unnest(${[...waitsFor]}::uuid[]) w on conflict do nothing)
     insert into change (org_id, scope_id, kind, doc_id)
-      select ${tx.orgId}, * from unnest(${changes.map((c) => c.scopeId)}::uuid[], ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.docId)}::uuid[])`.execute(
+      select ${tx.orgId}, * from unnest(${changes.map((c) => c.scopeId)}::uuid[], ${changes.map((c) => c.kind)}::text[], ${changes.map((c) => c.docId)}::uuid[])`.compile(
     tx.db,
   );
 }

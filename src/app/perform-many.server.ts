@@ -195,7 +195,9 @@ async function one(
   const asked = examine(door, who, envelope);
   if ('kind' in asked) return asked;
   try {
-    return (await inside(trx, asked, { now })).outcome;
+    const { outcome, last } = await inside(trx, asked, { opening: { now } });
+    if (last) await trx.executeQuery(last);
+    return outcome;
   } catch (fault) {
     if (fault instanceof NotNow) return later(fault.code);
     throw fault;

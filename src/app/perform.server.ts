@@ -3,7 +3,7 @@
  * the command id, checks the right, runs the handler, writes the audit line and stores the receipt, all or nothing.
  * A refusal undoes the handler's work but keeps the command and its answer.
  */
-import { sql } from 'kysely';
+import { sql, type CompiledQuery } from 'kysely';
 import { beginAs, commitAs, raw, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
@@ -11,7 +11,7 @@ import { isId } from '#platform/ids.ts';
 import { held, later, refused, type Later, type Outcome } from '#platform/outcomes.ts';
 import { faultToOutcome, isRetryable, NotNow } from './faults.server.ts';
 import { loadHeld } from './held.server.ts';
-import { conclude, remember, type Change } from './memory.server.ts';
+import { conclusion, remember, type Change, type Opening } from './memory.server.ts';
 import { screenInput, type Screened } from './screening.ts';
 import { mayDo, rolesFor } from './scopes.server.ts';
 
@@ -60,8 +60,10 @@ type Done<T> = {
   readonly waitsFor: readonly string[];
   /** Whether the answer is new and the handler's work, if any, is in the transaction and must be undone. */
   readonly undo: boolean;
+  /** What is still to be written of it: answer, audit line, changes; null when nothing is. */
+  readonly last: CompiledQuery | null;
 };
-const known = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [], waitsFor: [], undo: false });
+const known = <T>(outcome: Outcome<T>): Done<T> => ({ outcome, released: [], waitsFor: [], undo: false, last: null });
 
 type Performed<T> = Pick<Done<T>, 'outcome' | 'released'> & { freed: boolean; mayRunAgain: boolean };
 
@@ -74,13 +76,15 @@ async function performOnce<T>(door: Door, who: Actor, envelope: Envelope): Promi
   if ('kind' in asked) return { outcome: asked, released: [], freed: false, mayRunAgain: false };
   return door.db.connection().execute(async (conn) => {
     try {
-      let done = await inside<T>(conn, asked, { now: await beginAs(conn, who) });
+      const opening = { begin: beginAs(who) };
+      let done = await inside<T>(conn, asked, { opening });
       if (done.undo) {
         await conn.executeQuery(raw('rollback'));
-        done = await inside<T>(conn, asked, { now: await beginAs(conn, who), verdict: done });
+        done = await inside<T>(conn, asked, { opening, verdict: done });
       }
-      const { outcome, released } = done;
-      const found = await commitAs<{ found: boolean }>(conn, who.orgId, afterCommit(who, envelope, done));
+      const { outcome, released, last } = done;
+      const thenAsk = afterCommit(who, envelope, done);
+      const found = await commitAs<{ found: boolean }>(conn, { orgId: who.orgId, last, thenAsk });
       return {
         outcome,
         released,
@@ -108,23 +112,25 @@ function afterCommit(who: Actor, { id }: Envelope, { outcome, waitsFor }: Done<u
     where org_id = '${who.orgId}' and command_id in (${parents}) and status in ('applied', 'settled')`;
 }
 
-/** The command within a transaction that is open and acts for its sender. */
+/** The command within a transaction that acts for its sender. Its `last` statement is the caller's to run. */
 export async function inside<T>(
   trx: Db,
   { who, envelope, command, screened, scope }: Asked,
-  { now, verdict }: { now: Date; verdict?: Done<T> },
+  { opening, verdict }: { opening: Opening; verdict?: Done<T> },
 ): Promise<Done<T>> {
   // what must not be kept is remembered by its hash alone, so that the phone's numbering has no gap
   // `own` is whose right is asked for, no thing that a command is about
   const subject = scope?.kind === 'own' ? null : scope;
   const memory = await remember(trx, who, {
     envelope,
+    opening,
     scope: subject,
     keepPayload: screened.kind !== 'unstorable' && command.keepPayload !== false,
   });
   if (memory.kind === 'known') return known(memory.outcome as Outcome<T>);
 
   const changes: Change[] = [];
+  const { now } = memory;
   const waitsFor = new Set<string>(verdict?.waitsFor);
   const released = new Set<string>();
   const tx: Tx = {
@@ -149,12 +155,11 @@ export async function inside<T>(
   }
   if (outcome.kind === 'later') throw new NotNow(outcome.code);
   const done = { outcome, released: [...released], waitsFor: [...waitsFor] };
-  if (answered === null && outcome.kind !== 'applied') return { ...done, released: [], undo: true };
+  if (answered === null && outcome.kind !== 'applied') return { ...done, released: [], undo: true, last: null };
   // what became of an earlier answer is news for the phone that sent it
   if (memory.again && envelope.deviceId)
     changes.push({ scopeId: envelope.deviceId, kind: 'settled', docId: envelope.id });
-  await conclude(tx, who, { envelope, scope: subject, changes, ...done });
-  return { ...done, undo: false };
+  return { ...done, undo: false, last: conclusion(tx, who, { envelope, scope: subject, changes, ...done }) };
 }
 
 async function judgeAndRun<T>(

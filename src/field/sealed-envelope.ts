@@ -6,6 +6,8 @@ import { canonicalJson, canonicalPayload, payloadHash, sha256Hex } from '#platfo
 import { fromBase64Url, fromUtf8, randomBytes, toBase64Url, utf8, type Bytes } from './bytes.ts';
 import { DeviceEnvelope, type PushItem, type SealedBox, type SealedItem, type ServerKey } from './wire.ts';
 
+export { fromBase64Url };
+
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' };
@@ -33,7 +35,8 @@ export async function makeSigningKey(): Promise<{ pkcs8: Bytes; spki: string }> 
 export const signingKeyFrom = (pkcs8: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey('pkcs8', pkcs8, ECDSA, false, ['sign']);
 
-const signedText = (envelope: DeviceEnvelope): Bytes => utf8(`bakhiya command 1\n${canonicalJson(envelope)}`);
+/** The bytes a signature is over. */
+export const signedText = (envelope: DeviceEnvelope): Bytes => utf8(`bakhiya command 1\n${canonicalJson(envelope)}`);
 
 export async function signEnvelope(key: CryptoKey, envelope: DeviceEnvelope): Promise<SignedEnvelope> {
   const signature = await crypto.subtle.sign(SIGNING, key, signedText(envelope));

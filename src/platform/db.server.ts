@@ -2,13 +2,13 @@
  * The database handle. The app's pool works as `bakhiya_app`, which owns no table, so row-level security binds it;
  * only migrations and restores connect as the owner.
  */
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type RawBuilder } from 'kysely';
 import pg from 'pg';
 import type { DB } from '#generated/db.ts';
 import type { IsoDate } from './dates.ts';
 import type { Scope } from './door.ts';
 import { isId } from './ids.ts';
-import { KEPT, poolForKysely } from './statements.server.ts';
+import { IN_A_ROW, KEPT, poolForKysely } from './statements.server.ts';
 
 export type Db = Kysely<DB>;
 
@@ -84,29 +84,41 @@ export async function actAs(trx: Db, who: { orgId: string; orgIds: readonly stri
 /** Begins a statement that is parsed and planned once per connection. */
 export const kept = sql.raw(KEPT);
 
-export const raw = (text: string): CompiledQuery => CompiledQuery.raw(text);
+export const raw = <R = unknown>(text: string): CompiledQuery<R> => CompiledQuery.raw(text) as CompiledQuery<R>;
+
+/**
+ * Runs statements of one transaction in their order without waiting for the answers between them.
+ * @returns the rows of each @throws what the first that failed says
+ */
+export async function inARow(
+  db: Db,
+  statements: readonly (RawBuilder<unknown> | CompiledQuery)[],
+): Promise<unknown[][]> {
+  const compiled = statements.map((one) => ('compile' in one ? one.compile(db) : one));
+  return (await db.executeQuery<unknown[]>(CompiledQuery.raw(IN_A_ROW, compiled))).rows;
+}
 
 type Acting = { readonly orgId: string; readonly userId: string };
 
-/** Begins a transaction on a connection of its own (`db.connection()`) and says who acts in it, in one round trip. */
-export async function beginAs(conn: Db, { orgId, userId }: Acting): Promise<Date> {
+/** Begins a transaction on a connection of its own (`db.connection()`), says who acts in it and answers `now`, the time of it. */
+export function beginAs({ orgId, userId }: Acting): CompiledQuery<{ now: Date }> {
   const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
-  const { rows } = await conn.executeQuery<{ now: Date }>(
-    raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
-      set_config('app.user', '${user}', true), set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`),
-  );
-  return rows[0]!.now;
+  return raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
+      set_config('app.user', '${user}', true), set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`);
 }
 
+export type Closing = { readonly orgId: string; readonly last: CompiledQuery | null; readonly thenAsk: string | null };
+
 /**
- * Commits what {@link beginAs} began. With `thenAsk`, a statement without parameters runs as the same organisation in a transaction
- * after the commit, so that it sees what others committed meanwhile; still one round trip.
- * @throws when the transaction was broken before and PostgreSQL rolled it back
+ * Commits what {@link beginAs} began, after the `last` statement of it. With `thenAsk`, a statement without parameters runs as the same
+ * organisation in a transaction after the commit, so that it sees what others committed meanwhile; still one round trip.
+ * @throws when the transaction was broken before, or by the last statement, and PostgreSQL rolled it back
  */
-export async function commitAs<R>(conn: Db, orgId: string, thenAsk: string | null): Promise<R[]> {
+export async function commitAs<R>(conn: Db, { orgId, last, thenAsk }: Closing): Promise<R[]> {
   const org = idList([orgId]);
   const ask = thenAsk ? `; begin read only; select set_config('app.orgs', '${org}', true); ${thenAsk}; commit` : '';
-  const { rows } = await conn.executeQuery<R & { command?: string }>(raw(`commit${ask}`));
+  const answers = await inARow(conn, [...(last ? [last] : []), raw(`commit${ask}`)]);
+  const rows = answers.at(-1) as (R & { command?: string })[];
   if (rows[0]?.command === 'ROLLBACK') throw new Error('A broken transaction was to be committed');
   return thenAsk ? rows : [];
 }

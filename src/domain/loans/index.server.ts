@@ -2,9 +2,10 @@ export { commands } from './commands.server.ts';
 export {
   LOAN_STATE_SQL,
   loanState,
+  newLoans,
+  newPayments,
   restoreLoans,
   saveNewLoans,
-  savePayments,
   undoPayments,
   type PaidRecord,
 } from './loans.server.ts';

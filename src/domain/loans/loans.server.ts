@@ -1,5 +1,5 @@
 /** Loans as stored: read as the state that rules judge, written as the rows and payments that a judged document made. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
 import { kept, type Tx } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
@@ -7,14 +7,16 @@ import type { LoanRow, LoanState, Parts } from './model.ts';
 import { outstandingOf } from './repayment.rules.ts';
 import { neverStood, stoodFrom } from './stood.server.ts';
 
+/** A row of the schedule, its bracket left open for what most rows have not: stripping nulls would read every row's text again. */
+const ROW_SQL = sql.raw(`json_build_object('no', r.no, 'dueOn', r.due_on,
+  'asked', json_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
+  'paid', json_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
+    'principalPaise', r.paid_principal_paise)`);
+
 /** A row of the database as {@link LoanState}; used by every query that hands loans to rules. */
 export const LOAN_STATE_SQL = sql`json_build_object('loanId', l.loan_id, 'personId', l.borrower_id, 'source', l.source, 'purpose', l.purpose,
   'disbursedOn', l.disbursed_on, 'terms', l.terms, 'levelPaise', l.level_paise, 'prepaidPaise', l.prepaid_paise, 'addedPaise', l.added_paise, 'rows', (
-    select json_agg(json_strip_nulls(json_build_object('no', r.no, 'dueOn', r.due_on,
-      'asked', json_build_object('finePaise', r.fine_paise, 'feePaise', r.fee_paise, 'interestPaise', r.interest_paise, 'principalPaise', r.principal_paise),
-      'paid', json_build_object('finePaise', r.paid_fine_paise, 'feePaise', r.paid_fee_paise, 'interestPaise', r.paid_interest_paise,
-        'principalPaise', r.paid_principal_paise),
-      'growsPaise', nullif(r.grows_paise, 0))) order by r.no)
+    select json_agg(case when r.grows_paise = 0 then ${ROW_SQL}) else ${ROW_SQL}, 'growsPaise', r.grows_paise) end order by r.no)
     from loan_row r where r.org_id = l.org_id and r.loan_id = l.loan_id))`;
 
 type At = {
@@ -24,11 +26,15 @@ type At = {
   readonly sourceId: string;
 };
 
-/** Stores new loans with their frozen schedules in one statement. */
 export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At): Promise<void> {
-  if (loans.length === 0) return;
+  for (const statement of newLoans(tx, loans, at)) await statement.execute(tx.db);
+}
+
+/** New loans with their frozen schedules in one statement; none when there are none. */
+export function newLoans(tx: Tx, loans: readonly LoanState[], at: At): RawBuilder<unknown>[] {
+  if (loans.length === 0) return [];
   const rows = loans.flatMap((loan) => loan.rows.map((row) => ({ loanId: loan.loanId, ...row })));
-  await sql`${kept}
+  const statement = sql`${kept}
     with l as (
       insert into loan (org_id, loan_id, book_id, group_id, borrower_kind, borrower_id, source, purpose, terms, principal_paise, level_paise,
         disbursed_on, source_kind, source_id, state, principal_left_paise, oldest_unpaid_due_on)
@@ -57,7 +63,8 @@ export async function saveNewLoans(tx: Tx, loans: readonly LoanState[], at: At):
     from unnest(${rows.map((r) => r.loanId)}::uuid[], ${rows.map((r) => r.no)}::int[], ${rows.map((r) => r.dueOn)}::date[],
       ${rows.map((r) => r.asked.principalPaise)}::bigint[], ${rows.map((r) => r.asked.interestPaise)}::bigint[],
       ${rows.map((r) => r.growsPaise ?? 0)}::bigint[]) as r(loan_id, no, due_on, principal, interest, grows)
-    join l using (loan_id)`.execute(tx.db);
+    join l using (loan_id)`;
+  return [statement];
 }
 
 /** `parts` is what was paid (0 for a correction that only moves rows). */
@@ -68,13 +75,15 @@ export type PaidRecord = {
   readonly after: LoanState;
 };
 
-/** Stores payments and the rows they changed in one statement; a loan whose rows are all paid is closed. */
-export async function savePayments(
-  tx: Tx,
-  payments: readonly PaidRecord[],
-  at: { on: IsoDate; sourceId: string },
-): Promise<void> {
-  if (payments.length === 0) return;
+type PaidAt = { on: IsoDate; sourceId: string };
+
+async function savePayments(tx: Tx, payments: readonly PaidRecord[], at: PaidAt): Promise<void> {
+  for (const statement of newPayments(tx, payments, at)) await statement.execute(tx.db);
+}
+
+/** Payments and the rows they changed in one statement, none when there are none; a loan whose rows are all paid is closed. */
+export function newPayments(tx: Tx, payments: readonly PaidRecord[], at: PaidAt): RawBuilder<unknown>[] {
+  if (payments.length === 0) return [];
   const changed = payments.flatMap((payment) =>
     changedRows(payment.before.rows, payment.after.rows).map((row) => ({ loanId: payment.loanId, row })),
   );
@@ -87,7 +96,7 @@ export async function savePayments(
   const paid = payments.filter(
     ({ parts }) => parts.finePaise + parts.feePaise + parts.interestPaise + parts.principalPaise !== 0,
   );
-  await sql`${kept}
+  const statement = sql`${kept}
     with gone as (
       delete from loan_row r using unnest(${gone.map((g) => g.loanId)}::uuid[], ${gone.map((g) => g.no)}::int[]) as g(loan_id, no)
       where r.org_id = ${tx.orgId} and r.loan_id = g.loan_id and r.no = g.no),
@@ -117,9 +126,8 @@ export async function savePayments(
     select ${tx.orgId}, p.loan_id, p.payment_id, ${at.on}::date, ${at.sourceId}, p.fine, p.fee, p.interest, p.principal
     from unnest(${paid.map((p) => p.loanId)}::uuid[], ${paid.map(() => newId())}::uuid[], ${paid.map((p) => p.parts.finePaise)}::bigint[],
       ${paid.map((p) => p.parts.feePaise)}::bigint[], ${paid.map((p) => p.parts.interestPaise)}::bigint[],
-      ${paid.map((p) => p.parts.principalPaise)}::bigint[]) as p(loan_id, payment_id, fine, fee, interest, principal)`.execute(
-    tx.db,
-  );
+      ${paid.map((p) => p.parts.principalPaise)}::bigint[]) as p(loan_id, payment_id, fine, fee, interest, principal)`;
+  return [statement];
 }
 
 function changedRows(before: readonly LoanRow[], after: readonly LoanRow[]): LoanRow[] {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import * as z from 'zod/mini';
-import { kept, type Tx } from '#platform/db.server.ts';
+import type { Tx } from '#platform/db.server.ts';
 import { defineCommands, type Actor, type Scope } from '#platform/door.ts';
 import { applied, held, refused, type Outcome, type Refused } from '#platform/outcomes.ts';
 import { Id } from '#domain/ledger/index.ts';
@@ -9,7 +9,7 @@ import { post } from '#domain/ledger/index.server.ts';
 import { loanProduct } from '#domain/loans/index.server.ts';
 import { rulesOn } from './calendar.rules.ts';
 import { GroupRules, type GroupContext } from './context.model.ts';
-import { loadContext } from './context.server.ts';
+import { loadLocked } from './context.server.ts';
 import { cutOff } from './cut-off.server.ts';
 import { CutOffSheet } from './cut-off.model.ts';
 import { bookedPart } from './booked.rules.ts';
@@ -72,8 +72,7 @@ async function close(tx: Tx, who: Actor, sheet: MeetingSheet): Promise<Outcome<M
   // one meeting is one command: what comes after it names it by this id
   if (sheet.meetingId !== tx.commandId) return refused('meetings.id_differs', {});
   if (sheet.heldOn > tx.today) return refused('meetings.in_the_future', { on: sheet.heldOn, today: tx.today });
-  await lockGroup(tx, sheet.groupId);
-  const stored = await loadContext(tx, sheet.groupId);
+  const stored = await loadLocked(tx, sheet.groupId);
   if (!stored) return refused('meetings.no_rules', {});
   const { context, bookId } = stored;
   if (
@@ -169,11 +168,6 @@ async function wrongCorrection(tx: Tx, sheet: MeetingSheet): Promise<Outcome<nev
       return refused('meetings.correction_was_differs', { correctionId: correction.correctionId, bookedPaise });
   }
   return null;
-}
-
-/** Two records of one group are judged one after the other: the second must see the first. */
-async function lockGroup(tx: Tx, groupId: string): Promise<void> {
-  await sql`${kept} select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`.execute(tx.db);
 }
 
 async function isKnown(tx: Tx, meetingId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** What a group's meeting is judged by, read in one round trip: the same document the phone was sent. */
 import { sql } from 'kysely';
-import { kept, type Tx } from '#platform/db.server.ts';
+import { inARow, kept, type Tx } from '#platform/db.server.ts';
 import { LOAN_STATE_SQL } from '#domain/loans/index.server.ts';
 import type { GroupContext, GroupRules } from './context.model.ts';
 
@@ -8,7 +8,25 @@ export type StoredContext = { readonly context: GroupContext; readonly bookId: s
 
 /** Null when the group is not of this organisation or has no rules yet. */
 export async function loadContext(tx: Tx, groupId: string): Promise<StoredContext | null> {
-  const { rows } = await sql<{ context: GroupContext; book_id: string }>`${kept}
+  const { rows } = await contextOf(tx, groupId).execute(tx.db);
+  return storedIn(rows);
+}
+
+/** As {@link loadContext}. Two records of one group are judged one after the other: the second waits here and sees the first. */
+export async function loadLocked(tx: Tx, groupId: string): Promise<StoredContext | null> {
+  const lock = sql`${kept} select pg_advisory_xact_lock(hashtextextended(${groupId}, 0))`;
+  const [, rows] = await inARow(tx.db, [lock, contextOf(tx, groupId)]);
+  return storedIn(rows as ContextRow[]);
+}
+
+type ContextRow = { context: GroupContext; book_id: string };
+
+function storedIn([row]: readonly ContextRow[]): StoredContext | null {
+  if (!row || !(row.context.rules as GroupRules[] | null)?.length) return null;
+  return { context: row.context, bookId: row.book_id };
+}
+
+const contextOf = (tx: Tx, groupId: string) => sql<ContextRow>`${kept}
     select g.book_id, json_build_object(
       'groupId', g.group_id,
       'names', json_build_object('en', g.name, 'hi', g.name_hi, 'ur', g.name_ur),
@@ -55,8 +73,4 @@ export async function loadContext(tx: Tx, groupId: string): Promise<StoredContex
         order by m.held_on desc, m.entered_at desc limit 1),
       'booksFromOn', k.opened_on) as context
     from groups g join book k on k.org_id = g.org_id and k.book_id = g.book_id
-    where g.org_id = ${tx.orgId} and g.group_id = ${groupId}`.execute(tx.db);
-  const row = rows[0];
-  if (!row || !(row.context.rules as GroupRules[] | null)?.length) return null;
-  return { context: row.context, bookId: row.book_id };
-}
+    where g.org_id = ${tx.orgId} and g.group_id = ${groupId}`;

@@ -1,9 +1,9 @@
 /** A judged meeting written down: the document, its lines, its loans, its fines, in as few statements as there are tables. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { addDays } from '#platform/dates.ts';
-import { kept, type Tx } from '#platform/db.server.ts';
+import { inARow, kept, type Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { saveNewLoans, savePayments, type PaidRecord } from '#domain/loans/index.server.ts';
+import { newLoans, newPayments, type PaidRecord } from '#domain/loans/index.server.ts';
 import type { LoanRow, LoanState, Parts } from '#domain/loans/index.ts';
 import type { GroupContext } from './context.model.ts';
 import type { Judgement } from './judge.rules.ts';
@@ -46,9 +46,11 @@ export async function storeMeeting(tx: Tx, who: Actor, stored: Stored): Promise<
     const before = earlier.get(after.loanId);
     return before ? [{ loanId: after.loanId, before, after, parts: partsBetween(before, after) }] : [];
   });
-  await insertMeeting(tx, who, { ...stored, undo: undoOf(stored, { fresh, paid }) });
-  await saveNewLoans(tx, fresh, { bookId, groupId: sheet.groupId, sourceKind: 'meeting', sourceId: sheet.meetingId });
-  await savePayments(tx, paid, { on: sheet.heldOn, sourceId: sheet.meetingId });
+  await inARow(tx.db, [
+    newMeeting(tx, who, { ...stored, undo: undoOf(stored, { fresh, paid }) }),
+    ...newLoans(tx, fresh, { bookId, groupId: sheet.groupId, sourceKind: 'meeting', sourceId: sheet.meetingId }),
+    ...newPayments(tx, paid, { on: sheet.heldOn, sourceId: sheet.meetingId }),
+  ]);
   await saveKeyFacts(tx, who, stored);
   await saveFines(tx, stored);
   await saveExits(tx, stored);
@@ -77,11 +79,7 @@ function rowsTouched(before: LoanState, after: LoanState): LoanRow[] {
   return before.rows.filter((row) => now.get(row.no) !== JSON.stringify(row));
 }
 
-async function insertMeeting(
-  tx: Tx,
-  who: Actor,
-  { sheet, judgement, seq, undo }: Stored & { undo: Undo },
-): Promise<void> {
+function newMeeting(tx: Tx, who: Actor, { sheet, judgement, seq, undo }: Stored & { undo: Undo }): RawBuilder<unknown> {
   const lines = judgement.memberLines.map((line) => ({
     person_id: line.personId,
     attendance: line.attendance ?? 'absent',
@@ -102,7 +100,7 @@ async function insertMeeting(
   const here = judgement.memberLines.filter(
     (line) => line.attendance === 'present' || line.attendance === 'late',
   ).length;
-  await sql`${kept}
+  return sql`${kept}
     with m as (
       insert into meeting (org_id, meeting_id, group_id, kind, held_on, state, source, previous_meeting_id, command_id, journal_seq,
         recorded_by, sheet, opening_cash_paise, closing_cash_paise, present_count, member_count, confirmed_by_photo, next_on, undo)
@@ -114,9 +112,7 @@ async function insertMeeting(
       repaid_principal_paise, repaid_interest_paise, fine_paise, loan_given_paise, demanded_paise, savings_left_paise, loan_left_paise)
     select ${tx.orgId}, ${sheet.meetingId}, x.* from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x(person_id uuid, attendance text,
       compulsory_paise bigint, voluntary_paise bigint, withdrawn_paise bigint, repaid_principal_paise bigint, repaid_interest_paise bigint,
-      fine_paise bigint, loan_given_paise bigint, demanded_paise bigint, savings_left_paise bigint, loan_left_paise bigint)`.execute(
-    tx.db,
-  );
+      fine_paise bigint, loan_given_paise bigint, demanded_paise bigint, savings_left_paise bigint, loan_left_paise bigint)`;
 }
 
 function finesChanged(context: GroupContext, judgement: Judgement) {
