@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutsOf } from './field-chunks.ts';
+import { cutsOf, waitsForLater } from './field-chunks.ts';
 
 type Files = Record<string, { imports?: string[]; code?: string }>;
 const R = '/repo/src/routes';
@@ -55,4 +55,12 @@ test('what the office has too is apart from the phone, and its own is left to th
 });
 test('the start of the kit stays in files of its own', () => {
   expect(cut('/repo/kit/client-optimized/app.js')).toBeNull();
+});
+test('a file that waits for one needed after it is told', () => {
+  const every = { fileName: 'a.js', name: 'every', imports: [] };
+  const later = { fileName: 'c.js', name: 'later-shared', imports: ['a.js'] };
+  const meeting = { fileName: 'b.js', name: 'meeting', imports: ['a.js', 'c.js'] };
+  expect(waitsForLater([every, later, { ...meeting, imports: ['a.js'] }])).toEqual([]);
+  expect(waitsForLater([every, later, meeting])).toEqual(['meeting waits for later-shared']);
+  expect(waitsForLater([every, later, { ...meeting, name: 'office' }])).toEqual([]);
 });

@@ -29,7 +29,12 @@ const MEETING: Roots = [
 const LATER: Roots = [/\/src\/routes\/field\/parts\/meeting\/(later-steps|rare-pages|close)\.ts$/];
 const PHONE = /\/src\/(routes\/field|field)\//;
 
-export type Cut = 'every' | 'first' | 'meeting' | 'meeting-shared' | 'later' | 'later-shared' | null;
+/**
+ * First come, first taken: a file takes what it imports along, so those needed earlier come first and the shared half of each before
+ * its own. In another order a later file takes what an earlier one needs, and the earlier waits for all of it.
+ */
+const ORDER = ['every', 'first', 'meeting-shared', 'meeting', 'later-shared', 'later'] as const;
+export type Cut = (typeof ORDER)[number] | null;
 
 /** @param ids every module of the build @returns the file each goes to; null: as the bundler decides */
 export function cutsOf(ids: readonly string[], graph: Graph): (id: string) => Cut {
@@ -110,6 +115,20 @@ const sentence = (key: string, list: string): string => `${list.replace(/\.js$/,
 const sentencesIn = (code: string, list: string): string[] =>
   [...code.matchAll(/\bm\.([a-z][a-z0-9_]*)/g)].map(([, key]) => sentence(key!, list));
 
+type Written = { readonly fileName: string; readonly name?: string; readonly imports?: readonly string[] };
+
+/** @returns of the files written, those that wait for one that is needed after them: "meeting waits for later" */
+export function waitsForLater(files: readonly Written[]): string[] {
+  const place = ({ name }: Written): number => ORDER.findIndex((one) => one === name);
+  const byFile = new Map(files.map((file) => [file.fileName, file]));
+  return files.flatMap((file) =>
+    (file.imports ?? [])
+      .map((fileName) => byFile.get(fileName)!)
+      .filter((next) => next && place(file) >= 0 && place(next) > place(file))
+      .map((next) => `${file.name} waits for ${next.name}`),
+  );
+}
+
 /** The cuts are reckoned when the client's graph is whole, just before it is written. */
 export function fieldChunks(): Plugin {
   let cut: ((id: string) => Cut) | undefined;
@@ -120,9 +139,15 @@ export function fieldChunks(): Plugin {
     buildEnd() {
       cut = cutsOf([...this.getModuleIds()], this);
     },
+    generateBundle(_options, files) {
+      const wrong = waitsForLater(Object.values(files).filter((file) => file.type === 'chunk'));
+      if (wrong.length > 0) this.error(`The phone's files are cut in the wrong order: ${wrong.join(', ')}`);
+    },
     outputOptions: (options) => ({
       ...options,
-      codeSplitting: { groups: [{ name: (id) => cut?.(id) ?? null, debugName: 'phone' }] },
+      codeSplitting: {
+        groups: ORDER.map((name, at) => ({ name, priority: ORDER.length - at, test: (id) => cut?.(id) === name })),
+      },
     }),
   };
 }
