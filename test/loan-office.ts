@@ -28,6 +28,8 @@ export type LoanOffice = Office & {
     borrowerId?: string;
     enterpriseId?: string;
     pay?: boolean;
+    disburseOn?: string;
+    firstDueOn?: string;
   }) => Promise<string>;
   /** Balance of an account of the trust's book, debit positive. */
   readonly balance: (account: string) => Promise<number>;
@@ -60,10 +62,11 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
   };
   const lend: LoanOffice['lend'] = async (of = {}) => {
     const { productId, groupLoan = false, borrowerId = womanId, enterpriseId, pay = true } = of;
+    const { disburseOn = '2025-05-12', firstDueOn = '2025-06-12' } = of;
     const loanId = newId();
     const asked = {
       ...{ principalPaise: 100_000, instalments: 4, fixedPaise: null },
-      ...{ disburseOn: '2025-05-12', firstDueOn: '2025-06-12' },
+      ...{ disburseOn, firstDueOn },
     };
     const borrower = enterpriseId
       ? { borrowerKind: 'enterprise', borrowerId: enterpriseId }
@@ -75,7 +78,8 @@ export async function makeLoanOffice(): Promise<LoanOffice> {
     await must(act('apply', { loanId, ...asking, ...borrower }));
     await must(act('appraise', { loanId, stepId: newId(), granted: null, note: 'has repaid before' }));
     await must(act('approve', { loanId, stepId: newId(), note: null }, admin));
-    if (pay) await must(act('disburse', { ...disbursal(loanId), money: { headId: cash, reference: null } }));
+    const paid = { ...disbursal(loanId), on: disburseOn, money: { headId: cash, reference: null } };
+    if (pay) await must(act('disburse', paid));
     return loanId;
   };
   const card = async (loanId: string) => {

@@ -10,11 +10,11 @@ import { actAs, type Tx } from '#platform/db.server.ts';
 import { canonicalJson } from '#platform/canonical.ts';
 import { dayInIndia, isIsoDate, type IsoDate } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
-import { collectionSheet } from '#domain/collections/index.server.ts';
 import { safetyFrame, womenSafety, type SafetyFrame } from '#domain/debts/index.server.ts';
 import { tellGround } from '#domain/linkage/index.server.ts';
 import { groupsOfEndedConsent } from '#domain/people/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
+import { sheetPage, type SheetCursor } from './sheet-pages.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
 import { rolesFor } from '../scopes.server.ts';
@@ -33,9 +33,11 @@ type Cursor = {
   readonly before: string | null;
   readonly upto: string | null;
   readonly done: string | null;
-  /** Hash of the collection sheet the phone was sent last. */
-  readonly sheet?: string | undefined;
+  /** What the phone was sent of the collection sheet. */
+  readonly sheet?: SheetCursor | undefined;
 };
+/** After every group of a run. */
+const ALL_GROUPS = '~';
 
 const encode = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url');
 function decode(text: string | null, epoch: string): Cursor | null {
@@ -51,8 +53,10 @@ function decode(text: string | null, epoch: string): Cursor | null {
   }
 }
 
+/** loansAPart: how much of a collection sheet one answer holds, unless as usual. */
+type Asked = PullRequest & { readonly loansAPart?: number };
 /** Null when the session is not that of the phone's user: on a shared phone nobody is sent another woman's groups. */
-export async function pull(app: App, who: Actor, request: PullRequest): Promise<PullResponse | null> {
+export async function pull(app: App, who: Actor, request: Asked): Promise<PullResponse | null> {
   return app.db
     .transaction()
     .setIsolationLevel('repeatable read')
@@ -79,7 +83,7 @@ export async function pull(app: App, who: Actor, request: PullRequest): Promise<
     });
 }
 
-async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[] }): Promise<PullResponse> {
+async function answer(tx: Tx, who: Actor, request: Asked & { own: string[] }): Promise<PullResponse> {
   const { rows } = await sql<{ epoch: string; horizon: string }>`
     select epoch, pg_snapshot_xmin(pg_current_snapshot())::text as horizon from server_state`.execute(tx.db);
   const { epoch, horizon } = rows[0]!;
@@ -100,7 +104,7 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     ended: told && told.on < tx.today ? await groupsOfEndedConsent(tx, { after: told.on, upTo: tx.today }) : [],
   });
   const rest = changed.filter((id) => !known?.upto || known.done === null || id > known.done);
-  const { own } = request;
+  const { own, loansAPart } = request;
   // incomes and lenders only where she may see them; elsewhere what still fits
   const open = new Set(
     await groupsOf(tx, { ...who, grants: grants.filter((one) => holds(one.role, 'obligations.read')) }),
@@ -121,13 +125,18 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
     parts += documents.length;
     groups.push({ groupId, version: horizon, base: null, complete: true, parts: documents });
   }
-  const more = groups.length < rest.length;
+  const isCut = groups.length < rest.length;
   const recording = who.grants.filter((grant) => holds(grant.role, 'collections.record'));
-  const sheet = recording.length > 0 && !more ? await sheetUnit(tx, { ...who, grants: recording }, horizon) : null;
-  if (sheet && sheet.hash !== known?.sheet) groups.push(sheet.unit);
+  const sheet =
+    recording.length > 0 && !isCut
+      ? await sheetPage(tx, { ...who, grants: recording }, { loansAPart, known: known?.sheet, version: horizon })
+      : null;
+  if (sheet?.unit) groups.push(sheet.unit);
+  const more = isCut || sheet?.more === true;
+  const done = isCut ? groups.at(-1)!.groupId : ALL_GROUPS;
   const cursor: Cursor = more
-    ? { epoch, before, upto, done: groups.at(-1)!.groupId, told, telling, sheet: known?.sheet }
-    : { epoch, before: upto, upto: null, done: null, told: telling, telling: null, sheet: sheet?.hash };
+    ? { epoch, before, upto, done, told, telling, sheet: isCut ? known?.sheet : sheet?.cursor }
+    : { epoch, before: upto, upto: null, done: null, told: telling, telling: null, sheet: sheet?.cursor };
   return {
     requestId: request.requestId,
     epoch,
@@ -148,17 +157,6 @@ async function answer(tx: Tx, who: Actor, request: PullRequest & { own: string[]
 /** Of what is the same for every group; its day is not part of it. */
 const markOf = ({ mode, limits }: SafetyFrame): string =>
   createHash('sha256').update(canonicalJson({ mode, limits })).digest('base64url').slice(0, 12);
-
-/**
- * A loan officer's collection sheet rides as one more group, under her own id: whole, sealed, hidden and counted on top like the others. It
- * is made anew at each pull and sent when it says something else, since any payment anywhere may change it.
- */
-async function sheetUnit(tx: Tx, who: Actor, version: string): Promise<{ hash: string; unit: PullGroup }> {
-  const doc = await collectionSheet(tx, who);
-  const hash = createHash('sha256').update(JSON.stringify(doc)).digest('base64url');
-  const parts = [{ kind: 'collections', id: who.userId, doc }];
-  return { hash, unit: { groupId: who.userId, version, base: null, complete: true, parts } };
-}
 
 /** Of the device ids the phone names, those of its own user: what became of another woman's commands is not hers to know. */
 async function ownDevices(tx: Tx, who: Actor, named: readonly string[]): Promise<string[]> {

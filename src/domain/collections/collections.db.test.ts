@@ -11,7 +11,7 @@ import { BASE, newPhone, syncOf, type Fault } from '#test/field/phone.ts';
 import { makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { move, soundness } from '#test/office.ts';
 import { addWoman, must, openGroup } from '#test/village.ts';
-import { inHand, sheetOn, type SheetDoc, type Take, type Visit } from './index.ts';
+import { inHand, sheetOfParts, sheetOn, type SheetDoc, type Take, type Visit } from './index.ts';
 import type { OfficerCard, Officers, WarningLog } from './index.server.ts';
 
 let office: LoanOffice;
@@ -259,7 +259,7 @@ describe('from the phone', () => {
     return { wires, store, sync };
   };
   const sheetFrom = async (store: Store, who: Actor): Promise<SheetDoc> =>
-    (await readGroup(store, who.userId))!.parts.find((part) => part.kind === 'collections')!.doc as SheetDoc;
+    sheetOfParts((await readGroup(store, who.userId))!.parts)!;
   const record = (store: Store, name: string, input: { id: string; payload: object; who: Actor }) =>
     appendCommand(store, {
       ...{ id: input.id, name: `collections.${name}`, schemaVersion: 1, payload: input.payload },

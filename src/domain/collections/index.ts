@@ -15,10 +15,13 @@ export { cashStand, judgeClosing, judgeReceipt, lotsOf, sumOfNotes, type CashSta
 export { dated, missedSince, warningsFor, type RecoveryRule } from './recovery.rules.ts';
 export { dueOn, judgeTake, type DueOn, type Laid } from './take.rules.ts';
 export {
+  awayOn,
   inHand,
   isClosedOn,
   lotsOfAll,
   missedOf,
+  sheetInParts,
+  sheetOfParts,
   sheetOn,
   slipNumber,
   withOwn,

@@ -7,7 +7,18 @@ import { contractOf, disbursed } from '#test/life-builder.ts';
 import { cashStand, judgeClosing, judgeReceipt, lotsOf } from './cash.rules.ts';
 import type { DayClosing, Take } from './model.ts';
 import { minuteInIndia, missedSince, warningsFor } from './recovery.rules.ts';
-import { inHand, missedOf, sheetOn, slipNumber, withOwn, type SheetDoc, type SheetLoan } from './sheet.rules.ts';
+import {
+  awayOn,
+  inHand,
+  missedOf,
+  sheetInParts,
+  sheetOfParts,
+  sheetOn,
+  slipNumber,
+  withOwn,
+  type SheetDoc,
+  type SheetLoan,
+} from './sheet.rules.ts';
 import { dueOn, eventOfTaken, judgeTake } from './take.rules.ts';
 
 // Rs 1,000 in four parts of Rs 250, 2 % a month, due on the 12th from June
@@ -157,7 +168,7 @@ describe('the sheet with her own records on top', () => {
       ...story(),
       ...{ loanId: newId(), bookId: 'b', number: 'L/1', names, at: null, product: names, visits: [] },
     };
-    const rest = { handedOver: [], receipts: [], taken: [], days: [], rules: [], limits: [], isCut: false };
+    const rest = { handedOver: [], receipts: [], taken: [], days: [], rules: [], limits: [], away: null };
     return { ...rest, loans: [one], cash: [{ bookId: 'b', names, lots: [] }] };
   };
   const take = (of: SheetDoc, on: string, paise: number): Take => ({
@@ -178,6 +189,31 @@ describe('the sheet with her own records on top', () => {
     expect(inHand(handed)).toEqual({
       ...{ owedPaise: duePaise, awaitingPaise: 10_000, withHerPaise: duePaise - 10_000 },
     });
+  });
+
+  test('what was not sent can be due from the day on that the office named', () => {
+    const without = (away: SheetDoc['away']) => ({ ...doc(), away });
+    expect(awayOn(without(null), '2026-06-12')).toBe('none');
+    const away = { loans: 3, dueFromOn: '2026-06-12' };
+    expect(awayOn(without(away), '2026-06-11')).toBe('later');
+    expect(awayOn(without(away), '2026-06-12')).toBe('due');
+    expect(awayOn(without({ ...away, dueFromOn: null }), '2026-06-12')).toBe('later');
+  });
+
+  test('in pieces it is the same sheet, whatever piece of an earlier one lies beside', () => {
+    const [one] = doc().loans;
+    const long = { ...doc(), loans: Array.from({ length: 7 }, (_, at) => ({ ...one!, loanId: `loan ${at}` })) };
+    const parts = (of: SheetDoc, loansAPart: number) => sheetInParts(of, { userId: 'she', loansAPart });
+    for (const loansAPart of [1, 3, 7, 100]) {
+      expect(parts(long, loansAPart)).toHaveLength(Math.ceil(7 / loansAPart));
+      expect(sheetOfParts(parts(long, loansAPart))).toEqual(long);
+    }
+    const short = { ...long, loans: long.loans.slice(0, 4) };
+    const both = new Map([...parts(long, 3), ...parts(short, 3)].map((part) => [`${part.kind} ${part.id}`, part]));
+    expect(both.size).toBe(3);
+    expect(sheetOfParts([...both.values()])).toEqual(short);
+    expect(sheetOfParts(parts({ ...long, loans: [] }, 3))).toEqual({ ...long, loans: [] });
+    expect(sheetOfParts([])).toBeNull();
   });
 
   test('who did not come twice may be looked for at home, until she pays again', () => {

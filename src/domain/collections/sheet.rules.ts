@@ -52,8 +52,8 @@ export type SheetDoc = {
   readonly rules: readonly RecoveryRule[];
   readonly limits: readonly CashLimitOn[];
   readonly loans: readonly SheetLoan[];
-  /** More loans run than a phone is sent; those due first are here. */
-  readonly isCut: boolean;
+  /** Running loans that were not sent: none of them falls due before that day (null: nothing of them is to be asked). Null: all are here. */
+  readonly away: { readonly loans: number; readonly dueFromOn: IsoDate | null } | null;
   readonly cash: readonly SheetCash[];
   /** Without a receipt yet. */
   readonly handedOver: readonly SheetHandOver[];
@@ -62,6 +62,33 @@ export type SheetDoc = {
   readonly taken: readonly SheetTake[];
   readonly days: readonly SheetDay[];
 };
+
+/** What the wire carries of it: the document with its first loans, and the others in pieces that each fit an answer over a weak line. */
+export type SheetPart = { readonly kind: string; readonly id: string; readonly doc?: unknown };
+type Head = SheetDoc & { readonly morePieces?: number };
+const [HEAD, PIECE] = ['collections', 'collections-more'];
+
+/** @param loansAPart at least 1 */
+export function sheetInParts(
+  doc: SheetDoc,
+  { userId, loansAPart }: { userId: string; loansAPart: number },
+): Required<SheetPart>[] {
+  const pieces = Math.max(0, Math.ceil(doc.loans.length / loansAPart) - 1);
+  const piece = (at: number) => doc.loans.slice(at * loansAPart, (at + 1) * loansAPart);
+  const head: Head = { ...doc, loans: piece(0), morePieces: pieces };
+  const more = Array.from({ length: pieces }, (_, at) => ({ kind: PIECE, id: String(at + 1), doc: piece(at + 1) }));
+  return [{ kind: HEAD, id: userId, doc: head }, ...more];
+}
+
+/** Null where there is no sheet. Pieces of an earlier, longer sheet may lie beside. */
+export function sheetOfParts(parts: readonly SheetPart[]): SheetDoc | null {
+  const head = parts.find((part) => part.kind === HEAD)?.doc as Head | undefined;
+  if (!head) return null;
+  const { morePieces = 0, ...doc } = head;
+  const pieces = new Map(parts.flatMap((part) => (part.kind === PIECE ? [[part.id, part.doc as SheetLoan[]]] : [])));
+  const more = Array.from({ length: morePieces }, (_, at) => pieces.get(String(at + 1)) ?? []);
+  return { ...doc, loans: [doc.loans, ...more].flat() };
+}
 
 /** Her own commands that the document does not include yet, oldest first. */
 export type OwnRecord =
@@ -129,6 +156,12 @@ export function sheetOn(doc: SheetDoc, on: IsoDate): Sheet {
     todayPaise: sumPaise(due.map((row) => row.due.todayPaise)),
     latePaise: sumPaise(due.map((row) => row.due.latePaise)),
   };
+}
+
+/** What of her loans is not on this phone: `later` when nothing of it can be due yet, `due` when some may be, for news is long overdue. */
+export function awayOn({ away }: SheetDoc, on: IsoDate): 'none' | 'later' | 'due' {
+  if (!away) return 'none';
+  return away.dueFromOn !== null && away.dueFromOn <= on ? 'due' : 'later';
 }
 
 /** How often she missed the agreed place since she last paid. */

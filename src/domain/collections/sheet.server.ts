@@ -1,5 +1,5 @@
 /** The document an officer's phone is sent: her loans as contract and events, her cash, what was decided about it. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { BORROWER_NAMES, borrowerJoins, loanIsHers, storiesOf } from '#domain/loans/index.server.ts';
 import { addDays } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
@@ -17,17 +17,21 @@ import type {
   SheetTake,
 } from './sheet.rules.ts';
 
-/** So many loans go on a phone: those due first. */
-const MOST_LOANS = 600;
+export type SheetSize = {
+  /** Of loans not due for now so many go along, those due first. */
+  readonly mostLoans: number;
+  /** Late, or due up to so many days from now: always sent, however many they are. She may be without signal for as long. */
+  readonly daysAhead: number;
+};
+const USUAL_SIZE: SheetSize = { mostLoans: 600, daysAhead: 7 };
 /** Her own records and receipts of so many days. */
 const DAYS_ON_PHONE = 14;
 
 type LoanRow = Omit<SheetLoan, 'contract' | 'events'>;
 
 /** @param who with those of her grants alone that let her record */
-export async function collectionSheet(tx: Tx, who: Actor): Promise<SheetDoc> {
-  const loans = await loansOf(tx, who);
-  const shown = loans.slice(0, MOST_LOANS);
+export async function collectionSheet(tx: Tx, who: Actor, size: SheetSize = USUAL_SIZE): Promise<SheetDoc> {
+  const shown = await loansOf(tx, who, size);
   const stories = await storiesOf(
     tx,
     shown.map((loan) => loan.loanId),
@@ -40,7 +44,7 @@ export async function collectionSheet(tx: Tx, who: Actor): Promise<SheetDoc> {
       const story = stories.get(loan.loanId);
       return story ? [{ ...loan, contract: story.contract, events: story.events }] : [];
     }),
-    isCut: loans.length > MOST_LOANS,
+    away: await awayOf(tx, who, size),
     cash: await cashOf(tx, who, [...new Set(shown.map((loan) => loan.bookId))]),
     handedOver: await handedOver(tx, who),
     receipts: await receiptsOf(tx, who),
@@ -49,8 +53,23 @@ export async function collectionSheet(tx: Tx, who: Actor): Promise<SheetDoc> {
   };
 }
 
-async function loansOf(tx: Tx, who: Actor): Promise<LoanRow[]> {
-  const { rows } = await sql<LoanRow>`
+/** Her running loans as `hers`: when the oldest unpaid instalment of each is or was due, and whether it goes on her phone. */
+const hers = (tx: Tx, who: Actor, { mostLoans, daysAhead }: SheetSize): RawBuilder<unknown> => sql`hers as (
+  select x.*, x.place_no <= ${mostLoans} or coalesce(x.due_on <= ${addDays(tx.today, daysAhead)}::date, false) as is_sent
+  from (select l.loan_id, s.oldest_unpaid_due_on as due_on,
+      row_number() over (order by s.oldest_unpaid_due_on nulls last, l.number) as place_no
+    from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+    where l.org_id = ${tx.orgId} and s.status = 'active' and ${loanIsHers(tx, who)}) x)`;
+
+async function awayOf(tx: Tx, who: Actor, size: SheetSize): Promise<SheetDoc['away']> {
+  const { rows } = await sql<NonNullable<SheetDoc['away']>>`with ${hers(tx, who, size)}
+    select count(*)::int as loans, min(due_on) as "dueFromOn" from hers where not is_sent`.execute(tx.db);
+  const away = rows[0]!;
+  return away.loans > 0 ? away : null;
+}
+
+async function loansOf(tx: Tx, who: Actor, size: SheetSize): Promise<LoanRow[]> {
+  const { rows } = await sql<LoanRow>`with ${hers(tx, who, size)}
     select l.loan_id as "loanId", l.book_id as "bookId", l.number,
       ${BORROWER_NAMES} as names,
       case when m.name is not null then json_build_object('en', m.name, 'hi', m.name_hi, 'ur', m.name_ur)
@@ -60,14 +79,13 @@ async function loansOf(tx: Tx, who: Actor): Promise<LoanRow[]> {
           'promisedOn', c.promised_on) order by c.visited_at, c.visit_id)
         from (select * from collection_visit c where c.org_id = l.org_id and c.loan_id = l.loan_id
           order by c.visited_at desc limit 20) c), '[]') as visits
-    from office_loan l join loan_standing s on s.org_id = l.org_id and s.loan_id = l.loan_id
+    from office_loan l join hers on hers.loan_id = l.loan_id
     join loan_product_version v on v.org_id = l.org_id and v.product_id = l.product_id and v.version = l.version
     ${borrowerJoins()}
     left join lateral (select k.name, k.name_hi, k.name_ur from membership b join groups k on k.org_id = b.org_id and k.group_id = b.group_id
       where b.org_id = l.org_id and b.person_id = p.person_id and b.left_on is null order by b.joined_on limit 1) m on true
     left join place w on w.org_id = l.org_id and w.place_id = coalesce(p.place_id, g.place_id, en.place_id)
-    where l.org_id = ${tx.orgId} and s.status = 'active' and ${loanIsHers(tx, who)}
-    order by s.oldest_unpaid_due_on nulls last, l.number limit ${MOST_LOANS + 1}`.execute(tx.db);
+    where l.org_id = ${tx.orgId} and hers.is_sent order by hers.place_no`.execute(tx.db);
   return rows;
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/door.ts';
 import { applied, refused, type Outcome } from '#platform/outcomes.ts';
 import { post } from '#domain/ledger/index.server.ts';
 import { saveNewLoans } from '#domain/loans/index.server.ts';
+import { tellPhonesOf } from '#domain/people/index.server.ts';
 import type { GroupContext } from './context.model.ts';
 import { loadContext } from './context.server.ts';
 import type { CutOffSheet } from './cut-off.model.ts';
@@ -41,6 +42,11 @@ export async function cutOff(tx: Tx, who: Actor, sheet: CutOffSheet): Promise<Ou
     : null;
   if (posted && !posted.ok) return posted.outcome;
   await saveNewLoans(tx, loans, { bookId, groupId: sheet.groupId, sourceKind: 'cut_off', sourceId: sheet.cutOffId });
+  await tellPhonesOf(
+    tx,
+    loans.map((loan) => loan.personId),
+    sheet.groupId,
+  );
   const fines = sheet.members.filter((member) => member.finesOwedPaise > 0);
   if (fines.length > 0)
     await setFinesOwed(

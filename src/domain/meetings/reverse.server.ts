@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { refused, type Outcome } from '#platform/outcomes.ts';
 import { postReversal } from '#domain/ledger/index.server.ts';
 import { restoreLoans, undoPayments } from '#domain/loans/index.server.ts';
+import { tellPhonesOf } from '#domain/people/index.server.ts';
 import { setFinesOwed, type Undo } from './store.server.ts';
 
 type MeetingRow = {
@@ -55,6 +56,15 @@ export async function reverseMeeting(
 async function restore(tx: Tx, { meeting_id, group_id, held_on, undo }: MeetingRow & { undo: Undo }): Promise<void> {
   await undoPayments(tx, { sourceId: meeting_id, on: held_on });
   await restoreLoans(tx, { before: undo.loans.map((loan) => loan.before), withdrawn: undo.newLoanIds, on: held_on });
+  const { rows } = await sql<{ personId: string }>`select borrower_id as "personId" from loan
+    where org_id = ${tx.orgId} and loan_id = any(${[...undo.newLoanIds, ...undo.loans.map((loan) => loan.loanId)]}::uuid[])`.execute(
+    tx.db,
+  );
+  await tellPhonesOf(
+    tx,
+    rows.map((row) => row.personId),
+    group_id,
+  );
   if (undo.fines.length > 0) await setFinesOwed(tx, group_id, undo.fines);
   await sql`update membership set left_on = null, leave_reason = null
     where org_id = ${tx.orgId} and group_id = ${group_id} and person_id = any(${[...undo.exitedPersonIds]}::uuid[]) and left_on > ${held_on}::date`.execute(

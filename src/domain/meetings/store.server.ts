@@ -5,6 +5,7 @@ import { inARow, kept, type Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newLoans, newPayments, type PaidRecord } from '#domain/loans/index.server.ts';
 import type { LoanRow, LoanState, Parts } from '#domain/loans/index.ts';
+import { groupsOfHomes, tellPhones, type GroupOfHome } from '#domain/people/index.server.ts';
 import type { GroupContext } from './context.model.ts';
 import type { Judgement } from './judge.rules.ts';
 import { saveKeyFacts } from './key-facts.server.ts';
@@ -46,11 +47,15 @@ export async function storeMeeting(tx: Tx, who: Actor, stored: Stored): Promise<
     const before = earlier.get(after.loanId);
     return before ? [{ loanId: after.loanId, before, after, parts: partsBetween(before, after) }] : [];
   });
-  await inARow(tx.db, [
+  const moved = judgement.loans.map((loan) => loan.personId);
+  const answers = await inARow(tx.db, [
     newMeeting(tx, who, { ...stored, undo: undoOf(stored, { fresh, paid }) }),
     ...newLoans(tx, fresh, { bookId, groupId: sheet.groupId, sourceKind: 'meeting', sourceId: sheet.meetingId }),
     ...newPayments(tx, paid, { on: sheet.heldOn, sourceId: sheet.meetingId }),
+    ...(moved.length > 0 ? [groupsOfHomes(tx, moved)] : []),
   ]);
+  // a vote in another group of a woman of these homes is held against what they owe here
+  if (moved.length > 0) tellPhones(tx, answers.at(-1) as GroupOfHome[], sheet.groupId);
   await saveKeyFacts(tx, who, stored);
   await saveFines(tx, stored);
   await saveExits(tx, stored);

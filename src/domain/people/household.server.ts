@@ -1,7 +1,7 @@
 /** What other modules ask about a woman: whether a consent stands, and who her household is. */
 import { sql, type RawBuilder } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import type { CONSENT_PURPOSES } from './model.ts';
 
 type Purpose = (typeof CONSENT_PURPOSES)[number];
@@ -28,16 +28,19 @@ export async function consentInForce(
 
 /**
  * The household of the directions: husband, wife, unmarried children (and the head). Who lives there as anything else is by herself.
- * All records of merged persons are among the ids, herself always.
+ * As `home` (of_id: who was asked about; now_id: a person of her household, herself always).
  */
+const HOMES = (tx: Tx, persons: readonly string[]): RawBuilder<unknown> => sql`
+  her as (select person_id as of_id, now_id from person where org_id = ${tx.orgId} and person_id = any(${[...persons]}::uuid[])),
+  home as (
+    select her.of_id, h.now_id from person me join her on me.person_id = her.now_id
+      join person h on h.org_id = me.org_id and h.household_id = me.household_id and h.household_role <> 'other' and h.erased_on is null
+    where me.org_id = ${tx.orgId} and me.household_role <> 'other'
+    union select of_id, now_id from her)`;
+
+/** All records of merged persons are among the ids. */
 export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
-  const { rows } = await sql<{ person_id: string }>`
-    with her as (select now_id from person where org_id = ${tx.orgId} and person_id = ${personId}),
-    home as (
-      select h.now_id from person me join her on me.person_id = her.now_id
-        join person h on h.org_id = me.org_id and h.household_id = me.household_id and h.household_role <> 'other' and h.erased_on is null
-      where me.org_id = ${tx.orgId} and me.household_role <> 'other'
-      union select now_id from her)
+  const { rows } = await sql<{ person_id: string }>`with ${HOMES(tx, [personId])}
     select p.person_id from person p join home on home.now_id = p.now_id where p.org_id = ${tx.orgId}`.execute(tx.db);
   return rows.map((row) => row.person_id);
 }
@@ -45,17 +48,25 @@ export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
 /** What phones of her groups hold only while she consents. */
 export const SHOWN_ON_PHONES: readonly Purpose[] = ['income_and_debts', 'photo'];
 
-async function groupsOfHome(tx: Tx, personId: string): Promise<string[]> {
-  const persons = await householdOf(tx, personId);
-  const { rows } = await sql<{ group_id: string }>`select distinct group_id from membership
-    where org_id = ${tx.orgId} and person_id = any(${persons}::uuid[]) and left_on is null`.execute(tx.db);
-  return rows.map((row) => row.group_id);
+export type GroupOfHome = { readonly personId: string; readonly groupId: string };
+
+/** Of each of these persons the groups she or anybody of her household is in today. */
+export const groupsOfHomes = (tx: Tx, persons: readonly string[]): RawBuilder<GroupOfHome> =>
+  sql<GroupOfHome>`${kept} with ${HOMES(tx, persons)}
+    select distinct home.of_id as "personId", m.group_id as "groupId" from home
+    join person p on p.org_id = ${tx.orgId} and p.now_id = home.now_id
+    join membership m on m.org_id = p.org_id and m.person_id = p.person_id and m.left_on is null`;
+
+/** Phones of those groups learn that something of her is other than they were told. @param besides a group that is told anyhow */
+export function tellPhones(tx: Tx, homes: readonly GroupOfHome[], besides?: string): void {
+  for (const { personId, groupId } of homes) if (groupId !== besides) tx.changed(groupId, 'safety', personId);
 }
 
-/** Phones of every group she or her household is in learn that something of her is other than they were told. */
-export async function tellHerPhones(tx: Tx, personId: string): Promise<void> {
-  for (const groupId of await groupsOfHome(tx, personId)) tx.changed(groupId, 'safety', personId);
+export async function tellPhonesOf(tx: Tx, persons: readonly string[], besides?: string): Promise<void> {
+  if (persons.length > 0) tellPhones(tx, (await groupsOfHomes(tx, persons).execute(tx.db)).rows, besides);
 }
+
+export const tellHerPhones = (tx: Tx, personId: string): Promise<void> => tellPhonesOf(tx, [personId]);
 
 /** Groups whose phones hold what a consent showed that ended after one day and up to another: nobody acted on that day. */
 export async function groupsOfEndedConsent(
@@ -66,7 +77,7 @@ export async function groupsOfEndedConsent(
     and withdrawn_on > ${after} and withdrawn_on <= ${upTo} and purpose = any(${[...SHOWN_ON_PHONES]}::text[])`.execute(
     tx.db,
   );
-  const groups = new Set<string>();
-  for (const { person_id } of rows) for (const groupId of await groupsOfHome(tx, person_id)) groups.add(groupId);
-  return [...groups];
+  const ended = rows.map((row) => row.person_id);
+  const told = (await groupsOfHomes(tx, ended).execute(tx.db)).rows;
+  return [...new Set(told.map((one) => one.groupId))];
 }
