@@ -10,7 +10,7 @@ import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
-import { kyselyOn, openPool } from '#platform/db.server.ts';
+import { openPool } from '#platform/db.server.ts';
 import { folderFiles } from '#platform/files.server.ts';
 import { freshDatabase } from '#test/database.ts';
 import { loadDemo } from './load.server.ts';
