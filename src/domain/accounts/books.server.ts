@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { bookOf, periods } from '#domain/ledger/index.server.ts';
 import type { BodyRef } from '#domain/ledger/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import type { Scope } from '#platform/door.ts';
 import type { Body } from './model.ts';
 import type { HeadFacts, VoucherGround } from './voucher.rules.ts';
@@ -73,7 +73,7 @@ export async function groupsOf(tx: Tx, bookId: string, on: IsoDate): Promise<Gro
 }
 
 export async function headsOf(tx: Tx, bookId: string, on: IsoDate): Promise<HeadRow[]> {
-  const { rows } = await sql<HeadRow>`select * from (
+  const { rows } = await sql<HeadRow>`${kept} select * from (
     select distinct on (h.head_id) h.head_id as "headId", h.account, a.kind, n.group_id as "groupId",
       coalesce(n.tally_name, n.name_en) as "tallyName", n.name_en as "nameEn", n.name_hi as "nameHi", n.name_ur as "nameUr",
       h.opened_on as "openedOn", h.closed_on as "closedOn", h.person_id as "personId", h.bank, h.branch, h.ifsc, h.number,

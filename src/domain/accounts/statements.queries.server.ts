@@ -43,14 +43,17 @@ export type OfficeTrialBalance = Pick<Masters, 'heads'> & {
   readonly creditPaise: number;
 };
 
+/** Codes and ids, which no language orders in its own way. */
+const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
 /** Every head that ever moved, with its turnover and balance; the two columns are equal unless the books are broken. */
 export async function trialBalance(tx: Tx, { bookId, asOf, asKnownOn }: AsOf): Promise<OfficeTrialBalance> {
   const on = asOf ?? tx.today;
-  const { heads, ids } = await groundAt(tx, bookId, on);
-  const sums = await headSums(tx, { bookId, asOf: on, asKnownOn }, ids);
+  const heads = await headsOf(tx, bookId, on);
+  const sums = await headSums(tx, { bookId, asOf: on, asKnownOn }, new Set(heads.map((head) => head.headId)));
   const rows = sums
     .map((sum) => ({ ...sum, balancePaise: balanceOf(sum) }))
-    .sort((a, b) => a.account.localeCompare(b.account) || (a.headId ?? '').localeCompare(b.headId ?? ''));
+    .sort((a, b) => inOrder(a.account, b.account) || inOrder(a.headId ?? '', b.headId ?? ''));
   const column = (sign: 1 | -1) => rows.reduce((all, row) => all + Math.max(0, sign * row.balancePaise), 0);
   return { heads, asOf: on, rows, debitPaise: column(1), creditPaise: column(-1) };
 }

@@ -4,7 +4,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import type { IsoDate } from '#platform/dates.ts';
-import type { Tx } from '#platform/db.server.ts';
+import { kept, type Tx } from '#platform/db.server.ts';
 import { postingsOf, sides, strips, windowOf, type AccountSum } from './buckets.server.ts';
 import { NO_ID } from './post.server.ts';
 
@@ -51,7 +51,7 @@ async function bucketsOn(tx: Tx, { bookId, days, asKnownOn = null }: DaysAsked, 
       ),
     ),
   );
-  const { rows } = await sql<Record<string, number> & { account: string; party_id: string | null }>`
+  const { rows } = await sql<Record<string, number> & { account: string; party_id: string | null }>`${kept}
     select account, party_id, ${sums} from (
       select ${kind.key}, debit_paise, credit_paise, ${counts} from ${kind.table} b
         where b.org_id = ${tx.orgId} and b.book_id = ${bookId} and entry_month < ${windows[0]!.entryBefore}::date and event_month < ${last}
