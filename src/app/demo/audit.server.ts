@@ -40,8 +40,10 @@ async function drawVouchers({ run, ask, random, today }: Audit): Promise<SampleC
   const sample = await ask<SampleCard>('sample', { sampleId });
   const tick = (line: number, mark: string, note: string | null) =>
     run('tick', { sampleId, line, mark, differsPaise: mark === 'differs' ? 25_000 : null, note });
-  const [odd, ...paid] = paidOf(sample);
-  for (const { line } of paid.slice(0, 3)) await tick(line, 'seen', null);
+  // payments first; on some days of the year a sample by value holds few
+  const paid = paidOf(sample);
+  const [odd, ...others] = [...paid, ...sample.list.filter((item) => !paid.includes(item))];
+  for (const { line } of others.slice(0, 3)) await tick(line, 'seen', null);
   if (odd) await tick(odd.line, 'differs', 'The bill is Rs 250 lower than the voucher');
   return sample;
 }
