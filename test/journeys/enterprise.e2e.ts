@@ -1,15 +1,12 @@
 /** An enterprise: registered with its owners, asks, is looked into, told what it costs, paid out; first repayment, portfolio, its owner's page, its end. */
 import { beforeAll, expect, test } from 'vitest';
-import type { HeadRow } from '#domain/accounts/index.server.ts';
 import { addMonths, dayInIndia } from '#platform/dates.ts';
-import { newId } from '#platform/ids.ts';
-import { LANGUAGE_COOKIE, LANGUAGES } from '#ui/index.ts';
 import { consents } from '../debts-builder.ts';
 import { productRules } from '../loan-office.ts';
-import { must } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look } from './browser.ts';
 import { openDesk, type Desk } from './desk.ts';
+import { lookEverywhere, openLendingOffice } from './lending.ts';
 
 const today = dayInIndia(new Date());
 const paidOutOn = addMonths(today, -1);
@@ -23,49 +20,12 @@ let loan: string;
 
 beforeAll(async () => {
   app = await startApp({ members: 10 });
-  await openOffice(app);
+  await openLendingOffice(app, productRules({ borrowers: ['group', 'enterprise'], needsKeyFacts: true }));
   await consents(app.village.app, app.village.admin, app.village.people[1]!);
   officer = await openDesk(app, { name: 'Shaista', role: 'loan_officer' });
   accountant = await openDesk(app, { name: 'Archana', role: 'accountant' });
   supervisor = await openDesk(app, { name: 'Kahkashan', role: 'supervisor' });
 });
-
-/** The trust's book with money in its box, and one product that enterprises may have. */
-async function openOffice({ village }: JourneyApp): Promise<void> {
-  const { app: doors, admin, orgId } = village;
-  const body = { bodyKind: 'trust', bodyId: orgId };
-  const opening = { booksFromOn: '2025-04-01', limitPaise: 100_000_000, decidedBy: 'Trustees' };
-  await must(doors.do('accounts.openBook', admin, { ...body, ...opening }));
-  const answer = await doors.ask<{ heads: HeadRow[] }>('accounts.masters', admin, body);
-  if (answer.kind !== 'answer') throw new Error(answer.code);
-  const head = (name: string) => answer.value.heads.find((one) => one.tallyName === name)!.headId;
-  const lines = [
-    { headId: head('Cash'), amountPaise: 10_000_000 },
-    { headId: head('Donations'), amountPaise: -10_000_000 },
-  ];
-  const voucher = { voucherId: newId(), type: 'receipt', eventOn: '2025-04-02', narration: 'Given for lending', lines };
-  await must(doors.do('accounts.makeVoucher', admin, { ...body, ...voucher }));
-  const rules = productRules({ borrowers: ['group', 'enterprise'], needsKeyFacts: true });
-  const names = { nameEn: 'Trade loan', nameHi: 'व्यापार कर्ज़', nameUr: 'تجارتی قرض' };
-  const product = { productId: newId(), code: 'TRADE', fromOn: '2025-04-01', source: 'test', ...names, rules };
-  await must(doors.do('loans.saveProduct', admin, product));
-}
-
-/** A screen as a field worker and a reader of Hindi or Urdu see it. */
-async function lookEverywhere({ page }: Desk, name: string): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const language of LANGUAGES) {
-    await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: app.url }]);
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 740 });
-      await page.reload();
-      await look(page, `${name}-${language}-${width}`);
-    }
-  }
-  await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'en', url: app.url }]);
-  await page.setViewportSize(size);
-  await page.reload();
-}
 
 test('the register is empty and says what it is for; owners are found first, then the rest is written', async () => {
   const { page } = officer;

@@ -1,15 +1,12 @@
 /** A loan of the trust: asked by the loan officer, approved by another, its key facts acknowledged, paid out, paid late, corrected backwards, paid off. */
 import { beforeAll, expect, test } from 'vitest';
-import type { HeadRow } from '#domain/accounts/index.server.ts';
 import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
-import { newId } from '#platform/ids.ts';
-import { LANGUAGE_COOKIE, LANGUAGES } from '#ui/index.ts';
 import { plainServicing } from '../life-builder.ts';
 import { productRules } from '../loan-office.ts';
-import { must } from '../village.ts';
 import { startApp, type JourneyApp } from './app.ts';
 import { look } from './browser.ts';
 import { openDesk, type Desk } from './desk.ts';
+import { lookEverywhere, openLendingOffice } from './lending.ts';
 
 const today = dayInIndia(new Date());
 const paidOutOn = addMonths(today, -3);
@@ -20,34 +17,11 @@ let address: string;
 
 beforeAll(async () => {
   app = await startApp({ members: 10 });
-  await openOffice(app);
+  const servicing = plainServicing({ penal: { rateBps: 3_650, perRowPaise: 0, graceDays: 0 } });
+  await openLendingOffice(app, productRules({ servicing, needsKeyFacts: true }));
   officer = await openDesk(app, { name: 'Shaista', role: 'loan_officer' });
   accountant = await openDesk(app, { name: 'Archana', role: 'accountant' });
 });
-
-/** The trust's book with money in its box, and one product that charges for paying late. */
-async function openOffice({ village }: JourneyApp): Promise<void> {
-  const { app: doors, admin, orgId } = village;
-  const body = { bodyKind: 'trust', bodyId: orgId };
-  const opening = { booksFromOn: '2025-04-01', limitPaise: 100_000_000, decidedBy: 'Trustees' };
-  await must(doors.do('accounts.openBook', admin, { ...body, ...opening }));
-  const answer = await doors.ask<{ heads: HeadRow[] }>('accounts.masters', admin, body);
-  if (answer.kind !== 'answer') throw new Error(answer.code);
-  const head = (name: string) => answer.value.heads.find((one) => one.tallyName === name)!.headId;
-  const lines = [
-    { headId: head('Cash'), amountPaise: 10_000_000 },
-    { headId: head('Donations'), amountPaise: -10_000_000 },
-  ];
-  const voucher = { voucherId: newId(), type: 'receipt', eventOn: '2025-04-02', narration: 'Given for lending', lines };
-  await must(doors.do('accounts.makeVoucher', admin, { ...body, ...voucher }));
-  const servicing = plainServicing({ penal: { rateBps: 3_650, perRowPaise: 0, graceDays: 0 } });
-  await must(
-    doors.do('loans.saveProduct', admin, {
-      ...{ productId: newId(), code: 'TRADE', fromOn: '2025-04-01', source: 'test' },
-      ...{ nameEn: 'Trade loan', nameHi: null, nameUr: null, rules: productRules({ servicing, needsKeyFacts: true }) },
-    }),
-  );
-}
 
 test('an application shows what it costs while it is written; its writer cannot approve it', async () => {
   const { page } = officer;
@@ -71,22 +45,6 @@ test('an application shows what it costs while it is written; its writer cannot 
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   address = page.url();
 });
-
-/** Each screen of the loans as a field worker and a reader of Hindi or Urdu see it. */
-async function lookEverywhere({ page }: Desk, name: string): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const language of LANGUAGES) {
-    await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: language, url: app.url }]);
-    for (const width of [360, 1280]) {
-      await page.setViewportSize({ width, height: 740 });
-      await page.reload();
-      await look(page, `${name}-${language}-${width}`);
-    }
-  }
-  await page.context().addCookies([{ name: LANGUAGE_COOKIE, value: 'en', url: app.url }]);
-  await page.setViewportSize(size);
-  await page.reload();
-}
 
 test('a second person approves; no money before she has been told what the loan costs', async () => {
   const { page } = accountant;

@@ -18,7 +18,7 @@ const elsewhere = `select person_id from membership where org_id = :org and grou
 const stillHers = `person_id in (${persons}) and person_id not in (${elsewhere})`;
 /** Those that nobody outside ever owned a part of: another's trade stays where its other owners are. */
 const enterprises = `select enterprise_id from enterprise_owner where org_id = :org group by enterprise_id
-  having bool_and(coalesce(group_id = :group, person_id in (${persons}) and person_id not in (${elsewhere})))`;
+  having bool_and(coalesce(group_id = :group, ${stillHers}))`;
 const places = `with recursive up as (
   select place_id, parent_id from place where org_id = :org and place_id in (select place_id from groups where org_id = :org and group_id = :group
     union select place_id from person where org_id = :org and person_id in (${persons})
