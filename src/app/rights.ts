@@ -114,6 +114,7 @@ const MATRIX: Readonly<Record<Role, readonly string[]>> = {
     'debts.setup',
     'linkage.*',
     'people.merge',
+    'people.read_duplicates',
     'people.view_identity',
     'groups.write',
     'enterprises.write',

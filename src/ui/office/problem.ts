@@ -39,10 +39,11 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   'places.circle': 'parentId',
 };
 
-/** The form's field a problem lies at: forms name their fields as the last word of the payload's path. */
-export const fieldOf = ({ code, params = {} }: Problem): string | null => {
+/** Whether a problem lies at this field of the form: forms name their fields as the last words of the payload's path, one or more. */
+export const liesAt = ({ code, params = {} }: Problem, field: string): boolean => {
   const path = typeof params.field === 'string' ? params.field.split('.').filter((word) => !/^\d+$/.test(word)) : [];
-  return path.at(-1) ?? FIELD_OF[code] ?? null;
+  if (path.length === 0) return FIELD_OF[code] === field;
+  return path.join('.') === field || path.join('.').endsWith(`.${field}`);
 };
 
 /** What stands beside one field: the sentence when the problem lies there. */
@@ -50,7 +51,7 @@ export const problemAt = (
   problem: Problem | null | undefined,
   field: string,
   language: Language,
-): string | undefined => (problem && fieldOf(problem) === field ? problemText(problem, language) : undefined);
+): string | undefined => (problem && liesAt(problem, field) ? problemText(problem, language) : undefined);
 
 type Sent = { readonly problem: Problem; readonly typed: Readonly<Record<string, string>> };
 /** What one of several forms on a page shows again: nothing, unless it was the one that was sent (its hidden field `act`). */

@@ -8,10 +8,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const held = found(await ask<HeldRow | null>(event, 'desk.heldOne', { commandId: event.params.id }));
-  // a meeting is settled beside the record it collides with
-  if (held.status === 'held' && held.name === 'meetings.close' && held.groupId && held.code !== 'door.waiting')
+  const who = whoIs(event);
+  // a meeting is settled beside the record it collides with, by who may settle it
+  if (
+    holdsAnywhere(who, 'meetings.settle') &&
+    held.status === 'held' &&
+    held.name === 'meetings.close' &&
+    held.groupId &&
+    held.code !== 'door.waiting'
+  )
     redirect(303, `/office/meetings/compare/${held.groupId}/${held.commandId}`);
-  return { held, formId: newId(), maySettle: holdsAnywhere(whoIs(event), 'desk.settle') && !held.own };
+  return { held, formId: newId(), maySettle: holdsAnywhere(who, 'desk.settle') && !held.own };
 };
 
 export const actions: Actions = {
