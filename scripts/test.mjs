@@ -23,7 +23,7 @@ const tool =
 
 /** Each entry: short name, words, work. Those of vitest count each of their tests, the others count as one. */
 const steps = [
-  ['format', 'Format', tool(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.')],
+  ['format', 'Format', tool(bin('oxfmt', 'bin/oxfmt'), '--check')],
   ['sync', 'Generated types', syncTypes],
   ['lint', 'Lint', tool(bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.')],
   [

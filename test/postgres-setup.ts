@@ -4,12 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
+import { quickFolder } from './quick-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,11 +20,12 @@ declare module 'vitest' {
 
 const TEMPLATE = 'bakhiya_template';
 const cloneDir = join(import.meta.dirname, '..');
+const folder = quickFolder();
 const prefix = `bakhiya-test-${createHash('sha256').update(cloneDir).digest('hex').slice(0, 8)}-`;
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep();
-  const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const dataDir = mkdtempSync(join(folder, `${prefix}${process.pid}-`));
   // As root the server runs as another user, who must be able to enter.
   chmodSync(dataDir, 0o755);
   const server = await startEmbedded({ cloneDir, dataDir, throwAway: true });
@@ -56,10 +57,10 @@ async function makeTemplate(ownerUrl: string): Promise<void> {
 
 /** A run that was killed leaves its server behind; the next one of the same clone takes it over and ends it. */
 async function sweep(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
+  for (const name of readdirSync(folder)) {
     const runner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : NaN;
     if (!(runner > 0) || isAlive(runner)) continue;
-    const dataDir = join(tmpdir(), name);
+    const dataDir = join(folder, name);
     const orphan = await startEmbedded({ cloneDir, dataDir, throwAway: true }).catch(() => null);
     await orphan?.stop();
     rmSync(dataDir, { recursive: true, force: true });

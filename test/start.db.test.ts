@@ -4,13 +4,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { type Server, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { freshDatabase } from './database.ts';
+import { quickFolder } from './quick-folder.ts';
 
 const cloneDir = join(import.meta.dirname, '..');
 const handler = `
@@ -28,7 +28,7 @@ const PORT = 42_000 + (process.pid % 1_000);
 let prepared = '';
 
 beforeAll(async () => {
-  prepared = mkdtempSync(join(tmpdir(), 'bakhiya-prepared-'));
+  prepared = mkdtempSync(join(quickFolder(), 'bakhiya-prepared-'));
   chmodSync(prepared, 0o755);
   const server = await startEmbedded({ cloneDir, dataDir: prepared, throwAway: true });
   await server.stop();
@@ -39,7 +39,7 @@ afterAll(() => rmSync(prepared, { recursive: true, force: true }));
 const usePrepared = () => void execFileSync('cp', ['-a', prepared, dataDir]);
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bakhiya-start-'));
+  folder = mkdtempSync(join(quickFolder(), 'bakhiya-start-'));
   chmodSync(folder, 0o755);
   dataDir = join(folder, 'data');
   writeFileSync(join(folder, 'handler.mjs'), handler);

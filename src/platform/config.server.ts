@@ -5,7 +5,7 @@ import type { Bucket } from './bucket.server.ts';
 import { readBucket } from './files-place.server.ts';
 import { StartFault } from './start-faults.server.ts';
 
-const HTTPS_ABOVE = 363;
+export const HTTPS_ABOVE = 363;
 const PUBLIC_AUTHORITY = 'https://acme-v02.api.letsencrypt.org/directory';
 
 export type Config = {

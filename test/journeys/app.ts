@@ -1,13 +1,14 @@
 /** The built app as a process of its own, on a database of its own with a village in it: what every browser journey begins with. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { openEnrolment } from '#app/access.server.ts';
 import { EnrolmentCode } from '#field/wire.ts';
 import { enrolmentLink } from '#field/enrol.ts';
+import { HTTPS_ABOVE } from '#platform/config.server.ts';
+import { freePorts } from '../ports.ts';
 import { makeVillage, type Village } from '../village.ts';
 
 export type JourneyApp = {
@@ -43,7 +44,7 @@ export async function startApp({
   members,
 }: { village?: Village; members?: number } = {}): Promise<JourneyApp> {
   const made = village ?? (await makeVillage({ members }));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1, [HTTPS_ABOVE]);
   const url = `http://127.0.0.1:${port}`;
   let child = await serve(made.database.ownerUrl, { port, url });
   const kill = async (): Promise<void> => {
@@ -95,13 +96,4 @@ async function serve(databaseUrl: string, { port, url }: { port: number; url: st
   await Promise.race([once(child, 'message'), ended]);
   ended.catch(() => undefined);
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(Number(process.env.BAKHIYA_JOURNEY_PORT ?? 0), '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

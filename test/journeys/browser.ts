@@ -1,10 +1,10 @@
 /** A cheap phone: 360 x 740, one browser profile on disk that survives being killed. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { expect, type TestContext } from 'vitest';
 import { checkAccess } from '../access.ts';
+import { quickFolder } from '../quick-folder.ts';
 
 export type PhoneBrowser = {
   readonly context: BrowserContext;
@@ -40,7 +40,7 @@ const faults = new WeakMap<Page, string[]>();
 
 export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
   const { url, language = 'en', width = 360, height = 740, args = [] } = options;
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'bakhiya-phone-'));
+  const profile = options.profile ?? mkdtempSync(join(quickFolder(), 'bakhiya-phone-'));
   if (!profiles.includes(profile)) profiles.push(profile);
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: browserPath(),
@@ -133,6 +133,8 @@ export async function typePin(page: Page, pin: string): Promise<void> {
 /** A picture of the screen in BAKHIYA_PICTURES, when that is set; and every time: no accessibility rule of WCAG 2.2 AA broken. */
 export async function look(page: Page, name: string): Promise<void> {
   const size = page.viewportSize()!;
+  // What is drawn a moment after the first screen belongs to it.
+  await page.locator('[data-coming]').first().waitFor({ state: 'detached' });
   // A colour on its way to another one is neither of both.
   await page.evaluate(async () => {
     const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);

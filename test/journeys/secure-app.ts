@@ -2,9 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quickFolder } from '../quick-folder.ts';
 
 const cloneDir = join(import.meta.dirname, '..', '..');
 
@@ -23,7 +22,7 @@ export type SecureApp = {
 };
 
 export function makeDataDir(): { dataDir: string; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'bakhiya-secure-'));
+  const folder = mkdtempSync(join(quickFolder(), 'bakhiya-secure-'));
   // The database runs as another user when the tests run as root.
   chmodSync(folder, 0o755);
   return { dataDir: join(folder, 'data'), remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -78,13 +77,4 @@ async function stop(child: ChildProcess): Promise<number | null> {
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number | null];
   return code;
-}
-
-/** Ports nobody listens on now, each another one. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
