@@ -13,6 +13,7 @@ import { addDays } from '#platform/dates.ts';
 import { folderFiles } from '#platform/files.server.ts';
 import { freshDatabase } from '../database.ts';
 import { close, contextOf, makeVillage, must, ordinaryMeeting, type Village } from '../village.ts';
+import { overSlowLine } from './late-words.ts';
 import { bringBack, migrationsDir, recoveryKey, save, temporaryFolder } from './place.ts';
 
 const folder = temporaryFolder();
@@ -115,6 +116,15 @@ test('while the app writes, a backup is of one moment: the books in it are whole
     expect(rows).toEqual([{ same: true }]);
     await pool.end();
   }
+});
+
+test('what the server says of a table comes after its rows: the backup is whole, and so is what is read again', async () => {
+  const written = await save(await overSlowLine(village.database.ownerUrl), folder);
+  const fresh = await freshDatabase({ empty: true });
+  const slow = await overSlowLine(fresh.ownerUrl);
+  const restored = await restoreBackup(slow, { path: written.path, recoveryKey, migrationsDir, dataDir: null });
+  expect(written.rows).toBe((await save(village.database.ownerUrl, folder)).rows);
+  expect(restored).toMatchObject({ tables: written.tables, rows: written.rows });
 });
 
 describe('refused, with nothing restored', () => {

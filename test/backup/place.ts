@@ -1,19 +1,19 @@
 /** A backup's way in tests: from a village's database into a file, and from there into a database of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeRecoveryKey } from '#platform/backup/recovery-key.server.ts';
 import { restoreBackup } from '#platform/backup/restore.server.ts';
 import { writeBackup, type Written } from '#platform/backup/write.server.ts';
 import { freshDatabase } from '../database.ts';
 import { afterFile } from '../after-file.ts';
+import { quickFolder } from '../quick-folder.ts';
 
 export const migrationsDir = join(import.meta.dirname, '..', '..', 'db', 'migrations');
 export const recoveryKey = makeRecoveryKey();
 
 /** A folder that goes after the file. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bakhiya-backup-'));
+  const folder = mkdtempSync(join(quickFolder(), 'bakhiya-backup-'));
   afterFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -60,7 +60,8 @@ export async function compareTables(client: pg.Client, saved: readonly Saved[]):
     const hash = createHash('sha256');
     const out = client.query(copyTo(copyOut(table)));
     for await (const chunk of out as unknown as Bytes) hash.update(chunk);
-    if (hash.digest('hex') !== tail.sha256 || out.rowCount !== tail.rows)
+    // the same bytes are the same rows; their count in a backup of an earlier program could be short
+    if (hash.digest('hex') !== tail.sha256)
       throw new StartFault('backup.differs', { table: `the table ${table.schema}.${table.name}` });
   }
 }

@@ -91,8 +91,9 @@ async function* contents({ client, tables, counted }: Source, options: Options):
       for (const byte of chunk) if (byte === 10) seen += 1;
       tell(before + seen);
     });
-    yield* writeEntry({ kind: 'table', schema, name, columns }, told, () => out.rowCount);
-    counted.rows += out.rowCount;
+    // counted here: the stream ends before the server has said how many it were
+    yield* writeEntry({ kind: 'table', schema, name, columns }, told, () => seen);
+    counted.rows += seen;
     counted.tables += 1;
   }
   // After the rows: a photo is stored before the row that names it, so every row finds its file.
