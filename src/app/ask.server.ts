@@ -1,11 +1,11 @@
 /** The one door for reads: checks the question, the right and the scope, and answers inside a read-only snapshot. */
 import type { Actor, AnyQuestion } from '#platform/door.ts';
-import { actAs, type Db, type Tx } from '#platform/db.server.ts';
-import { dayInIndia } from '#platform/dates.ts';
+import type { Db, Tx } from '#platform/db.server.ts';
 import { refused, type Refused } from '#platform/outcomes.ts';
 import { faultToOutcome } from './faults.server.ts';
 import { holds } from './rights.ts';
-import { mayDo, rolesFor } from './scopes.server.ts';
+import { inReading } from './reading.server.ts';
+import { mayDo } from './scopes.server.ts';
 import { hasUnstorableText, problemOf } from './parse.ts';
 
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | Refused;
@@ -20,37 +20,27 @@ export async function ask<T>(
   if (hasUnstorableText(input)) return refused('door.unstorable_text', {});
   const parsed = question.input.safeParse(input);
   if (!parsed.success) return refused('door.invalid', problemOf(parsed.error));
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const scope = question.scope(parsed.data);
-      const orgIds = question.rollUp ? who.orgIds : [who.orgId];
-      const now = await actAs(trx, { orgId: who.orgId, orgIds, userId: who.userId });
-      if (!(await mayDo(trx, who, { right: question.may, scope })))
-        return refused('door.not_allowed', { right: question.may });
-      const tx: Tx = {
-        db: trx,
-        now,
-        today: dayInIndia(now),
-        orgId: who.orgId,
-        commandId: null,
-        commitment: null,
-        changed: () => {},
-        waitFor: () => {},
-        release: () => {},
-        rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
-      };
-      const asker = scope?.kind === 'own' || scope?.kind === 'case' ? withGrantsFor(who, question.may) : who;
-      return { kind: 'answer' as const, value: (await question.run(tx, asker, parsed.data)) as T };
-    })
-    .catch((fault: unknown) => {
+  const orgIds = question.rollUp ? who.orgIds : [who.orgId];
+  return inReading(db, { who, orgIds }, (tx) => answer<T>(tx, question, { who, input: parsed.data })).catch(
+    (fault: unknown) => {
       // a number or text no column holds is the asker's, not a fault of ours
       const outcome = faultToOutcome(fault);
       if (outcome.kind === 'refused') return outcome;
       throw fault;
-    });
+    },
+  );
+}
+
+async function answer<T>(
+  tx: Tx,
+  question: AnyQuestion,
+  { who, input }: { who: Actor; input: unknown },
+): Promise<Answer<T>> {
+  const scope = question.scope(input);
+  if (!(await mayDo(tx.db, who, { right: question.may, scope })))
+    return refused('door.not_allowed', { right: question.may });
+  const asker = scope?.kind === 'own' || scope?.kind === 'case' ? withGrantsFor(who, question.may) : who;
+  return { kind: 'answer', value: (await question.run(tx, asker, input)) as T };
 }
 
 /** A question that narrows itself to the asker's grants sees only those that bring the right: one of another role opens nothing here. */

@@ -100,12 +100,19 @@ export async function inARow(
 
 type Acting = { readonly orgId: string; readonly userId: string };
 
+const actingSql = ({ orgId, orgIds, userId }: Acting & { readonly orgIds: readonly string[] }): string =>
+  `set_config('app.org', '${idList([orgId]).slice(1, -1)}', true), set_config('app.orgs', '${idList(orgIds)}', true),
+      set_config('app.user', '${idList([userId]).slice(1, -1)}', true)`;
+
 /** Begins a transaction on a connection of its own (`db.connection()`), says who acts in it and answers `now`, the time of it. */
 export function beginAs({ orgId, userId }: Acting): CompiledQuery<{ now: Date }> {
-  const [org, user] = [orgId, userId].map((id) => idList([id]).slice(1, -1));
-  return raw(`begin; select set_config('app.org', '${org}', true), set_config('app.orgs', '{${org}}', true),
-      set_config('app.user', '${user}', true), set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`);
+  return raw(`begin; select ${actingSql({ orgId, orgIds: [orgId], userId })},
+      set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`);
 }
+
+/** The same for reading alone, everything as it stood at one moment; `orgIds` may be seen. */
+export const readAs = (who: Acting & { readonly orgIds: readonly string[] }): CompiledQuery<{ now: Date }> =>
+  raw(`begin isolation level repeatable read read only; select ${actingSql(who)}, now() as now`);
 
 export type Closing = { readonly orgId: string; readonly last: CompiledQuery | null; readonly thenAsk: string | null };
 

@@ -3,6 +3,7 @@
  * planned once per connection, several statements without parameters may go in one message, and several statements of any kind may be
  * written one behind the other without waiting for the answers between them ({@link IN_A_ROW}).
  */
+import type { Writable } from 'node:stream';
 import type { CompiledQuery, PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 
@@ -39,10 +40,14 @@ function lastOf(results: readonly Result[]): Result {
  * @returns a row for each statement: its rows @throws what the first that failed says
  */
 async function runInARow(client: pg.PoolClient, statements: readonly CompiledQuery[]): Promise<Result> {
-  const wire = client as unknown as { pipeline: boolean };
+  const wire = client as unknown as { pipeline: boolean; connection: { stream: Writable } };
   wire.pipeline = true;
   try {
-    const said = await Promise.allSettled(statements.map(({ sql, parameters }) => run(client, sql, parameters)));
+    // each is handed to the wire within its call: all of them leave in one write
+    wire.connection.stream.cork();
+    const sent = statements.map(({ sql, parameters }) => run(client, sql, parameters));
+    wire.connection.stream.uncork();
+    const said = await Promise.allSettled(sent);
     const rows = said.map((one) => {
       if (one.status === 'rejected') throw one.reason as Error;
       return one.value.command === 'ROLLBACK' ? [{ command: 'ROLLBACK' }] : one.value.rows;

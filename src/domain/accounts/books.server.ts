@@ -1,6 +1,5 @@
 /** An office's book and its masters as commands and statements need them. */
-import { sql } from 'kysely';
-import { bookOf, periods } from '#domain/ledger/index.server.ts';
+import { sql, type RawBuilder } from 'kysely';
 import type { BodyRef } from '#domain/ledger/index.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { kept, type Tx } from '#platform/db.server.ts';
@@ -20,13 +19,13 @@ export type OfficeBook = Body & {
 
 /** Null when the body keeps no office book (a cash book of a group is none). */
 export async function officeBook(tx: Tx, body: Body): Promise<OfficeBook | null> {
-  const bookId = await bookOf(tx, body);
-  if (!bookId) return null;
-  const { rows } = await sql<{ opened_on: string }>`select opened_on from book
-    where org_id = ${tx.orgId} and book_id = ${bookId} and basis = 'accrual'`.execute(tx.db);
-  if (!rows[0]) return null;
-  const { closedTo } = await periods(tx, bookId);
-  return { ...body, bookId, booksFromOn: rows[0].opened_on, closedTo };
+  const { rows } = await sql<Pick<OfficeBook, 'bookId' | 'booksFromOn' | 'closedTo'>>`${kept}
+    select b.book_id as "bookId", b.opened_on as "booksFromOn",
+      (select max(c.closed_to) from period_close c
+        where c.org_id = b.org_id and c.book_id = b.book_id and c.reopened_at is null) as "closedTo"
+    from book b where b.org_id = ${tx.orgId} and b.body_kind = ${body.bodyKind} and b.body_id = ${body.bodyId}::uuid
+      and b.basis = 'accrual'`.execute(tx.db);
+  return rows[0] ? { ...body, ...rows[0] } : null;
 }
 
 export type Named = { readonly nameEn: string; readonly nameHi: string | null; readonly nameUr: string | null };
@@ -72,8 +71,10 @@ export async function groupsOf(tx: Tx, bookId: string, on: IsoDate): Promise<Gro
   return rows;
 }
 
-export async function headsOf(tx: Tx, bookId: string, on: IsoDate): Promise<HeadRow[]> {
-  const { rows } = await sql<HeadRow>`${kept} select * from (
+export const headsOf = async (tx: Tx, bookId: string, on: IsoDate): Promise<HeadRow[]> =>
+  (await headsSql(tx, bookId, on).execute(tx.db)).rows;
+
+export const headsSql = (tx: Tx, bookId: string, on: IsoDate): RawBuilder<HeadRow> => sql`${kept} select * from (
     select distinct on (h.head_id) h.head_id as "headId", h.account, a.kind, n.group_id as "groupId",
       coalesce(n.tally_name, n.name_en) as "tallyName", n.name_en as "nameEn", n.name_hi as "nameHi", n.name_ur as "nameUr",
       h.opened_on as "openedOn", h.closed_on as "closedOn", h.person_id as "personId", h.bank, h.branch, h.ifsc, h.number,
@@ -81,9 +82,7 @@ export async function headsOf(tx: Tx, bookId: string, on: IsoDate): Promise<Head
     from account_head h join account a on a.code = h.account
     join account_name n on n.org_id = h.org_id and n.named_id = h.head_id
     where h.org_id = ${tx.orgId} and h.book_id = ${bookId}
-    order by h.head_id, ${versionOrder(on)}) s order by account, "nameEn"`.execute(tx.db);
-  return rows;
-}
+    order by h.head_id, ${versionOrder(on)}) s order by account, "nameEn"`;
 
 /** Everything a voucher is judged by. */
 export async function groundOf(tx: Tx, book: OfficeBook): Promise<VoucherGround> {

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { balanceOf } from '#domain/ledger/index.server.ts';
 import { groupsOf, headsOf, type GroupRow, type HeadRow } from './books.server.ts';
 import { groupStatement, totalOfKind, type HeadPlace, type HeadSum, type StatementGroup } from './statement.rules.ts';
-import { headSums, headSumsOn, movements, type Sum } from './sums.server.ts';
+import { headsAndSums, movements, type Sum } from './sums.server.ts';
 
 /** Heads and groups with their names of the statement's day, beside the figures that name them by id. */
 export type Masters = { readonly heads: readonly HeadRow[]; readonly groups: readonly GroupRow[] };
@@ -13,9 +13,10 @@ type Ground = Masters & {
   readonly placeOf: (sum: { headId: string | null; account: string }) => HeadPlace;
 };
 
-async function groundAt(tx: Tx, bookId: string, on: IsoDate): Promise<Ground> {
-  const heads = await headsOf(tx, bookId, on);
-  const groups = await groupsOf(tx, bookId, on);
+const groundAt = async (tx: Tx, bookId: string, on: IsoDate): Promise<Ground> =>
+  groundOf(await headsOf(tx, bookId, on), await groupsOf(tx, bookId, on));
+
+function groundOf(heads: readonly HeadRow[], groups: readonly GroupRow[]): Ground {
   const byId = new Map(heads.map((head) => [head.headId, head]));
   return {
     heads,
@@ -30,7 +31,7 @@ async function groundAt(tx: Tx, bookId: string, on: IsoDate): Promise<Ground> {
 
 /** The chart's thousands: the loader keeps every code in its own. */
 const kindOfAccount = (account: string): HeadPlace['kind'] =>
-  (({ '1': 'asset', '2': 'liability', '3': 'equity', '4': 'income', '5': 'expense' }) as const)[account[0] as '1'] ??
+  ({ '1': 'asset', '2': 'liability', '3': 'equity', '4': 'income', '5': 'expense' } as const)[account[0] as '1'] ??
   'asset';
 const inBooks = (sum: { account: string }): boolean => !sum.account.startsWith('9');
 
@@ -49,9 +50,8 @@ const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 /** Every head that ever moved, with its turnover and balance; the two columns are equal unless the books are broken. */
 export async function trialBalance(tx: Tx, { bookId, asOf, asKnownOn }: AsOf): Promise<OfficeTrialBalance> {
   const on = asOf ?? tx.today;
-  const heads = await headsOf(tx, bookId, on);
-  const sums = await headSums(tx, { bookId, asOf: on, asKnownOn }, new Set(heads.map((head) => head.headId)));
-  const rows = sums
+  const { heads, sums } = await headsAndSums(tx, { bookId, days: [on], asKnownOn }, on);
+  const rows = sums[0]!
     .map((sum) => ({ ...sum, balancePaise: balanceOf(sum) }))
     .sort((a, b) => inOrder(a.account, b.account) || inOrder(a.headId ?? '', b.headId ?? ''));
   const column = (sign: 1 | -1) => rows.reduce((all, row) => all + Math.max(0, sign * row.balancePaise), 0);
@@ -130,8 +130,9 @@ export type BalanceSheet = Masters & {
 export async function balanceSheet(tx: Tx, { bookId, asOf, asKnownOn }: AsOf): Promise<BalanceSheet> {
   const on = asOf ?? tx.today;
   const beforeOn = addDays(financialYear(on).from, -1);
-  const ground = await groundAt(tx, bookId, on);
-  const [now, then] = await headSumsOn(tx, { bookId, days: [on, beforeOn], asKnownOn }, ground.ids);
+  const { heads, sums: found } = await headsAndSums(tx, { bookId, days: [on, beforeOn], asKnownOn }, on);
+  const ground = groundOf(heads, await groupsOf(tx, bookId, on));
+  const [now, then] = found;
   const before = new Map(then!.map((sum) => [`${sum.account}|${sum.headId}`, balanceOf(sum)]));
   const sums: HeadSum[] = now!.filter(inBooks).map((sum) => ({
     headId: sum.headId,

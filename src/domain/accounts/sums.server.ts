@@ -1,8 +1,9 @@
 /** Balances per head from the ledger's buckets: what every statement of an office is made of. */
 import { sql } from 'kysely';
-import { balanceOf, partySums, sumsOnDays } from '#domain/ledger/index.server.ts';
+import { balanceOf, partySums, sumsBeside, sumsOnDays, type OnDay } from '#domain/ledger/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
+import { headsSql, type HeadRow } from './books.server.ts';
 
 export type At = { readonly bookId: string; readonly asOf: IsoDate; readonly asKnownOn?: IsoDate | null };
 /** `headId` null: postings of other modules on accounts without heads (loans, savings), whole per account. */
@@ -15,18 +16,24 @@ export type Sum = {
 
 const keyOf = (sum: { headId: string | null; account: string }): string => `${sum.account}|${sum.headId ?? ''}`;
 
-/** Debits and credits per head since the books began; accounts and heads together are exactly the trial balance. */
-export async function headSums(tx: Tx, { asOf, ...at }: At, heads: ReadonlySet<string>): Promise<Sum[]> {
-  return (await headSumsOn(tx, { ...at, days: [asOf] }, heads))[0]!;
+type Days = { readonly bookId: string; readonly days: readonly IsoDate[]; readonly asKnownOn?: IsoDate | null };
+
+/**
+ * Debits and credits per head since the books began, at each of the days; accounts and heads together are exactly the trial balance.
+ * The heads as named `on` a day come along.
+ */
+export async function headsAndSums(tx: Tx, ask: Days, on: IsoDate): Promise<{ heads: HeadRow[]; sums: Sum[][] }> {
+  const { days, beside } = await sumsBeside(tx, ask, [headsSql(tx, ask.bookId, on)]);
+  const heads = beside[0] as HeadRow[];
+  return { heads, sums: byHead(days, new Set(heads.map((head) => head.headId))) };
 }
 
-/** The same for several days, from one reading of the buckets. */
-export async function headSumsOn(
-  tx: Tx,
-  ask: { readonly bookId: string; readonly days: readonly IsoDate[]; readonly asKnownOn?: IsoDate | null },
-  heads: ReadonlySet<string>,
-): Promise<Sum[][]> {
-  return (await sumsOnDays(tx, ask)).map(({ accounts, parties }) => {
+/** The same for heads that are known. */
+export const headSumsOn = async (tx: Tx, ask: Days, heads: ReadonlySet<string>): Promise<Sum[][]> =>
+  byHead(await sumsOnDays(tx, ask), heads);
+
+const byHead = (days: readonly OnDay[], heads: ReadonlySet<string>): Sum[][] =>
+  days.map(({ accounts, parties }) => {
     const sums = new Map<string, { headId: string | null; account: string; debitPaise: number; creditPaise: number }>();
     const add = ({ headId, account, debitPaise, creditPaise }: Sum) => {
       const so = sums.get(keyOf({ headId, account })) ?? { headId, account, debitPaise: 0, creditPaise: 0 };
@@ -43,7 +50,6 @@ export async function headSumsOn(
     }
     return [...sums.values()].filter((sum) => sum.debitPaise !== 0 || sum.creditPaise !== 0);
   });
-}
 
 /** One head alone: its own buckets, whatever else the book holds. */
 export async function headSum(

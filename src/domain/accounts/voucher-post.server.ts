@@ -26,7 +26,14 @@ import {
 export type Done<T> = Exclude<Outcome<T>, Already<unknown>>;
 
 export type Purpose =
-  'plain' | 'opening' | 'recurring' | 'depreciation' | 'disposal' | 'grants_used' | 'year_close' | 'reversal';
+  | 'plain'
+  | 'opening'
+  | 'recurring'
+  | 'depreciation'
+  | 'disposal'
+  | 'grants_used'
+  | 'year_close'
+  | 'reversal';
 export type Draft = VoucherWords & {
   readonly voucherId: string;
   readonly purpose: Purpose;

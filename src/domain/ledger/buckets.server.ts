@@ -36,6 +36,9 @@ export function windowOf(today: IsoDate, { asOf, asKnownOn }: At): Window {
   };
 }
 
+/** Every bucket counts: no month is left out or broken. */
+export const isWhole = (w: Window): boolean => w.eventBefore === WHOLE && w.entryBefore === WHOLE;
+
 const wholeMonths = (w: Window): RawBuilder<unknown> =>
   sql`event_month < ${w.eventBefore}::date and entry_month < ${w.entryBefore}::date`;
 

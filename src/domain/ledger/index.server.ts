@@ -26,7 +26,7 @@ export {
   type PartyStatement,
 } from './statements.queries.server.ts';
 export { accountSums as accountSumsOf, balanceOf, partySums, type PartySum } from './buckets.server.ts';
-export { sumsOnDays } from './sums-on-days.server.ts';
+export { sumsBeside, sumsOnDays, type OnDay } from './sums-on-days.server.ts';
 export {
   memberBalances,
   organisationTrialBalance,

@@ -16,12 +16,22 @@ export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 export type Source = {
   readonly kind:
-    'meeting' | 'voucher' | 'cut_off' | 'correction' | 'loan' | 'share_out' | 'interest' | 'year_close' | 'collection';
+    | 'meeting'
+    | 'voucher'
+    | 'cut_off'
+    | 'correction'
+    | 'loan'
+    | 'share_out'
+    | 'interest'
+    | 'year_close'
+    | 'collection'
+    | 'kept_saving';
   readonly id: string;
 };
 export type Posted = { readonly seq: number; readonly hash: string };
 export type PostedOr =
-  { readonly ok: true; readonly posted: Posted } | { readonly ok: false; readonly outcome: Outcome<never> };
+  | { readonly ok: true; readonly posted: Posted }
+  | { readonly ok: false; readonly outcome: Outcome<never> };
 
 /** What a journal's hash covers beside its number and entry time. */
 export type JournalFacts = {
