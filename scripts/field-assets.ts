@@ -11,7 +11,13 @@ const NAME = 'virtual:field-assets';
 const CLIENT = '.svelte-kit/output/client';
 const NODES = '.svelte-kit/generated/build/client-optimized/nodes';
 /** Beside the scripts: what an installed app shows before it runs. */
-const BESIDE = ['/field/app.webmanifest', '/field/guard.js', '/favicon.svg', '/icons/bakhiya-192.png'];
+const BESIDE = [
+  '/field/app.webmanifest',
+  '/field/guard.js',
+  '/field/lock.js',
+  '/favicon.svg',
+  '/icons/bakhiya-192.png',
+];
 
 type Chunk = { file: string; imports?: string[]; dynamicImports?: string[]; css?: string[] };
 

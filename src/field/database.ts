@@ -113,6 +113,7 @@ interface VaultSchema extends DBSchema {
 export type PhoneDb = IDBPDatabase<PhoneSchema>;
 export type VaultDb = IDBPDatabase<VaultSchema>;
 
+/** `static/field/lock.js` reads this list, and each outbox by its status, before the app is there. */
 export const openPhone = (prefix: string): Promise<PhoneDb> =>
   openDB<PhoneSchema>(`${prefix}-phone`, 1, {
     upgrade(db) {

@@ -37,12 +37,14 @@ export {
   readGroup,
   readView,
   readViews,
+  readWithOthers,
   readWithUnsent,
   saveDraft,
   saveView,
   type Draft,
   type DraftInput,
   type Group,
+  type WithUnsent,
 } from './store.ts';
 export { besideId, keepBeside } from './beside.ts';
 export { keepSummary, readSummaries, type Summaries } from './summaries.ts';

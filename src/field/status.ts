@@ -1,5 +1,4 @@
 /** What the screens say about sending: one object, read from the disk, so that it is as true after a restart as before. */
-import type { CommandStatus } from './database.ts';
 import { NO_MARKS, NO_PULL } from './database.ts';
 import { countByStatus, readCommands, type RecordedCommand } from './outbox.ts';
 import { headerOf, type Store } from './vault.ts';
@@ -54,10 +53,13 @@ export function makeUnsentSum(store: Store, amountOf: AmountOf): () => Promise<n
 const CLOCK_TOLERANCE_MS = 600_000;
 
 export async function readStatus(store: Store, live: Live, unsentSum: () => Promise<number>): Promise<SyncStatus> {
-  const header = await headerOf(store.db);
-  const counts: Record<CommandStatus, number> = await countByStatus(store.db);
-  const marks = (await store.db.get('marks', 'marks')) ?? NO_MARKS;
-  const pull = (await store.db.get('pull', 'pull')) ?? NO_PULL;
+  // Asked together: each answer by itself waits its turn on a busy phone.
+  const [header, counts, marks = NO_MARKS, pull = NO_PULL] = await Promise.all([
+    headerOf(store.db),
+    countByStatus(store.db),
+    store.db.get('marks', 'marks'),
+    store.db.get('pull', 'pull'),
+  ]);
   const refused = counts.refused > 0 && !header.hidden ? await uncorrected(store) : [];
   return {
     ...live,

@@ -2,8 +2,8 @@
 import type { OutboxRow } from './database.ts';
 import { asRoomError, FieldError } from './errors.ts';
 import { readRow, viewBound, type RecordedCommand } from './outbox.ts';
-import { openJson, sealJson } from './sealing.ts';
-import { headerOf, type Store } from './vault.ts';
+import { openJson, sealJson, type Sealed } from './sealing.ts';
+import { headerOf, isHidden, type Store } from './vault.ts';
 import type { Part } from './wire.ts';
 
 export const groupBound = (groupId: string): string => `group ${groupId}`;
@@ -20,29 +20,62 @@ export async function listGroups(store: Store): Promise<string[]> {
 export async function readGroup(store: Store, groupId: string): Promise<Group | null> {
   if ((await headerOf(store.db)).hidden) return null;
   const row = await store.db.get('groups', groupId);
-  if (!row) return null;
-  return { groupId, version: row.version, parts: await openJson<Part[]>(store.dataKey, groupBound(groupId), row.docs) };
+  return row ? openGroup(store, row) : null;
 }
+
+export type WithUnsent = { readonly group: Group; readonly onTop: RecordedCommand[] };
 
 /**
  * The group as the server last told it and, on top, the commands it does not know yet: read in one transaction, so that no command
  * is counted twice or not at all. A command replaced by a later one on top is left out. Null as in `readGroup`.
  */
-export async function readWithUnsent(
-  store: Store,
-  groupId: string,
-): Promise<{ group: Group; onTop: RecordedCommand[] } | null> {
-  if ((await headerOf(store.db)).hidden) return null;
-  const tx = store.db.transaction(['groups', 'outbox']);
-  const [row, rows] = await Promise.all([
+export async function readWithUnsent(store: Store, groupId: string): Promise<WithUnsent | null> {
+  const tx = store.db.transaction(['header', 'groups', 'outbox']);
+  const [header, row, rows] = await Promise.all([
+    tx.objectStore('header').get('header'),
     tx.objectStore('groups').get(groupId),
     tx.objectStore('outbox').index('byOverlay').getAll(groupId),
   ]);
   await tx.done;
-  if (!row) return null;
-  const parts = await openJson<Part[]>(store.dataKey, groupBound(groupId), row.docs);
-  return { group: { groupId, version: row.version, parts }, onTop: await readOnTop(store, rows) };
+  if (!row || isHidden(header)) return null;
+  return { group: await openGroup(store, row), onTop: await readOnTop(store, rows) };
 }
+
+/**
+ * The same of one group and of every other that has such commands on top as are asked for, all in one transaction: what one group was
+ * told of another's meeting fits what lies on top of that. Groups without are not opened. Null as in `readGroup`.
+ */
+export async function readWithOthers(
+  store: Store,
+  groupId: string,
+  asked: (command: RecordedCommand) => boolean,
+): Promise<{ group: Group; unsent: WithUnsent[] } | null> {
+  const tx = store.db.transaction(['header', 'groups', 'outbox']);
+  const [header, own, onTop] = await Promise.all([
+    tx.objectStore('header').get('header'),
+    tx.objectStore('groups').get(groupId),
+    tx.objectStore('outbox').index('byOverlay').getAll(),
+  ]);
+  const ids = [...new Set(onTop.map((row) => row.groupId))];
+  const groups = await Promise.all(ids.map((id) => tx.objectStore('groups').get(id)));
+  await tx.done;
+  if (!own || isHidden(header)) return null;
+  const unsent = await Promise.all(
+    groups.map(async (row): Promise<WithUnsent[]> => {
+      const rows = onTop.filter(({ groupId: of }) => of === row?.groupId);
+      const commands = await readOnTop(store, rows);
+      return row && commands.some(asked) ? [{ group: await openGroup(store, row), onTop: commands }] : [];
+    }),
+  );
+  return { group: await openGroup(store, own), unsent: unsent.flat() };
+}
+
+type GroupRow = { readonly groupId: string; readonly version: string; readonly docs: Sealed };
+const openGroup = async (store: Store, { groupId, version, docs }: GroupRow): Promise<Group> => ({
+  groupId,
+  version,
+  parts: await openJson<Part[]>(store.dataKey, groupBound(groupId), docs),
+});
 
 async function readOnTop(store: Store, rows: readonly OutboxRow[]): Promise<RecordedCommand[]> {
   const commands = await Promise.all(rows.map((row) => readRow(store, row)));
@@ -61,14 +94,22 @@ export function provisional<State>(
 
 /** A local view written by `appendCommand`; null when there is none. */
 export async function readView<T>(store: Store, kind: string, id: string): Promise<T | null> {
-  if ((await headerOf(store.db)).hidden) return null;
-  const row = await store.db.get('views', [kind, id]);
+  const tx = store.db.transaction(['header', 'views']);
+  const [header, row] = await Promise.all([
+    tx.objectStore('header').get('header'),
+    tx.objectStore('views').get([kind, id]),
+  ]);
+  if (isHidden(header)) return null;
   return row ? openJson<T>(store.dataKey, viewBound(kind, id), row.view) : null;
 }
 
 export async function readViews<T>(store: Store, kind: string): Promise<T[]> {
-  if ((await headerOf(store.db)).hidden) return [];
-  const rows = await store.db.getAll('views', IDBKeyRange.bound([kind], [kind, []]));
+  const tx = store.db.transaction(['header', 'views']);
+  const [header, rows] = await Promise.all([
+    tx.objectStore('header').get('header'),
+    tx.objectStore('views').getAll(IDBKeyRange.bound([kind], [kind, []])),
+  ]);
+  if (isHidden(header)) return [];
   return Promise.all(rows.map((row) => openJson<T>(store.dataKey, viewBound(kind, row.id), row.view)));
 }
 
@@ -146,8 +187,9 @@ export async function readDraft<Body = unknown>(store: Store, id: string): Promi
 }
 
 export async function listDrafts(store: Store): Promise<Draft[]> {
-  if ((await headerOf(store.db)).hidden) return [];
-  const rows = await store.db.getAll('drafts');
+  const tx = store.db.transaction(['header', 'drafts']);
+  const [header, rows] = await Promise.all([tx.objectStore('header').get('header'), tx.objectStore('drafts').getAll()]);
+  if (isHidden(header)) return [];
   return Promise.all(rows.map((row) => openJson<Draft>(store.dataKey, draftBound(row.id), row.draft)));
 }
 

@@ -5,7 +5,7 @@
 import { keepBeside } from './beside.ts';
 import { viewBound } from './outbox.ts';
 import { openJson } from './sealing.ts';
-import { headerOf, type Store } from './vault.ts';
+import { isHidden, type Store } from './vault.ts';
 
 const KIND = 'summary';
 export const summaryKey = (groupId: string): [string, string] => [KIND, groupId];
@@ -20,14 +20,15 @@ export type Summaries<T> = {
 
 /** In one transaction; a group with commands on top has no summary: its figures are ahead of the office's. */
 export async function readSummaries<T>(store: Store): Promise<Summaries<T>> {
-  if ((await headerOf(store.db)).hidden) return { groupIds: [], kept: new Map() };
-  const tx = store.db.transaction(['groups', 'outbox', 'views']);
-  const [groupIds, onTop, rows] = await Promise.all([
+  const tx = store.db.transaction(['header', 'groups', 'outbox', 'views']);
+  const [header, groupIds, onTop, rows] = await Promise.all([
+    tx.objectStore('header').get('header'),
     tx.objectStore('groups').getAllKeys(),
     tx.objectStore('outbox').index('byOverlay').getAll(),
     tx.objectStore('views').getAll(ALL_SUMMARIES()),
   ]);
   await tx.done;
+  if (isHidden(header)) return { groupIds: [], kept: new Map() };
   const ahead = new Set(onTop.map((row) => row.overlayGroup));
   const opened = await Promise.all(
     rows

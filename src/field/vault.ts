@@ -52,6 +52,12 @@ export async function headerOf(db: VaultDb): Promise<Header> {
   return header;
 }
 
+/** Of a header read in the same transaction as what it may hide: one way to the disk and back instead of two. */
+export function isHidden(header: Header | undefined): boolean {
+  if (!header) throw new FieldError('field.notEnrolled');
+  return header.hidden;
+}
+
 export async function patchHeader(db: VaultDb, change: Partial<Header>): Promise<void> {
   const tx = db.transaction('header', 'readwrite');
   const header = await tx.store.get('header');
@@ -108,7 +114,7 @@ export async function createVault(phone: Phone, given: NewVault): Promise<{ stor
   return { store: { phone, vaultId, db, dataKey, signKey: await signingKeyFrom(pkcs8) }, recoveryCode };
 }
 
-async function openWith(phone: Phone, db: VaultDb, { header, raw }: { header: Header; raw: Bytes }): Promise<Store> {
+async function openWith(phone: Phone, db: VaultDb, { header, raw }: Opened): Promise<Store> {
   const dataKey = await dataKeyFrom(raw);
   const signKey = await signingKeyFrom(await openBytes(dataKey, 'signing key', header.signing));
   return { phone, vaultId: header.vaultId, db, dataKey, signKey };
@@ -116,8 +122,10 @@ async function openWith(phone: Phone, db: VaultDb, { header, raw }: { header: He
 
 export type PinAndPepper = { readonly pin: string; readonly pepper?: string };
 
-/** Counts the attempt before it is made, so that killing the app in the middle of one is no free try. */
-async function startAttempt(phone: Phone, db: VaultDb): Promise<void> {
+const NO_TRIES: Header['wrongPins'] = { count: 0, untilMs: 0 };
+
+/** Counts the attempt before it is made, so that killing the app in the middle of one is no free try. @returns with it counted */
+async function startAttempt(phone: Phone, db: VaultDb): Promise<Header> {
   const tx = db.transaction('header', 'readwrite');
   const header = await tx.store.get('header');
   if (!header) throw new FieldError('field.notEnrolled');
@@ -135,18 +143,20 @@ async function startAttempt(phone: Phone, db: VaultDb): Promise<void> {
     throw new FieldError('field.waitBeforePin', { seconds: Math.ceil(waitMs / 1000) });
   }
   const delay = delays[Math.min(count, delays.length - 1)] ?? 0;
-  await tx.store.put({ ...header, wrongPins: { count: count + 1, untilMs: now + delay } }, 'header');
+  const counted = { ...header, wrongPins: { count: count + 1, untilMs: now + delay } };
+  await tx.store.put(counted, 'header');
   await tx.done;
+  return counted;
 }
 
-/** Throws `field.wrongPin` or `field.waitBeforePin` (params.seconds). */
-async function rawKeyByPin(phone: Phone, db: VaultDb, { pin, pepper }: PinAndPepper): Promise<Bytes> {
-  await startAttempt(phone, db);
-  const header = await headerOf(db);
+type Opened = { readonly header: Header; readonly raw: Bytes };
+
+/** The tries stay counted: the caller sets them back. Throws `field.wrongPin` or `field.waitBeforePin` (params.seconds). */
+async function rawKeyByPin(phone: Phone, db: VaultDb, { pin, pepper }: PinAndPepper): Promise<Opened> {
+  const header = await startAttempt(phone, db);
   const raw = await unwrapKey(header.pin, pin, pepper);
   if (!raw) throw new FieldError('field.wrongPin', { tries: header.wrongPins.count });
-  await patchHeader(db, { wrongPins: { count: 0, untilMs: 0 } });
-  return raw;
+  return { header, raw };
 }
 
 /**
@@ -156,8 +166,9 @@ async function rawKeyByPin(phone: Phone, db: VaultDb, { pin, pepper }: PinAndPep
 export async function unlock(phone: Phone, vaultId: string, secret: string | PinAndPepper): Promise<Store> {
   const db = await openVaultDb(phone.prefix, vaultId);
   try {
-    const raw = await rawKeyByPin(phone, db, typeof secret === 'string' ? { pin: secret } : secret);
-    return await openWith(phone, db, { header: await headerOf(db), raw });
+    const opened = await rawKeyByPin(phone, db, typeof secret === 'string' ? { pin: secret } : secret);
+    const [store] = await Promise.all([openWith(phone, db, opened), patchHeader(db, { wrongPins: NO_TRIES })]);
+    return store;
   } catch (fault) {
     db.close();
     throw fault;
@@ -167,9 +178,10 @@ export async function unlock(phone: Phone, vaultId: string, secret: string | Pin
 export type PinChange = { oldPin: string; newPin: string; oldPepper?: string; newPepper?: string };
 
 export async function changePin(store: Store, change: PinChange): Promise<void> {
-  const raw = await rawKeyByPin(store.phone, store.db, { pin: change.oldPin, pepper: change.oldPepper });
+  const { raw } = await rawKeyByPin(store.phone, store.db, { pin: change.oldPin, pepper: change.oldPepper });
   await patchHeader(store.db, {
     pin: await wrapKey(raw, change.newPin, { ...store.phone.rules, pepper: change.newPepper }),
+    wrongPins: NO_TRIES,
   });
 }
 
@@ -214,7 +226,7 @@ export async function recover(
       recovery: await wrapKey(raw, readRecoveryCode(next), phone.rules),
       recoveryBefore: known,
       escrow: await escrowOf(phone, header, next),
-      wrongPins: { count: 0, untilMs: 0 },
+      wrongPins: NO_TRIES,
     });
     return await openWith(phone, db, { header, raw });
   } catch (fault) {

@@ -2,7 +2,10 @@
 (function () {
   function tell() {
     var sentence = document.getElementById('no-start');
-    if (sentence && !document.documentElement.getAttribute('data-started')) sentence.hidden = false;
+    if (!sentence || document.documentElement.getAttribute('data-started')) return;
+    sentence.hidden = false;
+    // Nobody will read the digits typed there.
+    if (window.bakhiyaLock) window.bakhiyaLock.take();
   }
   function started() {
     var sentence = document.getElementById('no-start');

@@ -9,7 +9,8 @@ import type { TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeLeaf, makeRoot } from '#platform/certificates.server.ts';
-import { freePorts, makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
+import { freePorts } from '../ports.ts';
+import { makeDataDir, startSecureApp, type SecureApp } from './secure-app.ts';
 
 const DOMAIN = 'books.example.org';
 const DAY_MS = 86_400_000;

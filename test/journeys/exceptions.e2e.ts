@@ -11,6 +11,7 @@ import { openDesk } from './desk.ts';
 import { practiceContext } from '../../src/routes/field/parts/practice.ts';
 import {
   allSent,
+  expectedRupees,
   finishMeeting,
   groupUrl,
   joinPhone,
@@ -53,13 +54,6 @@ async function holdTwoMeetings(bankAccountId: string): Promise<void> {
   const move = { way: 'cash_to_bank', bankAccountId, amountPaise: 30_000, byPersonId: people[1]!, note: '' } as const;
   const second = ordinaryMeeting(await books(), addDays(today, -40), (sheet) => addLine(sheet, 'transfers', move));
   await must(close(door, admin, second));
-}
-
-/** Rupees the books expect in the box, from the line above the closing step's act. */
-async function expectedRupees(page: Page): Promise<number> {
-  await page.getByRole('navigation', { name: 'Step 8 of 8' }).waitFor();
-  const words = await page.locator('main ~ div').filter({ hasText: 'In the books' }).innerText();
-  return Number(/₹([\d,]+)/.exec(words)![1]!.replaceAll(',', ''));
 }
 
 /** One is away, one comes late. */

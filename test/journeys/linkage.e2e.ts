@@ -66,6 +66,28 @@ test('an assessor grades, the request is written down, and the branch gets its f
   }
 });
 
+test('money of the federation is written down with its terms; its savings have a page', async () => {
+  const { page } = desk;
+  await page.goto(`${here}/ask?fund=cif`);
+  await page.getByLabel('Bank and branch, or federation').fill('Sangam federation');
+  await page.getByRole('button', { name: 'Write the request down' }).click();
+  await page.getByRole('heading', { name: 'Steps so far' }).waitFor();
+  await page.getByLabel('Rupees, for a sanction or money received').fill('40000');
+  await page.getByRole('button', { name: 'Write it down' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Sanctioned' }).waitFor();
+  await page.getByLabel('How many instalments').fill('12');
+  await page.getByLabel('Interest a year in per cent').fill('7');
+  await page.getByRole('button', { name: 'Write the terms' }).click();
+  await page.getByText('or write the first due day').first().waitFor();
+  await page.getByLabel('First instalment due on').fill('2030-01-10');
+  await page.getByRole('button', { name: 'Write the terms' }).click();
+  await page.getByText('12 instalments, one every month, from 10 Jan 2030; 7% a year').waitFor();
+  await look(page, 'linkage-terms');
+  await page.goto(`${app.url}/office/linkage/kept/${app.village.groupId}`);
+  await page.getByText('No federation above this group').waitFor();
+  await look(page, 'linkage-kept');
+});
+
 test('the same in Hindi and Urdu on a phone', async () => {
   const phone = await openPhone({ url: app.url, language: 'hi' });
   await phone.context.addCookies((await desk.context.cookies()).filter((one) => one.name !== 'bakhiya_language'));

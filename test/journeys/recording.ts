@@ -105,6 +105,13 @@ export const OFFICERS = [
   ['Woman 02', '1357'],
 ] as const;
 
+/** Rupees the books expect in the box, from the line above the closing step's act. */
+export async function expectedRupees(page: Page): Promise<number> {
+  await page.getByRole('navigation', { name: 'Step 8 of 8' }).waitFor();
+  const words = await page.locator('main ~ div').filter({ hasText: 'In the books' }).innerText();
+  return Number(/₹([\d,]+)/.exec(words)![1]!.replaceAll(',', ''));
+}
+
 /** Fills in the closing count with the fewest pieces. */
 export async function countBox(page: Page, rupees: number): Promise<void> {
   let left = rupees * 100;

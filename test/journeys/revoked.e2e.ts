@@ -63,7 +63,8 @@ test('the supervisor stops her phone; it hands over what it has and hides the me
   for (const path of ['', '/meeting', `/members/${app.village.people[0]}`]) {
     await page.goto(`${app.url}/field/groups/${app.village.groupId}${path}/`);
     await typePin(page, PIN);
-    await page.getByRole('heading').first().waitFor();
+    await page.getByText('Your PIN').waitFor({ state: 'detached' });
+    await page.getByText('This group is not on the phone').waitFor();
     expect(await page.getByText(/Woman \d\d/).count(), path).toBe(0);
   }
 });

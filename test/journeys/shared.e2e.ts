@@ -192,7 +192,7 @@ test('added anew on the same phone she is one card, and her unsent work comes ov
   await page.getByLabel(/^Your earlier PIN/).fill(PIN!);
   await page.getByRole('button', { name: 'Bring over' }).click();
   await page.getByText('Brought over: 1.').waitFor();
-  expect(await page.getByText('From your earlier place on this phone').count()).toBe(0);
+  await page.getByText('From your earlier place on this phone').waitFor({ state: 'detached' });
   await page
     .getByText(/^1 .*not sent/)
     .first()

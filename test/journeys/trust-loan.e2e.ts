@@ -1,4 +1,4 @@
-/** A loan of the trust: asked by the loan officer, approved by another, its key facts acknowledged, paid out, paid late, corrected backwards, paid off. */
+/** A loan of the trust: asked by the loan officer, approved by another, stood for by a neighbour, its key facts acknowledged, its agreement printed, paid out, paid late, corrected backwards, paid off. */
 import { beforeAll, expect, test } from 'vitest';
 import { addDays, addMonths, dayInIndia } from '#platform/dates.ts';
 import { plainServicing } from '../life-builder.ts';
@@ -18,7 +18,7 @@ let address: string;
 beforeAll(async () => {
   app = await startApp({ members: 10 });
   const servicing = plainServicing({ penal: { rateBps: 3_650, perRowPaise: 0, graceDays: 0 } });
-  await openLendingOffice(app, productRules({ servicing, needsKeyFacts: true }));
+  await openLendingOffice(app, productRules({ servicing, needsKeyFacts: true, leastGuarantors: 1 }));
   officer = await openDesk(app, { name: 'Shaista', role: 'loan_officer' });
   accountant = await openDesk(app, { name: 'Archana', role: 'accountant' });
 });
@@ -44,6 +44,12 @@ test('an application shows what it costs while it is written; its writer cannot 
   await page.getByText('Looked into').first().waitFor();
   expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   address = page.url();
+  // somebody outside the register stands for it
+  const outside = page.locator('form', { has: page.getByRole('button', { name: 'Stands for this loan' }) });
+  await outside.getByLabel('Name').fill('Ram Autar');
+  await outside.getByLabel('Phone').fill('98390 12345');
+  await outside.getByRole('button', { name: 'Stands for this loan' }).click();
+  await page.getByText('has not agreed to this offer yet').waitFor();
 });
 
 test('a second person approves; no money before she has been told what the loan costs', async () => {
@@ -71,6 +77,19 @@ test('a second person approves; no money before she has been told what the loan 
 test('then the money leaves', async () => {
   const { page } = accountant;
   await page.goto(address);
+  // the amount stands there before any script has run
+  expect(await (await page.request.get(address)).text()).toMatch(/<input[^>]*name="amount"[^>]*value="1,000"/);
+  await page.getByRole('button', { name: 'Pay out' }).click();
+  await page.getByText('0 said yes to exactly this offer').waitFor();
+  await page.getByText('Agrees to this offer').click();
+  await page.getByRole('button', { name: 'Write the yes' }).click();
+  await page.getByText(/^yes on .* written by Archana$/).waitFor();
+  for (const name of ['English', 'हिन्दी', 'اردو']) {
+    const href = await page.getByRole('link', { name: `Paper in ${name}` }).getAttribute('href');
+    const paper = await page.request.get(new URL(href!, address).href);
+    expect(paper.headers()['content-type']).toBe('application/pdf');
+    expect((await paper.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  }
   await page.getByRole('button', { name: 'Pay out' }).click();
   await page.getByRole('heading', { name: 'What happened' }).waitFor();
   await page.getByText('Paid out').first().waitFor();

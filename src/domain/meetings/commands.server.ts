@@ -6,6 +6,7 @@ import { applied, held, refused, type Outcome, type Refused } from '#platform/ou
 import { Id } from '#domain/ledger/index.ts';
 import { safetyFrame, womenSafety } from '#domain/debts/index.server.ts';
 import { post } from '#domain/ledger/index.server.ts';
+import { homesIn } from '#domain/people/index.server.ts';
 import { loanProduct } from '#domain/loans/index.server.ts';
 import { rulesOn } from './calendar.rules.ts';
 import { GroupRules, type GroupContext } from './context.model.ts';
@@ -135,7 +136,8 @@ async function barredVote(tx: Tx, sheet: MeetingSheet, context: GroupContext): P
   const frame = await safetyFrame(tx, on);
   if (frame.mode !== 'blocks') return null;
   const among = sheet.loans.map((loan) => loan.personId);
-  const known = { ...frame, women: await womenSafety(tx, { groupId, on, whole: true, among }) };
+  const women = await womenSafety(tx, { groupId, on, whole: true, among });
+  const known = { ...frame, women, homes: await homesIn(tx, groupId) };
   const barred = sheet.loans.find((voted) => safetyOfVote(sheet, context, { known, voted })?.isBarred);
   if (!barred || (await letStand(tx, sheet))) return null;
   return held(OVER_LIMIT, { personId: barred.personId });

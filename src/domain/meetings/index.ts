@@ -45,6 +45,7 @@ export type { MeetingDoc, MeetingDocLine } from './documents.ts';
 export { CutOffFund, CutOffLoan, CutOffSheet } from './cut-off.model.ts';
 export { PAYMENT_HEADS, RECEIPT_HEADS, type HeadRule } from './heads.ts';
 export { keyFactsOfLoan } from './key-facts.rules.ts';
+export { withUnsentLoans, type GroupHere } from './homes.rules.ts';
 export { safetyOfVote, type Voted, type VotedSafety } from './safety.rules.ts';
 export { fundOf } from './lenders.ts';
 export { dueDatesFor, isMemberOn, membersOn, nextMeetingOn, rulesOn } from './calendar.rules.ts';

@@ -1,5 +1,5 @@
 /**
- * Funds and lenders a group has one of each: its account with the bank, its community fund, its revolving fund. Their sub-ledger is kept
+ * Funds and lenders a group has one of each: its account with the bank, its community fund, its savings at the federation. Their sub-ledger is kept
  * under an id made from the group's own, so that a loan and its repayment, typed months apart on two phones, meet in one line.
  */
 import type { PaymentHead, ReceiptHead } from './model.ts';
@@ -15,6 +15,8 @@ const FUNDS: Readonly<Partial<Record<ReceiptHead | PaymentHead, string>>> = {
   federation_interest: 'f4',
   vrf_loan: 'f5',
   vrf_repaid: 'f5',
+  kept_savings: 'f6',
+  kept_savings_back: 'f6',
 };
 
 /** Null for heads that name nobody, or a member. */

@@ -42,7 +42,7 @@ function asked({ terms, dueDates }: Voted, on: string): Obligation | null {
 }
 
 /** A running loan by its highest part to come; when all is overdue, all of it now (as the office reckons it). */
-function running(loan: LoanState, on: string): Obligation {
+export function running(loan: LoanState, on: string): Obligation {
   const unpaid = loan.rows.map((row) => ({ dueOn: row.dueOn, paise: sumParts(row.asked) - sumParts(row.paid) }));
   const ahead = unpaid.filter((row) => row.dueOn > on && row.paise > 0).map((row) => row.paise);
   return ahead.length > 0
@@ -67,7 +67,7 @@ export function safetyOfVote(
   const { heldOn } = sheet;
   const binds = known?.mode === 'blocks' && rulesOn(context, heldOn).product?.underDirections === true;
   const hers = known?.women[voted.personId];
-  const wanted = [voted, ...sheet.loans.filter((loan) => isBeside(loan, voted))].flatMap((one) => {
+  const wanted = [voted, ...sheet.loans.filter((loan) => isBeside(loan, voted, known))].flatMap((one) => {
     const obligation = asked(one, heldOn);
     return obligation
       ? [{ label: { kind: 'wanted', id: one.loanId ?? 'new', lender: null }, obligation } as const]
@@ -120,9 +120,12 @@ function bothSides(
   return { parts, hidden: hers.hidden, verdict, roomMonthlyPaise, askedMonthlyPaise };
 }
 
-/** Another loan of hers on the same sheet. */
-const isBeside = (loan: MeetingSheet['loans'][number], voted: Voted): boolean =>
-  loan.personId === voted.personId && loan.loanId !== voted.loanId;
+/** Another loan of her household on the same sheet. */
+const isBeside = (loan: MeetingSheet['loans'][number], voted: Voted, known: GroupSafety | null): boolean =>
+  homeOf(known, loan.personId) === homeOf(known, voted.personId) && loan.loanId !== voted.loanId;
+
+/** The same for all women of one household, whichever group tells it. */
+export const homeOf = (known: GroupSafety | null, personId: string): string => known?.homes?.[personId] ?? personId;
 
 const NOT_KNOWN = {
   verdict: 'no_income',

@@ -1,5 +1,5 @@
 /** What a group's figures are on this phone: as the office confirmed them and, on top, with what is not confirmed yet. */
-import { provisional, readWithUnsent, type RecordedCommand, type Store } from '#field/index.ts';
+import { provisional, readWithUnsent, type RecordedCommand, type Store, type WithUnsent } from '#field/index.ts';
 import {
   bookedLines,
   contextAfter,
@@ -15,7 +15,7 @@ import {
 import type { TellGround, TellNote } from '#domain/linkage/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import { isClosing, sheetOf } from './amounts.ts';
-import { withOlder } from './older.ts';
+import { readOlder, withOlder } from './older.ts';
 
 /** A meeting recorded here whose effect the office's figures do not include yet. */
 export type OwnMeeting = {
@@ -43,12 +43,27 @@ export type GroupView = {
 
 /** Null while the group is not completely on the phone. */
 export async function viewOf(store: Store, groupId: string): Promise<GroupView | null> {
-  const held = await readWithUnsent(store, groupId);
-  const context = held?.group.parts.find((part) => part.kind === 'context')?.doc as GroupContext | undefined;
-  if (!held || !context) return null;
+  const [held, older] = await Promise.all([readWithUnsent(store, groupId), readOlder(store)]);
+  const figures = held && figuresOf(held);
+  if (!figures) return null;
+  const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
+  return {
+    ...figures,
+    meetings: withOlder(older, meetings),
+    version: held.group.version,
+    onTop: held.onTop.length,
+    tells: (held.group.parts.find((part) => part.kind === 'tells')?.doc as TellGround | undefined) ?? null,
+  };
+}
+
+type Figures = Pick<GroupView, 'confirmed' | 'onPhone' | 'own'> & { readonly ownNotes: readonly TellNote[] };
+/** Refused work is left out. Null while the office has told no figures (a collection sheet has none). */
+export function figuresOf({ group, onTop }: WithUnsent): Figures | null {
+  const context = group.parts.find((part) => part.kind === 'context')?.doc as GroupContext | undefined;
+  if (!context) return null;
   const own: OwnMeeting[] = [];
   const ownNotes: TellNote[] = [];
-  const figures = provisional(context, held.onTop, (now, command) => {
+  const figures = provisional(context, onTop, (now, command) => {
     if (command.status === 'refused') return now;
     if (command.envelope.name === 'linkage.noteTell') ownNotes.push(command.envelope.payload as TellNote);
     const { id: commandId, status } = command;
@@ -61,16 +76,7 @@ export async function viewOf(store: Store, groupId: string): Promise<GroupView |
     own.push({ commandId, status, doc: docOf(sheet, ruling.value), corrections: sheet.corrections });
     return contextAfter(now, sheet, ruling.value);
   });
-  const meetings = held.group.parts.flatMap((part) => (part.kind === 'meeting' ? [part.doc as MeetingDoc] : []));
-  return {
-    ...figures,
-    meetings: await withOlder(store, meetings),
-    own,
-    version: held.group.version,
-    onTop: held.onTop.length,
-    tells: (held.group.parts.find((part) => part.kind === 'tells')?.doc as TellGround | undefined) ?? null,
-    ownNotes,
-  };
+  return { ...figures, own, ownNotes };
 }
 
 function notHeldDoc({ id, envelope }: RecordedCommand): MeetingDoc | null {

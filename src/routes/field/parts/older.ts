@@ -32,9 +32,12 @@ export async function askOlder(
 const sameOnes = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
   one.length === other.length && one.every((id) => other.includes(id));
 
+/** Of every group on this phone. */
+export const readOlder = (store: Store): Promise<readonly Kept[]> => readViews<Kept>(store, KIND);
+
 /** What was asked for stands with its meeting as long as nothing else of it was put right since. */
-export async function withOlder(store: Store, meetings: readonly MeetingDoc[]): Promise<readonly MeetingDoc[]> {
-  const kept = new Map((await readViews<Kept>(store, KIND)).map(({ meetingId, ...older }) => [meetingId, older]));
+export function withOlder(rows: readonly Kept[], meetings: readonly MeetingDoc[]): readonly MeetingDoc[] {
+  const kept = new Map(rows.map(({ meetingId, ...older }) => [meetingId, older]));
   if (kept.size === 0) return meetings;
   return meetings.map((doc) => {
     const older = doc.booked ? undefined : kept.get(doc.meetingId);

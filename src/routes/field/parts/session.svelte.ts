@@ -16,8 +16,10 @@ import {
 } from '#field/index.ts';
 import { forgetPick, language, pickedLanguage, switchLanguage } from '#ui/language.svelte.ts';
 import type { Language } from '#ui/languages.ts';
+import { fingerLifted } from './early-lock.ts';
 import type { GroupView } from './group-view.ts';
 import { PRACTICE_GROUP_ID } from './practice-id.ts';
+import { onceSeen } from './read-ahead.ts';
 import { whyNot, type CannotStart } from './support.ts';
 
 export type SessionPhase = 'loading' | 'unsupported' | 'noStore' | 'locked' | 'open';
@@ -54,6 +56,7 @@ async function findOut(): Promise<void> {
     // A browser may have IndexedDB and refuse to open it (private window, settings).
     session.cannotStart = 'blocked';
   }
+  await fingerLifted();
   if (session.cannotStart) session.phase = 'unsupported';
   else if (session.phase === 'loading') session.phase = session.users.length > 0 ? 'locked' : 'noStore';
 }
@@ -72,7 +75,8 @@ export async function showUsers(): Promise<void> {
 export async function openWithPin(vaultId: string, pin: string): Promise<void> {
   // It must not turn into a fault of its own while a wrong PIN is refused: `openStore` asks again.
   void sending().catch(() => undefined);
-  await openStore(await unlock(await thisPhone(), vaultId, pin));
+  // What she is about to tap on comes before a look for news.
+  await openStore(await unlock(await thisPhone(), vaultId, pin), onceSeen);
 }
 
 /** The code a supervisor read out, and her new PIN. Throws `field.wrongRecoveryCode`. Nothing is lost. */
@@ -85,8 +89,8 @@ let close: (() => Promise<void>) | null = null;
 /** What sends and receives: fetched while the slow lock turns, since the first screen does not need it. */
 const sending = () => import('./open-sync.ts');
 
-/** Makes a store the open one: after unlocking, recovery and enrolment. */
-export async function openStore(store: Store): Promise<void> {
+/** Makes a store the open one: after unlocking, recovery and enrolment. @param before what sending and receiving wait for */
+export async function openStore(store: Store, before?: () => Promise<void>): Promise<void> {
   if (session.store) await lockNow();
   const [header, { openSync }] = await Promise.all([headerOf(store.db), sending()]);
   const opened = await openSync(store, {
@@ -103,7 +107,12 @@ export async function openStore(store: Store): Promise<void> {
   session.sync = opened.sync;
   session.turnedAway = false;
   session.phase = 'open';
-  opened.sync.start();
+  const start = (): void => {
+    // Locked again meanwhile, it stays still.
+    if (session.sync === opened.sync) opened.sync.start();
+  };
+  if (before) void before().then(start);
+  else start();
 }
 
 /** Several women share a phone: each finds her own language again, unless she picked one on the way in. */

@@ -23,9 +23,10 @@ export type Found = { readonly draft: MeetingDraft; readonly resumed: boolean; r
 
 export async function findMeeting(store: Store, context: GroupContext, wanted: Wanted): Promise<Found> {
   if (wanted.correct) return anew(store, context, wanted.correct);
-  const kept = wanted.draftId
-    ? await readDraft<MeetingDraft>(store, wanted.draftId)
-    : await openDraft(store, context.groupId);
+  const [kept, recorder] = await Promise.all([
+    wanted.draftId ? readDraft<MeetingDraft>(store, wanted.draftId) : openDraft(store, context.groupId),
+    recorderNow(store),
+  ]);
   if (kept) return { draft: kept.body, resumed: true, movedAway: kept.handedOverAt !== null };
   const { paper, special } = wanted;
   const sheet = newSheet(context, {
@@ -34,7 +35,7 @@ export async function findMeeting(store: Store, context: GroupContext, wanted: W
     kind: special ? 'special' : 'regular',
     source: paper ? 'paper' : 'phone',
     startedAt: nowOf(store),
-    recorder: await recorderNow(store),
+    recorder,
   });
   return { draft: { sheet, replaces: null }, resumed: false, movedAway: false };
 }
