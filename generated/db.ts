@@ -476,6 +476,14 @@ export interface CashReceipt {
   user_id: string;
 }
 
+export interface CashReceiptPhoto {
+  added_at: Timestamp;
+  added_by: string;
+  org_id: string;
+  photo_id: string;
+  receipt_id: string;
+}
+
 export interface CashReceiptUndone {
   org_id: string;
   reason: string;
@@ -638,6 +646,7 @@ export interface CreditLine {
   last_on: string;
   lender: string;
   line_id: string;
+  loan_id: string | null;
   org_id: string;
   plan_id: string | null;
   received_paise: Generated<number>;
@@ -645,6 +654,7 @@ export interface CreditLine {
   sanctioned_on: string | null;
   sanctioned_paise: number | null;
   state: string;
+  terms: Json | null;
 }
 
 export interface CreditLineStep {
@@ -656,9 +666,11 @@ export interface CreditLineStep {
   first_due_on: string | null;
   instalment_paise: number | null;
   line_id: string;
+  loan_id: string | null;
   note: string | null;
   org_id: string;
   step: string;
+  terms: Json | null;
 }
 
 export interface CreditPlan {
@@ -1020,6 +1032,28 @@ export interface Journal {
   txid: Generated<string>;
 }
 
+export interface KeptSaving {
+  back_by: string | null;
+  back_on: string | null;
+  back_reason: string | null;
+  back_seq: number | null;
+  book_id: string;
+  entered_at: Timestamp;
+  entry_id: string;
+  federation_id: string;
+  group_back_seq: number | null;
+  group_book_id: string | null;
+  group_id: string;
+  group_seq: number | null;
+  kind: string;
+  on_date: string;
+  org_id: string;
+  paise: number;
+  recorded_by: string;
+  reference: string | null;
+  seq: number;
+}
+
 export interface Loan {
   added_paise: Generated<number>;
   book_id: string;
@@ -1170,6 +1204,15 @@ export interface LoanEventUndone {
   undone_on: string;
 }
 
+export interface LoanGroupTold {
+  event_id: string;
+  group_bank_id: string;
+  loan_id: string;
+  org_id: string;
+  told_at: Timestamp;
+  told_by: string;
+}
+
 export interface LoanGroupView {
   book_id: string;
   effect_no: number;
@@ -1178,6 +1221,34 @@ export interface LoanGroupView {
   loan_id: string;
   org_id: string;
   seq: number;
+}
+
+export interface LoanGuarantor {
+  command_id: string | null;
+  guarantor_id: string;
+  loan_id: string;
+  name: string | null;
+  named_at: Timestamp;
+  named_by: string;
+  org_id: string;
+  person_id: string | null;
+  phone: string | null;
+  relation: string | null;
+  release_reason: string | null;
+  released_at: Timestamp | null;
+  released_by: string | null;
+}
+
+export interface LoanGuarantorYes {
+  guarantor_id: string;
+  hash: string;
+  loan_id: string;
+  on_date: string;
+  org_id: string;
+  way: string;
+  witness: string | null;
+  written_at: Timestamp;
+  written_by: string;
 }
 
 export interface LoanKeyFacts {
@@ -2048,6 +2119,7 @@ export interface DB {
   case_step: CaseStep;
   cash_hand_over: CashHandOver;
   cash_receipt: CashReceipt;
+  cash_receipt_photo: CashReceiptPhoto;
   cash_receipt_undone: CashReceiptUndone;
   change: Change;
   collection: Collection;
@@ -2088,6 +2160,7 @@ export interface DB {
   import_mapping: ImportMapping;
   job: Job;
   journal: Journal;
+  kept_saving: KeptSaving;
   loan: Loan;
   loan_accrual: LoanAccrual;
   loan_accrual_rule: LoanAccrualRule;
@@ -2100,7 +2173,10 @@ export interface DB {
   loan_effect: LoanEffect;
   loan_event: LoanEvent;
   loan_event_undone: LoanEventUndone;
+  loan_group_told: LoanGroupTold;
   loan_group_view: LoanGroupView;
+  loan_guarantor: LoanGuarantor;
+  loan_guarantor_yes: LoanGuarantorYes;
   loan_key_facts: LoanKeyFacts;
   loan_payment: LoanPayment;
   loan_product: LoanProduct;

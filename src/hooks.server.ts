@@ -5,6 +5,7 @@ import { running } from '#app/running.server.ts';
 import { actorFromRequest } from '#app/session.server.ts';
 import { log } from '#platform/log.server.ts';
 import { strictTransport } from '#platform/reach.server.ts';
+import { LOCK_SCRIPT, lockMarkup, startLater } from './routes/field/parts/lock-markup.server.ts';
 import { directionOf } from '#ui/languages.ts';
 import { m } from '#ui/sentences/messages.js';
 import { paraglideMiddleware } from '#ui/sentences/server.js';
@@ -16,14 +17,20 @@ export const init: ServerInit = () => {
 };
 
 const speak: Handle = ({ event, resolve }) =>
-  paraglideMiddleware(event.request, ({ locale }) => {
+  paraglideMiddleware(event.request, async ({ locale }) => {
     event.locals.language = locale;
+    const onPhone = event.route.id?.startsWith('/field') ?? false;
+    const screens = onPhone ? await lockMarkup() : '';
     return resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html
+      transformPageChunk: ({ html }) => {
+        const spoken = html
           .replace('%bakhiya.lang%', locale)
           .replace('%bakhiya.dir%', directionOf(locale))
-          .replace('%bakhiya.guard%', () => (event.url.pathname.startsWith('/field') ? guardMarkup() : '')),
+          .replace('%bakhiya.lock%', onPhone ? LOCK_SCRIPT : '')
+          .replace('%bakhiya.screens%', () => screens)
+          .replace('%bakhiya.guard%', () => (event.url.pathname.startsWith('/field') ? guardMarkup() : ''));
+        return onPhone ? startLater(spoken) : spoken;
+      },
     });
   });
 

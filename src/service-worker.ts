@@ -57,6 +57,11 @@ async function shortWays(event: ExtendableEvent): Promise<void> {
       },
       source: 'cache',
     },
+    {
+      // Of this version, as the page that asks for it is: its address stays the same from version to version.
+      condition: { urlPattern: new URLPattern({ baseURL: origin, pathname: '/field/*.js' }), requestMethod: 'GET' },
+      source: { cacheName: HERE },
+    },
   ];
   await (event as Routed).addRoutes?.(rules).catch(() => undefined);
 }
@@ -81,5 +86,6 @@ async function shell(request: Request): Promise<Response> {
 }
 
 async function kept(request: Request): Promise<Response> {
-  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+  const here = await (await caches.open(HERE)).match(request, { ignoreSearch: true });
+  return here ?? (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
 }

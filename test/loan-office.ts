@@ -110,3 +110,17 @@ export const disbursal = (loanId: string) => ({
   paise: 100_000,
   payee: { kind: 'borrower', name: null },
 });
+
+/** A bank account of the trust with money in it and one of the group, so that a loan can stand in both books. @returns their ids and the group's book */
+export async function withBanks(office: LoanOffice): Promise<{ bank: string; groupBankId: string; bookId: string }> {
+  const account = { bank: 'Gramin Bank', branch: 'Bakkas', ifsc: null, number: '111122223333' };
+  const bank = await office.addHead({ account: '1020', nameEn: 'Bank of the trust', bank: account });
+  await must(office.voucher({ type: 'contra', on: '2025-04-02', lines: move(bank, 50_000_000, office.head('Cash')) }));
+  const groupBankId = newId();
+  const own = { bankAccountId: groupBankId, groupId: office.groupId, openedOn: null };
+  await must(office.app.do('groups.addBankAccount', office.admin, { ...own, ...account, number: '999988887777' }));
+  const { rows } = await sql<{
+    id: string;
+  }>`select book_id as id from groups where group_id = ${office.groupId}`.execute(office.owner);
+  return { bank, groupBankId, bookId: rows[0]!.id };
+}

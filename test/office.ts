@@ -34,6 +34,7 @@ export type Office = {
     nameEn: string;
     openedOn?: IsoDate;
     bank?: unknown;
+    personId?: string;
   }) => Promise<string>;
   readonly ask: <T>(name: string, input?: object, who?: Actor) => Promise<T>;
   readonly run: <T = unknown>(name: string, input: object, who?: Actor) => Promise<Outcome<T>>;

@@ -36,6 +36,7 @@ const ALSO_NEEDED: Readonly<Record<string, readonly string[]>> = {
   bank_match_part: ['line_id'],
   audit_query: ['to_user_id'],
   enterprise_owner: ['person_id'],
+  loan_guarantor: ['person_id'],
 };
 
 const rowsOf = async (owner: pg.Pool, table: string, orgId: string): Promise<number> =>

@@ -9,7 +9,8 @@ import { already, later, refused, type Outcome } from '#platform/outcomes.ts';
 
 export type Change = { scopeId: string; kind: string; docId: string };
 export type Memory = { readonly now: Date } & (
-  { kind: 'new'; commitment: Buffer; again: boolean } | { kind: 'known'; outcome: Outcome<unknown> }
+  | { kind: 'new'; commitment: Buffer; again: boolean }
+  | { kind: 'known'; outcome: Outcome<unknown> }
 );
 /** What begins the transaction that a command is remembered in, still to be sent; or the time of one that is open. */
 export type Opening = { readonly begin: CompiledQuery<{ now: Date }> } | { readonly now: Date };

@@ -16,7 +16,8 @@ function codesOf(module: string): string[] {
   const reasons = [...text.matchAll(/\b(?:no|warn)\(\s*(?:\w+ \? )?'([a-z_]+)'(?: : '([a-z_]+)')?/g)].flatMap((match) =>
     match.slice(1).filter((reason) => reason !== undefined),
   );
-  return [...new Set([...whole, ...reasons.map((reason) => `${module}.${reason}`)])].filter(
+  const asData = [...text.matchAll(/^ {2}\w+: '([a-z]+\.erase_open_[a-z_]+)',$/gm)].map((match) => match[1]!);
+  return [...new Set([...whole, ...asData, ...reasons.map((reason) => `${module}.${reason}`)])].filter(
     (code) => !code.startsWith('door.'),
   );
 }

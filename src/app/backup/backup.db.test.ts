@@ -1,12 +1,12 @@
 /** The keeper on a real database: what it does by itself, what it is asked, what it says when that fails. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BackupList, BackupState } from '#app/backup/index.server.ts';
 import { openKeeper, type Keeper } from '#app/backup/index.server.ts';
 import { showRecoveryKey } from '#app/backup/show-key.server.ts';
 import { findSticks, listBackups } from '#platform/backup/folder.server.ts';
+import { quickFolder } from '#test/quick-folder.ts';
 import { furnish, makeVillage, must, type Village } from '#test/village.ts';
 
 const cloneDir = join(import.meta.dirname, '..', '..', '..');
@@ -20,7 +20,7 @@ afterAll(async () => {
 beforeEach(async () => {
   village = await makeVillage({ members: 3 });
   const { app, owner } = village;
-  folder = mkdtempSync(join(tmpdir(), 'bakhiya-keeper-'));
+  folder = mkdtempSync(join(quickFolder(), 'bakhiya-keeper-'));
   const own = folder;
   rubbish.push(
     () => app.close(),

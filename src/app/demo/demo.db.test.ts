@@ -1,6 +1,5 @@
 import type { HouseholdPage } from '#domain/debts/index.server.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,11 +12,12 @@ import { addDays, dayInIndia } from '#platform/dates.ts';
 import { openPool } from '#platform/db.server.ts';
 import { folderFiles } from '#platform/files.server.ts';
 import { freshDatabase } from '#test/database.ts';
+import { quickFolder } from '#test/quick-folder.ts';
 import { loadDemo } from './load.server.ts';
 import { DEMO_LOGINS, DEMO_PIN } from './logins.ts';
 
 const today = dayInIndia(new Date());
-const folder = mkdtempSync(join(tmpdir(), 'bakhiya-demo-test-'));
+const folder = mkdtempSync(join(quickFolder(), 'bakhiya-demo-test-'));
 const size = { groups: 12, months: 13 };
 type Loaded = { readonly owner: pg.Pool; readonly ownerUrl: string; readonly lines: readonly string[] };
 let first: Loaded;

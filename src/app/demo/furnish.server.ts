@@ -44,7 +44,7 @@ export async function makePlaces(desk: Desk): Promise<void> {
     await command(desk, administrator, ['places.save', place]);
 }
 
-type Above = { readonly sursa: string; readonly ahirori: string };
+export type Above = { readonly sursa: string; readonly ahirori: string };
 
 /** A village organisation above the groups of each block of Hardoi, a cluster federation above both. */
 async function makeFederation(desk: Desk): Promise<Above> {
@@ -75,7 +75,8 @@ async function makeFederation(desk: Desk): Promise<Above> {
 const parentOf = (above: Above, area: Area): string | null =>
   area === 'sursa' || area === 'ahirori' ? above[area] : null;
 
-export async function makeGroups(desk: Desk, lanes: number): Promise<void> {
+/** @returns the federations above them */
+export async function makeGroups(desk: Desk, lanes: number): Promise<Above> {
   const above = await makeFederation(desk);
   const { groups } = desk.plan;
   let done = 0;
@@ -89,6 +90,7 @@ export async function makeGroups(desk: Desk, lanes: number): Promise<void> {
       tell();
     },
   });
+  return above;
 }
 
 async function makeGroup(desk: Desk, group: GroupPlan, parentGroupId: string | null): Promise<void> {

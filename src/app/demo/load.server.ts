@@ -13,6 +13,7 @@ import { makeFirstUser } from '../organisations.server.ts';
 import { beginAudit } from './audit.server.ts';
 import { followCases } from './cases.server.ts';
 import { followDebts } from './debts.server.ts';
+import { keepSavings } from './federation.server.ts';
 import type { Desk } from './desk.server.ts';
 import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.server.ts';
 import { lendMoney } from './loans.server.ts';
@@ -52,7 +53,7 @@ export async function loadDemo({ ownerUrl, owner, onStep, size, today, files }: 
     const userId = await makeFirstUser(owner, { orgId: trust, name, phone, grants: [{ role: 'administrator' }] });
     const desk: Desk = { app, plan, onStep, administrator: (await actorOf(app.db, userId))! };
     await makePlaces(desk);
-    await makeGroups(desk, LANES);
+    const above = await makeGroups(desk, LANES);
     onStep('Demo: users');
     const auth = createAuth({ authPool, secret: await installationSecret(authPool), origin: 'http://localhost' });
     const cast = await makeUsers(desk, auth, { owner, orgId: mission });
@@ -67,6 +68,7 @@ export async function loadDemo({ ownerUrl, owner, onStep, size, today, files }: 
     await keepOffice(desk, cast);
     const given = await lendMoney(desk, cast);
     await collectUnreceived(desk, cast, given.slice(0, 2));
+    await keepSavings(desk, cast, above);
     await answerSign(desk, cast);
     await gradeGroups(desk, cast);
     await beginAudit(desk, cast);

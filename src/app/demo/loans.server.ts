@@ -87,13 +87,18 @@ type Plan = {
   readonly pays: number;
   readonly daysLate?: number;
   readonly moneylender?: string;
+  /** A woman of the group and a neighbour outside the register stand for it. */
+  readonly isStoodFor?: boolean;
   readonly stage?: 'applied' | 'appraised' | 'approved';
 };
 const LOANS: readonly Plan[] = [
   { product: 'GROUP', group: 0, rupees: 1_20_000, instalments: 18, purpose: 'craft_material', pays: 99 },
   { product: 'GROUP', group: 3, rupees: 80_000, instalments: 12, purpose: 'trade', pays: 99, daysLate: 3 },
   { product: 'GROUP', group: 5, rupees: 1_50_000, instalments: 18, purpose: 'animals', pays: 2 },
-  { product: 'TRADE', group: 0, woman: 2, rupees: 20_000, instalments: 12, purpose: 'craft_tools', pays: 99 },
+  {
+    ...{ product: 'TRADE', group: 0, woman: 2, rupees: 20_000, instalments: 12, purpose: 'craft_tools', pays: 99 },
+    isStoodFor: true,
+  },
   { product: 'TRADE', group: 1, woman: 4, rupees: 15_000, instalments: 10, purpose: 'trade', pays: 99, daysLate: 12 },
   { product: 'TRADE', group: 2, woman: 1, rupees: 30_000, instalments: 15, purpose: 'animals', pays: 3 },
   { product: 'TRADE', group: 4, woman: 3, rupees: 8_000, instalments: 4, purpose: 'school', pays: 99 },
@@ -134,6 +139,7 @@ const LOANS: readonly Plan[] = [
     purpose: 'craft_material',
     pays: 0,
     stage: 'approved',
+    isStoodFor: true,
   },
 ];
 
@@ -207,6 +213,7 @@ async function lend(of: Lending, plan: Plan): Promise<string | null> {
     asked: { ...asked, disburseOn: payOn, firstDueOn },
   });
   if (plan.stage === 'applied') return null;
+  if (plan.isStoodFor) await standFor(of, { loanId, personId: group.women.at(-1)!.personId, on: payOn });
   const step = () => ({ loanId, stepId: random.id(payOn) });
   await run('appraise', { ...step(), granted: null, note: 'Visited; saves and repays in her group' });
   if (plan.stage === 'appraised') return null;
@@ -219,6 +226,16 @@ async function lend(of: Lending, plan: Plan): Promise<string | null> {
   await run('disburse', { ...event, payee, money }, 'accountant');
   await repay(of, { loanId, plan });
   return loanId;
+}
+
+/** Named with the application; what is asked of them before the money stands open. */
+async function standFor(
+  { random, run }: Lending,
+  { loanId, personId, on }: { loanId: string; personId: string; on: IsoDate },
+) {
+  const stand = (guarantor: object) => run('nameGuarantor', { loanId, guarantorId: random.id(on), guarantor });
+  await stand({ kind: 'person', personId, relation: 'member' });
+  await stand({ kind: 'outside', name: 'Ram Autar', relation: 'neighbour', phone: '9839000123' });
 }
 
 /** Two women's, in equal parts, for a year before it borrows. */

@@ -7,7 +7,14 @@ import { close, contextOf, furnish, makeVillage, must, ordinaryMeeting, type Vil
 import { actorOf } from '../actors.server.ts';
 import { makeFirstUser, makeOrganisation } from '../organisations.server.ts';
 import { quarantine } from '../sync/push.server.ts';
-import { decideQuarantine, type BelowRow, type HeldRow, type QuarantineRow, type Today } from './index.server.ts';
+import {
+  decideQuarantine,
+  type BelowRow,
+  type HeldOne,
+  type HeldRow,
+  type QuarantineRow,
+  type Today,
+} from './index.server.ts';
 
 let village: Village;
 let stranger: Omit<Village, 'database'>;
@@ -114,6 +121,14 @@ describe('what is held', () => {
     expect(row?.code).toMatch(/^meetings\./);
     expect(await held(stranger.admin)).toEqual([]);
     expect(await answer(stranger.admin, 'desk.heldOne', { commandId })).toBeNull();
+    // whoever sees it and may not decide is told who does: never its author, never one of another place
+    const elsewhere = await addUser(village, { role: 'supervisor', scopeKind: 'group', scopeId: newId() });
+    const { deciders } = await answer<HeldOne>(supervisor, 'desk.heldOne', { commandId });
+    expect(deciders).toContainEqual({ name: 'supervisor', roles: ['supervisor'] });
+    expect(deciders.filter((one) => one.name === 'supervisor')).toHaveLength(1);
+    expect(deciders.map((one) => one.name)).not.toContain('Bookkeeper');
+    expect(deciders.at(-1)?.roles).toEqual(['administrator']);
+    expect(elsewhere.userId).not.toBe(supervisor.userId);
     expect(await settle(stranger.admin, commandId, 'refuse')).toMatchObject({ kind: 'refused' });
     expect(await settle(village.bookkeeper, commandId, 'refuse')).toMatchObject({ code: 'door.not_allowed' });
 

@@ -5,6 +5,7 @@ import type { Params } from '#platform/outcomes.ts';
 import { covers } from '../users/records.server.ts';
 import { below, belowGroups } from './below.queries.server.ts';
 import { coveredGroups } from './covered.server.ts';
+import { decidersOf, type Decider } from './deciders.server.ts';
 import * as model from './model.ts';
 import type { HeldRef, ListHeld, MeetingRef, PersonRef } from './model.ts';
 import { pagePhoto, personPhoto } from './photos.queries.server.ts';
@@ -87,14 +88,25 @@ async function held(tx: Tx, who: Actor, input: ListHeld): Promise<{ rows: HeldRo
   return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
 }
 
+export type HeldOne = HeldRow & {
+  /** Who may decide it; the asker herself may be among them. */
+  readonly deciders: readonly Decider[];
+};
+/** A meeting that collides with another is settled beside it; everything else on the desk. */
+export const rightToSettle = ({ name, code }: Pick<HeldRow, 'name' | 'code'>): string =>
+  name === 'meetings.close' && code !== 'door.waiting' ? 'meetings.settle' : 'desk.settle';
+
 /** Null when there is no such record, it is settled, or it lies beyond her groups. */
-async function heldOne(tx: Tx, who: Actor, { commandId }: HeldRef): Promise<HeldRow | null> {
+async function heldOne(tx: Tx, who: Actor, { commandId }: HeldRef): Promise<HeldOne | null> {
   const mine = await coveredGroups(tx, who);
-  const { rows } = await sql<HeldRow>`select ${ROW(who)}
+  const { rows } = await sql<HeldRow & { authorId: string }>`select ${ROW(who)}, c.user_id as "authorId"
     from command c left join groups g on g.org_id = c.org_id and g.group_id = c.scope_id
     where c.org_id = ${tx.orgId} and c.command_id = ${commandId} and ${waiting(tx)}
       and (${mine === null} or c.scope_id = any(${mine ?? []}::uuid[]))`.execute(tx.db);
-  return rows[0] ?? null;
+  if (!rows[0]) return null;
+  const { authorId, ...row } = rows[0];
+  const deciders = row.status === 'held' ? { right: rightToSettle(row), scope: row.scope, authorId } : null;
+  return { ...row, deciders: deciders ? await decidersOf(tx, deciders) : [] };
 }
 
 export type QuarantineRow = {

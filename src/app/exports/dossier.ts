@@ -5,6 +5,7 @@ import {
   ANSWERS,
   conditionText,
   CONDITION_STATES,
+  DUE_BY,
   fundName,
   gradeText,
   LINE_STATES,
@@ -201,5 +202,20 @@ const requests: Part = ({ group }, { as, day: on, money: sum }) => {
 };
 
 /** In the order a branch reads. */
+/** A bank asks what its borrower owes elsewhere before it lends. */
+const dues: Part = ({ group }, { as }) => {
+  const title = m.linkage_dues({}, as);
+  if (group.dues.length === 0) return { title, words: [m.linkage_dues_none({}, as)], table: null };
+  const table = tableOf({ name: 'dues', title }, group.dues, [
+    text(m.linkage_lender({}, as), (row) => row.lender),
+    money(m.linkage_due_owed({}, as), (row) => row.owedPaise),
+    money(m.linkage_due_late({}, as), (row) => (row.by === 'nothing' ? null : row.overduePaise)),
+    day(m.linkage_due_day({}, as), (row) => row.nextDueOn),
+    money(m.linkage_due_next({}, as), (row) => (row.nextDueOn === null ? null : row.nextPaise)),
+    text(m.linkage_due_by({}, as), (row) => wordFor(DUE_BY, row.by, as)),
+  ]);
+  return { title, words: [], table };
+};
+
 export const dossierParts = (file: Dossier, speech: Speech): DossierPart[] =>
-  [facts, members, grading, plan, balanceSheet, history, requests, conditions].map((part) => part(file, speech));
+  [facts, members, grading, plan, balanceSheet, history, requests, dues, conditions].map((part) => part(file, speech));

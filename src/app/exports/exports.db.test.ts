@@ -7,6 +7,7 @@ import { readFirstSheet } from '#platform/sheets.server.ts';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
 import { newId } from '#platform/ids.ts';
 import type { File, Reader } from '../paper/papers.server.ts';
+import { anEnterprise, woman } from '#test/enterprise-builder.ts';
 import {
   addWoman,
   close,
@@ -105,6 +106,26 @@ test('a file holds what the screen was filtered to, in its order', async () => {
       .trim()
       .split('\r\n').length,
   ).toBeGreaterThanOrEqual(1);
+});
+
+test("enterprises go as the screen shows them: searched, sorted, a formula as text, nobody else's", async () => {
+  const { app, admin, placeId, people } = village;
+  const owners = [woman(people[0]!)];
+  const names = ['=HYPERLINK("http://evil.test")', 'Bakkas Chikan House', 'Zari Workshop'];
+  for (const nameEn of names)
+    await must(app.do('enterprises.register', admin, anEnterprise({ placeId, owners, nameEn, nameHi: null })));
+  const all = await readFirstSheet((await table('enterprises', 'xlsx', { sort: '-name', groupId: '' })).body);
+  expect(all.slice(1).map((row) => row[0])).toEqual(['Zari Workshop', 'Bakkas Chikan House', `'${names[0]}`]);
+  expect(all[1]?.[2]).toMatch(/100/);
+  const found = textOf(await table('enterprises', 'csv', { q: 'zari' }));
+  expect(found.trim().split('\r\n')).toHaveLength(2);
+  const far = await furnish(app, village.owner);
+  const theirs = await exportTable(reader(far.admin), {
+    what: 'enterprises',
+    form: 'csv',
+    filters: new URLSearchParams(),
+  });
+  expect(theirs.kind === 'file' && textOf(theirs)).not.toContain('Zari');
 });
 
 test('wrong filters and unknown tables are refused, not faults', async () => {

@@ -1,8 +1,9 @@
 /** Lists of the office as tables: each the same rows, in the same order, as its screen under the same address. */
+import type { EnterpriseList, EnterpriseRow } from '#domain/enterprise-register/index.server.ts';
 import type { RegisterRow } from '#domain/meetings/index.server.ts';
 import type { Card } from '#domain/people/index.server.ts';
 import { isId } from '#platform/ids.ts';
-import { pageOf, roleName } from '#ui/index.ts';
+import { formatBps, pageOf, roleName } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Speech } from '../paper/speech.ts';
 import type { AuditListRow, DeviceListRow, UserListRow } from '../users/index.server.ts';
@@ -206,4 +207,45 @@ const devices = async (asking: Asking): Promise<Table> => {
   ]);
 };
 
-export const listExports = { groups, members, meetings, audit, users, devices } as const;
+/** Enterprises are asked for by how many were had; one that moved meanwhile comes once. */
+async function everyEnterprise({ must, given, sorting }: Asking): Promise<readonly EnterpriseRow[]> {
+  const [state, place, group, person] = ['state', 'place', 'group', 'person'].map((name) => given(name));
+  const asked = {
+    q: given('q')?.slice(0, 80),
+    state,
+    placeId: place,
+    groupId: group,
+    personId: person,
+    ...sorting,
+    limit: 200,
+  };
+  const rows = new Map<string, EnterpriseRow>();
+  for (let offset = 0; ; offset += asked.limit) {
+    const page = await must<EnterpriseList>('enterprises.list', { ...asked, offset });
+    for (const row of page.rows) rows.set(row.enterpriseId, row);
+    checkedRows([...rows.keys()]);
+    if (page.rows.length < asked.limit) return [...rows.values()];
+  }
+}
+
+const enterprises = async (asking: Asking): Promise<Table> => {
+  const { speech } = asking;
+  const { as } = speech;
+  const named = ({ en, hi, ur }: EnterpriseRow['names']) => speech.name({ en: en ?? hi ?? ur ?? '–', hi, ur });
+  const rows = await everyEnterprise(asking);
+  return tableOf({ name: 'enterprises', title: m.rail_enterprises({}, as), period: onToday(asking) }, rows, [
+    text(m.enterprise_one({}, as), (row) => named(row.names)),
+    text(m.enterprise_activity({}, as), (row) => (row.activity ? named(row.activity) : row.activityWords)),
+    text(m.enterprise_owners({}, as), (row) =>
+      row.owners.map((one) => `${named(one.names)} ${speech.iso(formatBps(one.shareBps))}`).join(' · '),
+    ),
+    text(m.common_place({}, as), (row) => named(row.place)),
+    day(m.enterprise_started({}, as), (row) => row.startedOn),
+    text(m.common_status({}, as), (row) =>
+      row.closedOn ? m.enterprise_state_closed({}, as) : m.enterprise_state_open({}, as),
+    ),
+    day(m.enterprise_close_on({}, as), (row) => row.closedOn),
+  ]);
+};
+
+export const listExports = { groups, members, meetings, audit, users, devices, enterprises } as const;

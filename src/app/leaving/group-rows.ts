@@ -104,6 +104,9 @@ const ofItsSource = (column: string): string =>
 /** What points at something that stays: the file says nothing there. */
 export const GROUP_BLANKS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   groups: { parent_group_id: 'null' },
+  // a loan in the lender's book stays with the lender
+  credit_line: { loan_id: 'null' },
+  credit_line_step: { loan_id: 'null' },
   person: { photo_id: `case when ${stillHers} then photo_id end` },
   // a swap out of the organisation's money: what it saved stands by its source, and both stay or go together
   debt_payment: {
@@ -134,9 +137,11 @@ export const STAYS_WITH_ORGANISATION: Readonly<Record<string, string>> = {
   ...{ loan_event_undone: lent, loan_key_facts: lent, loan_run_row: lent, loan_series: lent, loan_standing: lent },
   ...{ loan_step: lent, loan_product: lent, loan_product_version: lent, loan_approval_limit: lent },
   ...{ loan_accrual: lent, loan_accrual_rule: lent, loan_accrual_run: lent, loan_claim: lent, loan_claim_answer: lent },
-  ...{ loan_group_view: lent, difference_remark: lent },
+  ...{ loan_guarantor: lent, loan_guarantor_yes: lent, cash_receipt_photo: lent },
+  ...{ loan_group_view: lent, loan_group_told: lent, difference_remark: lent },
   ...{ loan_provision_rule: lent, loan_provision_run: lent },
   ...{ collection: lent, collection_visit: lent, collection_day: lent, officer_cash_head: lent },
+  kept_saving: 'what a federation keeps of groups, in its own book',
   tell_setting: 'a rule of the organisation, not of the group',
   ...{ officer_cash_limit: lent, cash_hand_over: lent, cash_receipt: lent, cash_receipt_undone: lent },
   ...{ audit_confirmation: auditor, audit_confirmation_reply: auditor, audit_confirmation_slip: auditor },

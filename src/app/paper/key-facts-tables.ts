@@ -1,5 +1,5 @@
 /** The tables of a Key Facts Statement: charges by receiver, what the yearly cost is reckoned on, two ways of interest, every row. */
-import { instalmentPaise, type KeyFacts, type WayOfInterest } from '#domain/loans/index.ts';
+import { instalmentPaise, type KeyFacts, type LoanFacts, type WayOfInterest } from '#domain/loans/index.ts';
 import { sumPaise } from '#platform/money.ts';
 import { formatBps } from '#ui/index.ts';
 import { m } from '#ui/sentences/messages.js';
@@ -11,7 +11,7 @@ const amounts = (title: string): PaperColumn => ({ title, align: 'end', width: 0
 const plain = (...cells: string[]) => ({ strong: false, cells });
 const strong = (...cells: string[]) => ({ strong: true, cells });
 
-export function keyFactsCharges({ charges }: KeyFacts, { as, money }: Speech): Block {
+export function keyFactsCharges({ charges }: LoanFacts, { as, money }: Speech): Block {
   if (charges.length === 0) return { kind: 'words', soft: false, text: m.key_facts_no_charges({}, as) };
   const kinds = {
     processing: m.key_facts_charge_processing,
@@ -92,7 +92,7 @@ export function keyFactsSides({ sideBySide, loan }: KeyFacts, { as, iso, money }
   ];
 }
 
-export function keyFactsSchedule({ rows, sheet, parts, waits }: KeyFacts, { as, iso, day, money }: Speech): Block {
+export function keyFactsSchedule({ rows, sheet, parts, waits }: LoanFacts, { as, iso, day, money }: Speech): Block {
   const hasFee = rows.some((row) => (row.feePaise ?? 0) > 0);
   const lentBy = (on: string): number =>
     parts ? sumPaise(parts.filter((one) => one.on <= on).map((one) => one.paise)) : sheet.principalPaise;

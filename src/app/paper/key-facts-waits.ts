@@ -1,5 +1,5 @@
 /** What a Key Facts Statement says of first instalments that wait: which kind, how long, and what it costs her. */
-import type { KeyFacts } from '#domain/loans/index.ts';
+import type { LoanFacts } from '#domain/loans/index.ts';
 import { m } from '#ui/sentences/messages.js';
 import type { Speech } from './speech.ts';
 
@@ -13,7 +13,7 @@ const INTEREST = {
 };
 
 /** "3 instalments (3 months), until 12 Aug 2026" */
-function spanOf({ rows, untilOn }: { rows: number; untilOn: string }, { loan }: KeyFacts, speech: Speech): string {
+function spanOf({ rows, untilOn }: { rows: number; untilOn: string }, { loan }: LoanFacts, speech: Speech): string {
   const { as, day } = speech;
   const { unit, every } = loan.interval;
   const words = { month: m.key_facts_waits_months, week: m.key_facts_waits_weeks }[unit];
@@ -28,7 +28,7 @@ function costOf(paise: number | null, { as, money }: Speech): string {
 }
 
 /** None where she pays from the first instalment on, and on statements of before this was said. */
-export function waitLines(facts: KeyFacts, speech: Speech): Line[] {
+export function waitLines(facts: LoanFacts, speech: Speech): Line[] {
   const { as, day } = speech;
   const { silent = null, interestOnly = null, free = null } = facts.waits ?? {};
   return [

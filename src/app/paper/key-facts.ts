@@ -2,7 +2,7 @@
  * The Key Facts Statement in words: the same blocks for the screen and for paper, made from the statement alone, so that neither can say
  * what the other does not and its code stands for both.
  */
-import type { KeyFacts } from '#domain/loans/index.ts';
+import type { KeyFacts, LoanFacts } from '#domain/loans/index.ts';
 import type { Acknowledged } from '#domain/loans/index.server.ts';
 import type { IsoDate } from '#platform/dates.ts';
 import { formatBps, LANGUAGE_NAMES } from '#ui/index.ts';
@@ -12,15 +12,15 @@ import { waitLines } from './key-facts-waits.ts';
 import type { Block, Paper, PaperColumn } from './model.ts';
 import { headOf, type Organisation, type Speech } from './speech.ts';
 
-type Line = readonly [label: string, value: string];
+export type Line = readonly [label: string, value: string];
 
-const lines = (rows: readonly Line[], columns: readonly [PaperColumn, PaperColumn]): Block => ({
+export const lines = (rows: readonly Line[], columns: readonly [PaperColumn, PaperColumn]): Block => ({
   kind: 'table',
   columns,
   rows: rows.map((cells) => ({ strong: false, cells })),
 });
-const heading = (text: string): Block => ({ kind: 'heading', text });
-const soft = (text: string): Block => ({ kind: 'words', soft: true, text });
+export const heading = (text: string): Block => ({ kind: 'heading', text });
+export const soft = (text: string): Block => ({ kind: 'words', soft: true, text });
 
 /** All of the statement, without who acknowledged it. */
 export function keyFactsBlocks(facts: KeyFacts, speech: Speech): Block[] {
@@ -54,15 +54,15 @@ export function keyFactsBlocks(facts: KeyFacts, speech: Speech): Block[] {
   ];
 }
 
-const rateOf = (facts: KeyFacts, which: 'nominalBps' | 'effectiveBps', { iso, as }: Speech): string => {
+const rateOf = (facts: LoanFacts, which: 'nominalBps' | 'effectiveBps', { iso, as }: Speech): string => {
   const cost = facts.sheet.yearlyCost;
   const bps = cost.kind === 'rate' ? cost[which] : null;
   return bps === null ? m.key_facts_no_rate({}, as) : iso(formatBps(bps));
 };
-const wordsOf = ({ groupWords }: KeyFacts, { money, as }: Speech): string =>
+const wordsOf = ({ groupWords }: LoanFacts, { money, as }: Speech): string =>
   `${groupWords.exact ? '' : '≈ '}${m.loans_office_words_monthly({ amount: money(groupWords.paisePerHundredPerMonth) }, as)}`;
 
-function figures(facts: KeyFacts, speech: Speech): Block {
+function figures(facts: LoanFacts, speech: Speech): Block {
   const { as, money } = speech;
   return {
     kind: 'figures',
@@ -81,12 +81,13 @@ function whoLines(facts: KeyFacts, speech: Speech): Line[] {
     [m.key_facts_proposal({}, as), m.key_facts_sentence(of, as)],
     [m.key_facts_lender({}, as), name(facts.lender)],
     [m.key_facts_borrower({}, as), name(facts.borrower)],
-    ...(facts.owners ? [[m.key_facts_owners({}, as), ownersOf(facts.owners, speech)] as const] : []),
+    ...(facts.owners ? [[m.key_facts_owners({}, as), ownersWords(facts.owners, speech)] as const] : []),
     [m.key_facts_kind({}, as), name(facts.product)],
   ];
 }
 
-function loanLines(facts: KeyFacts, speech: Speech): Line[] {
+/** Amount, days, instalments, rate: the same words on the statement and in the agreement. */
+export function loanLines(facts: LoanFacts, speech: Speech): Line[] {
   const { as, iso, day, money } = speech;
   const { loan, instalment } = facts;
   const [amount, last] = [money(instalment.firstPaise), money(instalment.lastPaise)];
@@ -115,18 +116,18 @@ function loanLines(facts: KeyFacts, speech: Speech): Line[] {
   ];
 }
 
-const ownersOf = (owners: NonNullable<KeyFacts['owners']>, { iso, name }: Speech): string =>
+export const ownersWords = (owners: NonNullable<KeyFacts['owners']>, { iso, name }: Speech): string =>
   owners.map((one) => `${name(one.names)} ${iso(formatBps(one.shareBps))}`).join(' · ');
 
 /** When the money comes: at once, or each part on its day. */
-function disbursalOf({ loan, parts }: KeyFacts, { as, day, money }: Speech): string {
+function disbursalOf({ loan, parts }: LoanFacts, { as, day, money }: Speech): string {
   if (!parts) return m.key_facts_disbursal_whole({ day: day(loan.disburseOn) }, as);
   const said = parts.map((one) => m.key_facts_disbursal_part({ amount: money(one.paise), day: day(one.on) }, as));
   return m.key_facts_disbursal_parts({ count: parts.length, parts: said.join('; ') }, as);
 }
 
 /** What comes only if something happens; listed, never in the yearly cost. */
-function contingentLines({ contingent, loan }: KeyFacts, { as, iso, money }: Speech): Line[] {
+export function contingentLines({ contingent, loan }: LoanFacts, { as, iso, money }: Speech): Line[] {
   const { penal, prepaymentFeeBps } = contingent;
   const days = penal?.graceDays ?? 0;
   const late = [
@@ -153,7 +154,10 @@ function contingentLines({ contingent, loan }: KeyFacts, { as, iso, money }: Spe
 const UNDRAWN = { shorten: m.key_facts_undrawn_shorten, lower: m.key_facts_undrawn_lower };
 
 /** Part 2. */
-function otherLines({ terms, coolingOffUntil }: KeyFacts, { as, iso, day }: Speech): Line[] {
+export function otherLines(
+  { terms, coolingOffUntil }: Pick<KeyFacts, 'terms' | 'coolingOffUntil'>,
+  { as, iso, day }: Speech,
+): Line[] {
   const clause = (text: string | null, none: string) =>
     text === null ? none : m.key_facts_clause({ clause: iso(text) }, as);
   const { officer } = terms;

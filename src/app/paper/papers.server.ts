@@ -8,12 +8,13 @@ import type { BalanceSheet, IncomeAndExpenditure, Utilisation } from '#domain/ac
 import type { GroupCard } from '#domain/groups/index.server.ts';
 import { nextMeetingOn, rulesOn, type GroupContext } from '#domain/meetings/index.ts';
 import type { MeetingKeyFacts, MeetingPage, Passbook } from '#domain/meetings/index.server.ts';
-import type { KeyFactsShown } from '#domain/loans/index.server.ts';
+import type { AgreementShown, KeyFactsShown } from '#domain/loans/index.server.ts';
 import type { Language } from '#ui/index.ts';
 import type { App } from '../app-type.server.ts';
 import type { BatchCard } from '../audit/index.server.ts';
 import type { OrgCard } from '../users/index.server.ts';
 import { receiptsFor, verifyLink } from '../receipts/index.server.ts';
+import { agreementPaper } from './agreement.ts';
 import { annualAccountsPaper } from './annual-accounts.ts';
 import { cardsPaper } from './cards.ts';
 import { confirmationPaper } from './confirmation.ts';
@@ -126,6 +127,15 @@ export const keyFactsPdf = (reader: Reader, { loanId }: { loanId: string }): Pro
       if (!facts || !hash) return refused('loans.key_facts_terms_missing', {});
       const paper = keyFactsPaper({ facts, hash, shown }, speechOf(reader.lang), { organisation, today });
       return pdfFile(`key-facts-${facts.proposal.replaceAll('/', '-')}`, 'document', paper);
+    }),
+  );
+
+/** What is signed of a loan, from its approval on. */
+export const agreementPdf = (reader: Reader, { loanId }: { loanId: string }): Promise<FileOr> =>
+  withOrganisation(reader, (organisation, today) =>
+    withAnswer<AgreementShown>(reader, ['loans.agreement', { loanId }], (agreed) => {
+      const paper = agreementPaper(agreed, speechOf(reader.lang), { organisation, today });
+      return pdfFile(`agreement-${agreed.proposal.replaceAll('/', '-')}`, 'document', paper);
     }),
   );
 

@@ -1,7 +1,15 @@
 /** A loan given at one group's meeting is held against the household on the phones of its other groups, and says there no more than before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GroupSafety } from '#domain/debts/index.ts';
-import { addDemand, grantLoan, type MeetingSheet } from '#domain/meetings/index.ts';
+import {
+  addDemand,
+  contextAfter,
+  grantLoan,
+  judge,
+  withUnsentLoans,
+  type GroupContext,
+  type MeetingSheet,
+} from '#domain/meetings/index.ts';
 import { reverseMeeting } from '#domain/meetings/index.server.ts';
 import type { PullGroup, PullResponse } from '#field/wire.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
@@ -35,9 +43,10 @@ afterAll(async () => {
   await village.owner.end();
 });
 
-/** A phone of somebody of one group, going on from pull to pull. */
-async function phoneOf(role: 'animator' | 'bookkeeper', of: { orgId: string; groupId: string }) {
-  const grants = [{ role, scopeKind: 'group', scopeId: of.groupId }] as never;
+/** A phone of somebody of one group or more, going on from pull to pull. */
+async function phoneOf(role: 'animator' | 'bookkeeper', of: { orgId: string; groupId: string; besides?: string }) {
+  const groups = [of.groupId, ...(of.besides ? [of.besides] : [])];
+  const grants = groups.map((scopeId) => ({ role, scopeKind: 'group', scopeId })) as never;
   const user = { orgId: of.orgId, name: 'Meera', phone: String((number += 1)), grants };
   const userId = await makeFirstUser(village.owner, user);
   const deviceId = newId();
@@ -77,16 +86,16 @@ async function aHome(of: Pick<Village, 'app' | 'admin' | 'placeId'>, asha: strin
 }
 
 type Grounds = Pick<Village, 'app' | 'groupId' | 'bookkeeper'>;
+const lending = (context: GroupContext, heldOn: string, lendTo: string): MeetingSheet =>
+  ordinaryMeeting(context, heldOn, (open) =>
+    grantLoan(addDemand(open, { personId: lendTo, amountPaise: 50_000, purpose: 'trade' }), context, {
+      ...{ index: 0, loanId: newId(), grantedPaise: 50_000, instalments: 10 },
+      ...{ paidFrom: 'cash', bankAccountId: null, acknowledged: 'thumb' },
+    }),
+  );
 async function meets(of: Grounds, heldOn: string, lendTo: string | null): Promise<MeetingSheet> {
   const context = await contextOf(of, of.bookkeeper);
-  const sheet = ordinaryMeeting(context, heldOn, (open) =>
-    lendTo === null
-      ? open
-      : grantLoan(addDemand(open, { personId: lendTo, amountPaise: 50_000, purpose: 'trade' }), context, {
-          ...{ index: 0, loanId: newId(), grantedPaise: 50_000, instalments: 10 },
-          ...{ paidFrom: 'cash', bankAccountId: null, acknowledged: 'thumb' },
-        }),
-  );
+  const sheet = lendTo === null ? ordinaryMeeting(context, heldOn) : lending(context, heldOn, lendTo);
   await must(close(of.app, of.bookkeeper, sheet));
   return sheet;
 }
@@ -140,4 +149,46 @@ test('a meeting tells the other groups of those alone whose loans it moved, and 
   expect(await told()).toBe(before);
   await meets(at, addDays(today, -39), home.people[2]!);
   expect(await told()).toBe(before + 1);
+});
+
+const docIn = <T>(groups: PullGroup[], groupId: string, kind: string): T =>
+  groups.find((group) => group.groupId === groupId)!.parts.find((part) => part.kind === kind)!.doc as T;
+
+test('a phone of both groups counts what it lent before it was sent, as the office tells it afterwards', async () => {
+  const { app, admin, orgId, placeId } = village;
+  const [here, there] = [
+    await openGroup(app, admin, { placeId, members: 3 }),
+    await openGroup(app, admin, { placeId, members: 3 }),
+  ];
+  const [asha, rehana, alone] = [here.people[2]!, there.people[2]!, there.people[1]!];
+  await aHome(village, asha, rehana);
+  await consents(app, admin, alone);
+  await must(app.do('obligations.assess', admin, anAssessment(alone)));
+  const at = { app, groupId: here.groupId, bookkeeper: admin };
+  await meets(at, addDays(today, -40), null);
+  const both = { orgId, groupId: here.groupId, besides: there.groupId };
+  const phones = [await phoneOf('animator', both), await phoneOf('bookkeeper', both)];
+  const one = await phoneOf('bookkeeper', { orgId, groupId: there.groupId });
+  const firsts = await Promise.all(phones.map((phone) => phone.pulls()));
+  const seen = firsts.map((groups) => docIn<GroupSafety>(groups, there.groupId, 'safety'));
+  expect(seen[0]!.homes?.[rehana]).toBe(docIn<GroupSafety>(firsts[0]!, here.groupId, 'safety').homes?.[asha]);
+  // of a home, a phone of one group is told the mark of its own women alone
+  expect(Object.keys(docIn<GroupSafety>(await one.pulls(), there.groupId, 'safety').homes!)).toEqual([rehana]);
+
+  const confirmed = docIn<GroupContext>(firsts[0]!, here.groupId, 'context');
+  const sheet = lending(confirmed, today, asha);
+  const ruling = judge(sheet, confirmed);
+  if (!ruling.ok) throw new Error(ruling.code);
+  const onPhone = contextAfter(confirmed, sheet, ruling.value);
+  const offline = seen.map((known, index) => {
+    const safety = docIn<GroupSafety>(firsts[index]!, here.groupId, 'safety');
+    return withUnsentLoans(known, [{ safety, confirmed, onPhone }], today).women;
+  });
+  await must(close(app, admin, sheet));
+  for (const [index, phone] of phones.entries()) {
+    const after = docIn<GroupSafety>(await phone.pulls(), there.groupId, 'safety').women;
+    expect(after[alone]).toEqual(seen[index]!.women[alone]);
+    expect(after[rehana]).not.toEqual(seen[index]!.women[rehana]);
+    expect(offline[index]).toEqual(after);
+  }
 });

@@ -6,18 +6,18 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '#platform/door.ts';
-import { actAs, type Tx } from '#platform/db.server.ts';
+import type { Tx } from '#platform/db.server.ts';
 import { canonicalJson } from '#platform/canonical.ts';
-import { dayInIndia, isIsoDate, type IsoDate } from '#platform/dates.ts';
+import { isIsoDate, type IsoDate } from '#platform/dates.ts';
 import type { PullGroup, PullRequest, PullResponse } from '#field/wire.ts';
 import { safetyFrame, womenSafety, type SafetyFrame } from '#domain/debts/index.server.ts';
 import { tellGround } from '#domain/linkage/index.server.ts';
-import { groupsOfEndedConsent } from '#domain/people/index.server.ts';
+import { groupsOfEndedConsent, homesIn } from '#domain/people/index.server.ts';
 import { groupDocuments, groupsOf } from '#domain/meetings/index.server.ts';
 import { sheetPage, type SheetCursor } from './sheet-pages.server.ts';
 import { facesOf, locksOf } from '../members/index.server.ts';
 import { holds } from '../rights.ts';
-import { rolesFor } from '../scopes.server.ts';
+import { inReading } from '../reading.server.ts';
 import type { App } from '../app-type.server.ts';
 
 /** What changes without anybody acting: a day comes on which a consent ends, or another setting or limit begins. */
@@ -57,30 +57,11 @@ function decode(text: string | null, epoch: string): Cursor | null {
 type Asked = PullRequest & { readonly loansAPart?: number };
 /** Null when the session is not that of the phone's user: on a shared phone nobody is sent another woman's groups. */
 export async function pull(app: App, who: Actor, request: Asked): Promise<PullResponse | null> {
-  return app.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const now = await actAs(
-        trx,
-        who.kind === 'user' ? { orgId: who.orgId, orgIds: [who.orgId], userId: who.userId } : who,
-      );
-      const tx: Tx = {
-        db: trx,
-        now,
-        today: dayInIndia(now),
-        orgId: who.orgId,
-        commandId: null,
-        commitment: null,
-        changed: () => {},
-        waitFor: () => {},
-        release: () => {},
-        rolesFor: (right, scope) => rolesFor(trx, who, { right, scope }),
-      };
-      const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
-      return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;
-    });
+  const orgIds = who.kind === 'user' ? [who.orgId] : who.orgIds;
+  return inReading(app.db, { who, orgIds }, async (tx) => {
+    const own = await ownDevices(tx, who, [request.deviceId, ...(request.alsoDevices ?? [])]);
+    return own.includes(request.deviceId) ? answer(tx, who, { ...request, own }) : null;
+  });
 }
 
 async function answer(tx: Tx, who: Actor, request: Asked & { own: string[] }): Promise<PullResponse> {
@@ -118,7 +99,7 @@ async function answer(tx: Tx, who: Actor, request: Asked & { own: string[] }): P
       ...(await groupDocuments(tx, groupId)),
       locks,
       { kind: 'faces', id: groupId, doc: await facesOf(tx, groupId) },
-      { kind: 'safety', id: groupId, doc: { ...frame, women } },
+      { kind: 'safety', id: groupId, doc: { ...frame, women, homes: await homesIn(tx, groupId) } },
       { kind: 'tells', id: groupId, doc: await tellGround(tx, groupId) },
     ];
     if (groups.length > 0 && parts + documents.length > request.limit) break;

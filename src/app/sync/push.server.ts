@@ -24,7 +24,8 @@ export type DeviceRow = {
 
 /** What a push came to: a response, or the word that this device (or its user) works here no more. */
 export type PushResult =
-  { readonly kind: 'response'; readonly body: PushResponse } | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
+  | { readonly kind: 'response'; readonly body: PushResponse }
+  | { readonly kind: 'revoked' | 'forbidden' | 'sign_in' };
 
 /**
  * What of a batch is not begun after this is answered `sync.come_again`: a phone gets a short answer and sends the rest at once, instead of

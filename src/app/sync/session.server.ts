@@ -10,7 +10,9 @@ const GOOD_FOR_MS = 5 * 60_000;
 
 type DeviceStanding = { user_id: string; state: string; sign_key: string | null; user_state: string };
 export type PhoneSession =
-  { readonly kind: 'ok'; readonly userId: string } | { readonly kind: 'revoked' } | { readonly kind: 'wrong' };
+  | { readonly kind: 'ok'; readonly userId: string }
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'wrong' };
 
 /** Stateless: the challenge is the server's own signed statement of the device and the time. */
 export async function challenge(app: App, deviceId: string, at: Date = new Date()): Promise<string> {

@@ -8,9 +8,10 @@ import { addDays } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { sumPaise } from '#platform/money.ts';
-import { applied, refused, type Outcome } from '#platform/outcomes.ts';
+import { applied, refused, ruled, type Outcome } from '#platform/outcomes.ts';
 import { judgeClosing, judgeReceipt } from './cash.rules.ts';
 import { bookById, headOf, movesOf, type Book } from './heads.server.ts';
+import { keepReceiptPhoto } from './receipt-photos.server.ts';
 import type { CashReceipt, DayClosing, HandOver, ReceiptUndoing } from './model.ts';
 
 /** Never changed: a second one of the same day is refused `collections.day_closed` {on}. */
@@ -73,7 +74,7 @@ async function statedOf(tx: Tx, { handOverId, officerId, bookId }: CashReceipt):
 
 /**
  * Her head is lowered by what was counted. Refuses `collections.own_receipt`, `collections.unknown_officer`, `collections.received_already`,
- * `collections.head_not_for_this`, what {@link judgeReceipt} refuses, and of days `accounts.*`.
+ * `collections.head_not_for_this`, `collections.photo_unknown`, what {@link judgeReceipt} refuses, and of days `accounts.*`.
  */
 export async function receive(tx: Tx, who: Actor, input: CashReceipt): Promise<Outcome<{ receiptId: string }>> {
   if (input.officerId === who.userId) return refused('collections.own_receipt');
@@ -99,6 +100,9 @@ export async function receive(tx: Tx, who: Actor, input: CashReceipt): Promise<O
   const posted = input.paise === 0 ? null : await postReceipt(tx, input, { headId, account: to.account });
   if (posted && !posted.ok) return posted.outcome;
   await insertReceipt(tx, who, { input, seq: posted?.posted.seq ?? null });
+  const { receiptId, photoId } = input;
+  const kept = photoId ? await keepReceiptPhoto(tx, who, { receiptId, photoId }) : ruled(true);
+  if (!kept.ok) return refused(kept.code, kept.params);
   return applied({ receiptId: input.receiptId });
 }
 

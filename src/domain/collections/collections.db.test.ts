@@ -141,6 +141,9 @@ describe('cash for a loan', () => {
     const left = sql`set left_on = '2025-06-01' where org_id = ${orgId} and person_id = ${personId}`;
     await sql`update membership ${left}`.execute(owner);
     await sql`update person ${left}`.execute(owner);
+    expect(await app.do('people.erase', admin, { personId })).toMatchObject({ code: 'people.erase_open_loan' });
+    const rest = { loanId, eventId: newId(), on: ON, resolution: 'trustees', isForgiven: true };
+    await must(office.act('writeOff', rest));
     await must(app.do('people.erase', admin, { personId }));
     const { rows } =
       await sql`select note, lat_e6, lon_e6, accuracy_m from collection_visit where org_id = ${orgId} and loan_id = ${loanId}

@@ -3,6 +3,7 @@ import { ofLoan } from '#domain/loans/index.server.ts';
 import { defineCommands, OWN } from '#platform/door.ts';
 import { closeDay, handOver, receive, undoReceipt } from './cash.server.ts';
 import * as model from './model.ts';
+import { addPhoto } from './receipt-photos.server.ts';
 import { setLimit } from './settings.server.ts';
 import { take, visit } from './take.server.ts';
 
@@ -17,6 +18,7 @@ export const commands = defineCommands('collections', {
   handOver: { input: model.HandOver, ...records, scope: () => OWN, typed: ['reference'], run: handOver },
   closeDay: { input: model.DayClosing, ...records, scope: () => OWN, run: closeDay },
   receive: { input: model.CashReceipt, may: 'collections.receive', ...office, typed: ['reference'], run: receive },
+  addReceiptPhoto: { input: model.ReceiptPhoto, may: 'collections.receive', ...office, run: addPhoto },
   undoReceipt: { input: model.ReceiptUndoing, may: 'collections.receive', ...office, run: undoReceipt },
   // whoever takes the money does not decide how much may lie about
   setLimit: { input: model.CashLimit, may: 'collections.limit', ...office, run: setLimit },

@@ -109,8 +109,13 @@ export const CashReceipt = z.strictObject({
   reference: z.nullable(Short),
   /** Why it is not what she stated. */
   reason: z.nullable(Words),
+  /** The cashier's or the bank's paper, as photographed; it may come after the receipt. */
+  photoId: z.optional(z.nullable(Id)),
 });
 export type CashReceipt = z.infer<typeof CashReceipt>;
+/** The paper of a receipt that was written without it. */
+export const ReceiptPhoto = z.strictObject({ receiptId: Id, photoId: Id });
+export type ReceiptPhoto = z.infer<typeof ReceiptPhoto>;
 export const ReceiptUndoing = z.strictObject({ receiptId: Id, reason: Words });
 export type ReceiptUndoing = z.infer<typeof ReceiptUndoing>;
 

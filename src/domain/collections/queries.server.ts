@@ -8,7 +8,8 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, type Actor } from '#platform/door.ts';
 import { cashStand, lotsOf, type CashLimitOn, type CashStand, type Lot } from './cash.rules.ts';
 import { movesOf } from './heads.server.ts';
-import type { MetAt, VisitResult, Warning } from './model.ts';
+import { ReceiptPhoto, type MetAt, type VisitResult, type Warning } from './model.ts';
+import { PHOTO_IDS, receiptPhoto } from './receipt-photos.server.ts';
 import type { RecoveryRule } from './recovery.rules.ts';
 import { limitsOf, rulesOf } from './settings.server.ts';
 import type { Names } from './sheet.rules.ts';
@@ -19,6 +20,7 @@ const read = { may: 'collections.read', scope: () => null };
 export const questions = defineQuestions('collections', {
   officers: { input: z.strictObject({}), ...read, run: officers },
   officer: { input: OfficerRef, ...read, run: officer },
+  receiptPhoto: { input: ReceiptPhoto, ...read, run: receiptPhoto },
   warnings: { input: z.strictObject({}), ...read, run: warnings },
 });
 
@@ -106,6 +108,8 @@ export type ReceiptRow = {
   readonly reference: string | null;
   readonly by: string | null;
   readonly isUndone: boolean;
+  /** Of its paper, in the order they were added. */
+  readonly photoIds: readonly string[];
 };
 export type OfficerCard = {
   readonly userId: string;
@@ -160,7 +164,7 @@ async function receiptsOf(tx: Tx, userId: string): Promise<ReceiptRow[]> {
   const { rows } =
     await sql<ReceiptRow>`select r.receipt_id as "receiptId", r.on_date as on, r.paise, h.paise as "statedPaise",
       r.reason, r.reference, (select a.name from app_user a where a.org_id = r.org_id and a.user_id = r.received_by) as by,
-      exists (select from cash_receipt_undone u where u.org_id = r.org_id and u.receipt_id = r.receipt_id) as "isUndone"
+      exists (select from cash_receipt_undone u where u.org_id = r.org_id and u.receipt_id = r.receipt_id) as "isUndone", ${PHOTO_IDS} as "photoIds"
     from cash_receipt r left join cash_hand_over h on h.org_id = r.org_id and h.hand_over_id = r.hand_over_id
     where r.org_id = ${tx.orgId} and r.user_id = ${userId} and r.received_at >= ${since(tx)}::date
     order by r.received_at desc, r.receipt_id limit ${MOST_ROWS}`.execute(tx.db);

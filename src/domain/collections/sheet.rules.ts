@@ -20,6 +20,12 @@ export type SheetLoan = LoanStory & {
   /** Her group, or where she lives; where an enterprise works. */
   readonly at: Names | null;
   readonly product: Names;
+  /** Who stands for it; phones of before this was said have none. */
+  readonly guarantors?: readonly {
+    readonly guarantorId: string;
+    readonly names: Names;
+    readonly phone: string | null;
+  }[];
   readonly visits: readonly SheetVisit[];
 };
 export type SheetTake = {

@@ -1,6 +1,6 @@
 /** The document an officer's phone is sent: her loans as contract and events, her cash, what was decided about it. */
 import { sql, type RawBuilder } from 'kysely';
-import { BORROWER_NAMES, borrowerJoins, loanIsHers, storiesOf } from '#domain/loans/index.server.ts';
+import { BORROWER_NAMES, borrowerJoins, guarantorsJson, loanIsHers, storiesOf } from '#domain/loans/index.server.ts';
 import { addDays } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
@@ -42,7 +42,7 @@ export async function collectionSheet(tx: Tx, who: Actor, size: SheetSize = USUA
     limits,
     loans: shown.flatMap((loan) => {
       const story = stories.get(loan.loanId);
-      return story ? [{ ...loan, contract: story.contract, events: story.events }] : [];
+      return story ? [{ ...withGuarantors(loan), contract: story.contract, events: story.events }] : [];
     }),
     away: await awayOf(tx, who, size),
     cash: await cashOf(tx, who, [...new Set(shown.map((loan) => loan.bookId))]),
@@ -50,6 +50,15 @@ export async function collectionSheet(tx: Tx, who: Actor, size: SheetSize = USUA
     receipts: await receiptsOf(tx, who),
     taken: await takenOf(tx, who),
     days: await daysOf(tx, who),
+  };
+}
+
+/** Whom she may call; how and when they said yes stays at the office. */
+function withGuarantors({ guarantors, ...loan }: LoanRow): LoanRow {
+  if (!guarantors || guarantors.length === 0) return loan;
+  return {
+    ...loan,
+    guarantors: guarantors.map(({ guarantorId, names, phone }) => ({ guarantorId, names, phone })),
   };
 }
 
@@ -75,6 +84,7 @@ async function loansOf(tx: Tx, who: Actor, size: SheetSize): Promise<LoanRow[]> 
       case when m.name is not null then json_build_object('en', m.name, 'hi', m.name_hi, 'ur', m.name_ur)
         when w.name_en is not null then json_build_object('en', w.name_en, 'hi', w.name_hi, 'ur', w.name_ur) end as at,
       json_build_object('en', v.name_en, 'hi', v.name_hi, 'ur', v.name_ur) as product,
+      ${guarantorsJson} as guarantors,
       coalesce((select json_agg(json_build_object('visitId', c.visit_id, 'on', c.on_date, 'metAt', c.met_at, 'result', c.result,
           'promisedOn', c.promised_on) order by c.visited_at, c.visit_id)
         from (select * from collection_visit c where c.org_id = l.org_id and c.loan_id = l.loan_id

@@ -26,4 +26,9 @@ export type GroupSafety = {
   readonly limits: Limits;
   /** By person; who did not consent, or took it back, is not here. */
   readonly women: Readonly<Record<string, WomanSafety>>;
+  /**
+   * By member, one mark for all of a household: what was lent to another woman of it in a group on the same phone is asked of the same
+   * income. Who is not here is by herself; missing on a group that was sent before there were any.
+   */
+  readonly homes?: Readonly<Record<string, string>>;
 };

@@ -8,7 +8,7 @@ import type { GroupSafety, WomanSafety } from './phone-safety.model.ts';
 import { loadHousehold, safetyOf } from './safety.server.ts';
 
 /** What is the same for every group: read once for many of them. */
-export type SafetyFrame = Omit<GroupSafety, 'women'>;
+export type SafetyFrame = Omit<GroupSafety, 'women' | 'homes'>;
 /** @param on the day the vote was taken; for phones, today */
 export const safetyFrame = async (tx: Tx, on: IsoDate): Promise<SafetyFrame> => ({
   on,

@@ -169,13 +169,39 @@ test('her lender’s name: to who keeps her debts and to who is to pay him, whil
   await sql`update person set left_on = '2025-06-01' where org_id = ${orgId} and person_id = ${personId}`.execute(
     owner,
   );
-  await must(app.do('people.erase', admin, { personId }));
+  const erase = () => app.do('people.erase', admin, { personId });
+  expect(await erase()).toMatchObject({ code: 'people.erase_open_loan', params: { count: 2 } });
+  // both run their course; without her consent no paper of the lender is waited for
+  await sql`update loan_standing set status = 'closed' where org_id = ${orgId} and loan_id in (${loanId}, ${named2})`.execute(
+    owner,
+  );
+  await must(erase());
   const { rows } = await sql<{ n: number }>`select
     (select count(*)::int from loan_event where org_id = ${orgId} and loan_id in (${loanId}, ${named2}) and money::text ~ 'Sahukar|Gupta')
     + (select count(*)::int from command where org_id = ${orgId} and scope_id in (${loanId}, ${named2}) and payload is not null) as n`.execute(
     owner,
   );
   expect(rows[0]).toEqual({ n: 0 });
+});
+
+test('after a swap her name is kept until the lender’s paper is there', async () => {
+  const { app, admin, owner, orgId } = office;
+  const { personId, debt, loanId, swap } = await readySwap();
+  await must(payOut(swap));
+  for (const change of [
+    sql`update membership set left_on = '2025-06-01' where person_id = ${personId}`,
+    sql`update person set left_on = '2025-06-01' where person_id = ${personId}`,
+    sql`update loan_standing set status = 'closed' where loan_id = ${loanId}`,
+  ])
+    await change.execute(owner);
+  await must(app.do('people.setRetention', admin, { fromOn: '2020-01-01', months: 1, source: 'board' }));
+  const erase = () => app.do('people.erase', admin, { personId });
+  expect(await erase()).toMatchObject({ code: 'people.erase_open_swap', params: { count: 1 } });
+  const fileId = newId();
+  await sql`insert into file (org_id, file_id, sha256, media_type, bytes, purpose, created_by)
+    values (${orgId}, ${fileId}, 'x', 'image/png', 1, 'page', ${admin.userId})`.execute(owner);
+  await must(app.do('debts.keepSlip', admin, { personId, debtId: debt.debtId, fileId, slipOn: today }));
+  await must(erase());
 });
 
 test('a consent withdrawn since does not keep a wrong paying out in the books', async () => {

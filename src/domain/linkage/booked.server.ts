@@ -15,6 +15,8 @@ const HEADS: Readonly<Record<string, As>> = {
   bank_loan: { kept: 'bank', kind: 'came' },
   bank_loan_principal: { kept: 'bank', kind: 'paid' },
   bank_loan_interest: { kept: 'bank', kind: 'interest' },
+  // one head for both kinds of federation money: laid to one of them below
+  federation_interest: { kept: 'cif', kind: 'interest' },
 };
 
 /**
@@ -45,11 +47,16 @@ async function movesOf(tx: Tx, groupId: string, on: IsoDate): Promise<BookMove[]
       from m cross join lateral jsonb_array_elements(m.sheet -> 'funds') x
       where m.kind = 'cut_off' and x ->> 'kind' = any(${heads}::text[])
     order by 1`.execute(tx.db);
+  const byDay = Map.groupBy(rows, (row) => row.on);
+  const hasCif = rows.some((row) => row.head.startsWith('cif'));
   return rows.map(({ on: day, head, paise, opening }) => {
     const { kept, kind } = HEADS[head]!;
-    return { on: day, kept, kind: opening ? 'opening' : kind, paise };
+    const isOfVrf = head === 'federation_interest' && (isVrf(byDay.get(day)!.map((one) => one.head)) || !hasCif);
+    return { on: day, kept: isOfVrf ? 'vrf' : kept, kind: opening ? 'opening' : kind, paise };
   });
 }
+/** Interest goes with the principal that was paid the same day; the books keep it under the CIF otherwise. */
+const isVrf = (heads: readonly string[]): boolean => heads.includes('vrf_repaid') && !heads.includes('cif_repaid');
 
 /** What the books say of each request and each fund at the end of a day. */
 export const bookedOn = async (

@@ -13,16 +13,20 @@ import { gradeOn } from './grading.server.ts';
 import { groundOf } from './ground.server.ts';
 import { InterestBack, InterestPosting } from './interest.model.ts';
 import { postInterest, takeBackInterest } from './interest.server.ts';
+import { KeepSavings, KeptBack } from './kept.model.ts';
+import { keepSavings, takeBackKept } from './kept.server.ts';
 import { checkPlan, checkResolution } from './plan.rules.ts';
 import type { Instalments } from './prompt.rules.ts';
 import { schemesOn } from './reference.server.ts';
 import { shareOut } from './share.server.ts';
 import { lockGroup, lockLine, resolutionOf } from './store.server.ts';
+import { SetTerms } from './terms.model.ts';
+import { setTerms } from './terms.server.ts';
 import { setTells } from './tell-settings.server.ts';
 import { TellNote, TellSetting } from './tells.model.ts';
 import { noteTell } from './tells.server.ts';
-import { agree } from './two-books.commands.server.ts';
-import { Agreement } from './two-books.model.ts';
+import { agree, tellLater } from './two-books.commands.server.ts';
+import { Agreement, TellLater } from './two-books.model.ts';
 import { GroupYearClosing, GroupYearReopening } from './year.model.ts';
 import { closeGroupYear, reopenGroupYear } from './year.server.ts';
 
@@ -34,9 +38,15 @@ export const commands = defineCommands('linkage', {
   approvePlan: { input: funds.ApprovePlan, may: 'linkage.write', scope: inGroup, run: approvePlan },
   apply: { input: funds.Apply, may: 'linkage.write', scope: inGroup, run: apply },
   takeStep: { input: funds.TakeStep, may: 'linkage.write', scope: inGroup, run: takeStep },
+  setTerms: { input: SetTerms, may: 'linkage.write', scope: inGroup, run: setTerms },
   agreeDifference: { input: Agreement, may: 'linkage.write', scope: inGroup, run: agree },
+  // it writes in two books, as whoever changes loans may
+  tellGroup: { input: TellLater, may: 'loans.change', scope: inGroup, run: tellLater },
   postInterest: { input: InterestPosting, may: 'linkage.share', scope: inGroup, run: postInterest },
   takeBackInterest: { input: InterestBack, may: 'linkage.share', scope: inGroup, run: takeBackInterest },
+  // it writes in the federation's book and the group's
+  keepSavings: { input: KeepSavings, may: 'loans.change', scope: inGroup, typed: ['reference'], run: keepSavings },
+  takeBackKept: { input: KeptBack, may: 'loans.change', scope: inGroup, run: takeBackKept },
   closeYear: { input: GroupYearClosing, may: 'linkage.close', scope: inGroup, run: closeGroupYear },
   reopenYear: { input: GroupYearReopening, may: 'linkage.reopen', scope: inGroup, run: reopenGroupYear },
   shareOut: { input: funds.ShareOut, may: 'linkage.share', scope: inGroup, run: shareOut },

@@ -15,6 +15,8 @@ export type PastMeeting = {
   readonly paidPaise: number;
   /** Paid back to lenders that gave no schedule. */
   readonly toLendersPaise: number;
+  /** Put by at the federation, less what came back from there. */
+  readonly putByPaise: number;
 };
 /** One meeting to come: what is planned at it. */
 export type ComingMeeting = {
@@ -42,7 +44,7 @@ export type ForecastPoint = Range & {
   /** Came in since today, up to this meeting. */
   readonly savings: Range;
   readonly repayments: Range;
-  /** Went out since today: by schedules, and to other lenders (most where the money is least). */
+  /** Went out since today: by schedules, to other lenders, and savings put by at the federation (most where the money is least). */
   readonly out: Range;
   /** Of what went out, instalments by schedules agreed with lenders: no range. */
   readonly agreedPaise: number;
@@ -120,6 +122,29 @@ function toLenders(past: readonly PastMeeting[], length: number, mostPaise: numb
   };
 }
 
+/** Put by at so many of the meetings in a hundred, and it is a habit that will go on. House's choice. */
+const HABIT_PERCENT = 50;
+/** Savings at the federation as far as they are a habit; once or twice in a year says nothing of the coming meetings. */
+function putBy(past: readonly PastMeeting[], length: number): Range {
+  const times = past.filter((one) => one.putByPaise > 0).length;
+  if (times * 100 < past.length * HABIT_PERCENT) return NOTHING;
+  const sums = inRows(past, length).map((row) =>
+    Math.max(
+      0,
+      sumOf(row, (one) => one.putByPaise),
+    ),
+  );
+  const usual = Math.round((sumOf(past, (one) => one.putByPaise) * length) / past.length);
+  const [low, high] = [Math.min(...sums), Math.max(...sums)];
+  return { lowPaise: low, middlePaise: Math.min(high, Math.max(low, usual)), highPaise: high };
+}
+
+const both = (a: Range, b: Range): Range => ({
+  lowPaise: a.lowPaise + b.lowPaise,
+  middlePaise: a.middlePaise + b.middlePaise,
+  highPaise: a.highPaise + b.highPaise,
+});
+
 const asShares = (past: readonly PastMeeting[], of: (one: PastMeeting) => readonly [number, number]): Share[] =>
   past.map((one) => ({ part: of(one)[0], whole: of(one)[1] }));
 
@@ -156,7 +181,7 @@ function standing(facts: ForecastFacts, { on, length }: { on: IsoDate; length: n
     length,
   );
   const repayments = rangeOf(due, repaid, due + facts.overduePaise);
-  const others = toLenders(past, length, facts.lendersLeftPaise);
+  const others = both(toLenders(past, length, facts.lendersLeftPaise), putBy(past, length));
   const leastPaise = startPaise + savings.lowPaise + repayments.lowPaise - own - others.highPaise;
   const middle = startPaise + savings.middlePaise + repayments.middlePaise - own - others.middlePaise;
   const most = startPaise + savings.highPaise + repayments.highPaise - own - others.lowPaise;

@@ -36,6 +36,8 @@ export type ForecastPage = {
   };
   /** Lenders whose letter says when they are paid back: what falls due to each until the last of these meetings. */
   readonly agreed: readonly { readonly lineId: string; readonly lender: string; readonly duePaise: number }[];
+  /** Owed to lenders whose due days are written nowhere here: counted as such payments were made so far. */
+  readonly untermedPaise: number;
   readonly overduePaise: number;
   readonly reservePaise: number;
   /** Asked for at meetings and put off: not in the forecast. */
@@ -53,7 +55,7 @@ export async function forecast(tx: Tx, _who: Actor, { groupId }: GroupRef): Prom
   const days = await comingDays(tx, ground);
   const agreed = await agreedLoans(tx, groupId, belongsUntil(days.at(-1)!));
   const paidOut = await toLendersOf(tx, ground, { facts, agreed });
-  const past = pastOf(facts, paidOut.byMeeting);
+  const past = pastOf(facts, paidOut.byMeeting, await putByOf(tx, groupId, facts.from));
   const coming = comingOf(ground, days, [...own.rows, ...agreed.loans.flatMap((loan) => loan.rows)]);
   const { context } = ground;
   const reservePaise = rulesOn(context, tx.today).reservePaise;
@@ -80,6 +82,7 @@ export async function forecast(tx: Tx, _who: Actor, { groupId }: GroupRef): Prom
       ...{ lineId, lender },
       duePaise: sum(rows.map((row) => row.paise)),
     })),
+    untermedPaise: paidOut.owedPaise,
     overduePaise: laidOut.overduePaise,
     reservePaise,
     waitingPaise: sum(waiting.map((one) => one.amountPaise - one.grantedPaise)),
@@ -123,7 +126,11 @@ function unpaid(loans: readonly LoanState[], { after = '', upTo }: { after?: Iso
   );
 }
 
-function pastOf(facts: Facts, toLenders: ReadonlyMap<string, number>): PastMeeting[] {
+function pastOf(
+  facts: Facts,
+  toLenders: ReadonlyMap<string, number>,
+  putBy: ReadonlyMap<string, number>,
+): PastMeeting[] {
   return facts.meetings.map((meeting, at) => {
     const before = facts.meetings[at - 1];
     const paid = { after: before?.heldOn ?? addDays(meeting.heldOn, -1), upTo: meeting.heldOn };
@@ -137,6 +144,7 @@ function pastOf(facts: Facts, toLenders: ReadonlyMap<string, number>): PastMeeti
       duePaise: sum(facts.loans.map((loan) => dueIn(loan, span))),
       paidPaise: Math.max(0, sum(facts.loans.map((loan) => paidIn(loan, paid)))),
       toLendersPaise: toLenders.get(meeting.meetingId) ?? 0,
+      putByPaise: putBy.get(meeting.meetingId) ?? 0,
     };
   });
 }
@@ -204,6 +212,17 @@ function normOn(context: GroupContext, on: IsoDate): number {
   return sum(context.members.filter((one) => isMemberOn(one, on)).map((one) => own.get(one.personId) ?? usual));
 }
 
+/** Savings at the federation: what each meeting put by, less what came back at it. */
+async function putByOf(tx: Tx, groupId: string, from: IsoDate): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; paise: number }>`
+    select m.meeting_id as id, sum(case when x ->> 'head' = 'kept_savings' then 1 else -1 end * (x ->> 'amountPaise')::bigint)::bigint as paise
+    from meeting m cross join lateral jsonb_array_elements(
+      coalesce(m.sheet -> 'otherPayments', '[]') || coalesce(m.sheet -> 'otherReceipts', '[]')) x
+    where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.state = 'closed' and m.held_on >= ${from}::date
+      and x ->> 'head' in ('kept_savings', 'kept_savings_back') group by 1`.execute(tx.db);
+  return new Map(rows.map((row) => [row.id, row.paise]));
+}
+
 const LENDER_HEADS = ['bank_loan_principal', 'bank_loan_interest', 'cif_repaid', 'vrf_repaid', 'federation_interest'];
 const PRINCIPAL_HEADS = ['bank_loan_principal', 'cif_repaid', 'vrf_repaid'];
 /**
@@ -214,7 +233,7 @@ async function toLendersOf(
   tx: Tx,
   { context, bookId }: Ground,
   { facts, agreed }: { facts: Facts; agreed: AgreedLoans },
-): Promise<{ byMeeting: Map<string, number>; leftPaise: number }> {
+): Promise<{ byMeeting: Map<string, number>; owedPaise: number; leftPaise: number }> {
   const { groupId } = context;
   const { rows } = await sql<{ id: string; on: IsoDate; paise: number; principal: number }>`
     select m.meeting_id as id, m.held_on as on, coalesce(sum((p ->> 'amountPaise')::bigint), 0)::bigint as paise,
@@ -232,7 +251,7 @@ async function toLendersOf(
     group by e.on_date`.execute(tx.db);
   const { rows: owed } = await sql<{ paise: number }>`select
       coalesce((select sum(credit_paise - debit_paise) from account_balance where org_id = ${tx.orgId} and book_id = ${bookId}
-        and account in ('2110', '2120', '2130')), 0)::bigint
+        and account in ('2110', '2120', '2130', '2140')), 0)::bigint
       - coalesce((select sum(s.outstanding_paise) from loan_standing s join office_loan l on l.org_id = s.org_id and l.loan_id = s.loan_id
         where l.org_id = ${tx.orgId} and l.borrower_kind = 'group' and l.borrower_id = ${groupId} and s.status = 'active'), 0)::bigint as paise`.execute(
     tx.db,
@@ -245,5 +264,5 @@ async function toLendersOf(
   );
   const [paid, principal] = [sum(rows.map((one) => one.paise)), sum(rows.map((one) => one.principal))];
   const left = Math.max(0, owed[0]!.paise - agreed.owedPaise);
-  return { byMeeting, leftPaise: principal > 0 ? Math.ceil((left / principal) * paid) : left };
+  return { byMeeting, owedPaise: left, leftPaise: principal > 0 ? Math.ceil((left / principal) * paid) : left };
 }

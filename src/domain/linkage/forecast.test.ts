@@ -18,6 +18,7 @@ const met = (change: Partial<PastMeeting> = {}): PastMeeting => ({
   duePaise: 20_000,
   paidPaise: 20_000,
   toLendersPaise: 0,
+  putByPaise: 0,
   ...change,
 });
 const coming = (change: Partial<ComingMeeting> = {}): ComingMeeting[] =>
@@ -137,6 +138,7 @@ const anyMeeting = fc.record({
   duePaise: paise,
   paidPaise: paise,
   toLendersPaise: paise,
+  putByPaise: paise,
 });
 const anyComing = fc.array(fc.record({ normPaise: paise, duePaise: paise, ownDuePaise: paise }), {
   minLength: MEETINGS_AHEAD,
@@ -180,6 +182,7 @@ describe('properties', () => {
           savedPaise: one.normPaise,
           paidPaise: one.duePaise,
           toLendersPaise: 0,
+          putByPaise: 0,
         }));
         const forecast = forecastOf({ ...given, past });
         if (!forecast.ok) return;
@@ -199,5 +202,17 @@ describe('properties', () => {
         });
       }),
     );
+  });
+});
+
+describe('savings at the federation', () => {
+  const at = (...putBy: number[]) =>
+    points(forecastOf(facts({ past: putBy.map((putByPaise) => met({ putByPaise })) })));
+  test('as far as they are a habit they go out at the coming meetings too, in the range of the past', () => {
+    const out = at(1_000, 1_000, 2_000, 1_000, 0, 1_000, 1_000, 1_000)[0]!.out;
+    expect(out).toEqual({ lowPaise: 0, middlePaise: 1_000, highPaise: 2_000 });
+  });
+  test('once or twice says nothing of what comes', () => {
+    expect(at(0, 0, 50_000, 0, 0, 0, 50_000, 0)[5]!.out).toEqual({ lowPaise: 0, middlePaise: 0, highPaise: 0 });
   });
 });

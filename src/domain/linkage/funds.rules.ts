@@ -21,9 +21,21 @@ export type FundFacts = {
   /** False where the books, that keep bank loans together, leave open which of them was paid back. */
   readonly isBankToldApart: boolean;
   readonly linesOpen: readonly Fund[];
+  /** Of what it owes outside, late by the days written here; null when it owes nothing there. */
+  readonly ownDues: { readonly overduePaise: number; readonly isKnown: boolean } | null;
 };
 export type ConditionCode =
-  'months' | 'members' | 'rules' | 'graded' | 'plan' | 'bank' | 'once' | 'before_repaid' | 'not_pending' | 'no_default';
+  | 'months'
+  | 'members'
+  | 'rules'
+  | 'graded'
+  | 'plan'
+  | 'bank'
+  | 'once'
+  | 'before_repaid'
+  | 'not_pending'
+  | 'own_dues'
+  | 'no_default';
 export type Condition = {
   readonly code: ConditionCode;
   readonly state: 'met' | 'not_met' | 'unknown';
@@ -60,6 +72,11 @@ export function conditionsOf(rule: FundRule, facts: FundFacts): Condition[] {
     say('graded', facts.certificateOn !== null, { day: facts.certificateOn }),
     say('not_pending', !facts.linesOpen.includes(rule.fund)),
   ];
+  // what is late is late, whatever else is not known; a grant to begin with asks no such thing
+  if (facts.ownDues && rule.fund !== 'revolving_fund') {
+    const { overduePaise, isKnown } = facts.ownDues;
+    conditions.push(say('own_dues', overduePaise > 0 ? false : isKnown ? true : null, { now: overduePaise }));
+  }
   if (rule.needsPlan) conditions.push(say('plan', facts.planApprovedOn !== null, { day: facts.planApprovedOn }));
   if (rule.once)
     conditions.push(say('once', facts.receivedPaise[rule.fund] === 0, { now: facts.receivedPaise[rule.fund] }));

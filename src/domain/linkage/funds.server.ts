@@ -11,6 +11,7 @@ import type { GradedBy } from './grading.server.ts';
 import type { Ground } from './ground.server.ts';
 import { monthsBetween } from './measures.rules.ts';
 import type { Instalments } from './prompt.rules.ts';
+import type { LineTerms } from './terms.model.ts';
 
 type AccountSum = Awaited<ReturnType<typeof accountSumsOf>>[number];
 
@@ -32,6 +33,9 @@ export type LineRow = {
   readonly instalments: Instalments | null;
   /** When and why that was done after the money came, as it was done last; null when it came with the sanction or the money. */
   readonly letter: { readonly on: IsoDate; readonly note: string } | null;
+  /** Of CIF and VRF: when it is paid back by its own terms, or by the loan in the lender's book here. */
+  readonly terms: LineTerms | null;
+  readonly loan: { readonly loanId: string; readonly number: string } | null;
 };
 export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
   const { rows } =
@@ -45,7 +49,9 @@ export async function linesOf(tx: Tx, groupId: string): Promise<LineRow[]> {
       (select jsonb_build_object('on', s.done_on, 'note', s.note) from credit_line_step s
         where s.org_id = l.org_id and s.line_id = l.line_id and s.first_due_on is not null and s.step = 'letter'
           and not exists (select from credit_line_step o where o.org_id = s.org_id and o.line_id = s.line_id
-            and o.at_no > s.at_no and o.first_due_on is not null) order by s.at_no desc limit 1) as letter
+            and o.at_no > s.at_no and o.first_due_on is not null) order by s.at_no desc limit 1) as letter, terms,
+      (select jsonb_build_object('loanId', o.loan_id, 'number', o.number) from office_loan o
+        where o.org_id = l.org_id and o.loan_id = l.loan_id) as loan
     from credit_line l where org_id = ${tx.orgId} and group_id = ${groupId} order by applied_on desc, entered_at desc`.execute(
       tx.db,
     );
@@ -67,8 +73,15 @@ export type Eligibility = { readonly rule: FundRule; readonly conditions: readon
 export async function eligibilityOf(
   tx: Tx,
   { context, bookId }: Ground,
-  { five, rules, on, lines }: { five: GradedBy; rules: FundRules; on: IsoDate; lines: readonly LineRow[] },
+  of: {
+    five: GradedBy;
+    rules: FundRules;
+    on: IsoDate;
+    lines: readonly LineRow[];
+    dues: readonly { overduePaise: number; by: string }[];
+  },
 ): Promise<{ corpus: Corpus; funds: Eligibility[]; facts: FundFacts }> {
+  const { five, rules, on, lines, dues } = of;
   const sums = await accountSumsOf(tx, { bookId, asOf: on });
   const { groupId } = context;
   const { rows } = await sql<{
@@ -101,6 +114,13 @@ export async function eligibilityOf(
     receivedPaise: each((sum) => sum.paise),
     owedPaise: each((sum) => sum.owedPaise),
     isBankToldApart: booked.bank_term.isToldApart,
+    ownDues:
+      dues.length === 0
+        ? null
+        : {
+            overduePaise: dues.reduce((all, one) => all + one.overduePaise, 0),
+            isKnown: dues.every((one) => one.by !== 'nothing'),
+          },
     linesOpen: lines.filter((line) => line.state === 'applied' || line.state === 'sanctioned').map((line) => line.fund),
   };
   const standing = inForce(rules.funds, on);

@@ -5,6 +5,7 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import type { Names } from '#domain/meetings/index.ts';
+import { duesOf, type GroupDue } from './dues.server.ts';
 import { eligibilityOf, linesOf, type Corpus, type Eligibility, type LineRow } from './funds.server.ts';
 import type { Basis, GroupRef, Scheme } from './grading.model.ts';
 import type { Graded, Lift } from './grading.rules.ts';
@@ -51,6 +52,8 @@ export type LinkageGroup = {
   readonly corpus: Corpus;
   readonly funds: readonly Eligibility[];
   readonly lines: readonly LineRow[];
+  /** What the group itself owes outside, and what of it is late. */
+  readonly dues: readonly GroupDue[];
   readonly plans: readonly PlanRow[];
   readonly shareOuts: readonly ShareOutRow[];
   readonly surplusPaise: number;
@@ -66,7 +69,8 @@ export async function group(tx: Tx, _who: Actor, { groupId }: GroupRef): Promise
   const five = await gradeOn(tx, ground, { scheme, on: tx.today });
   const lines = await linesOf(tx, groupId);
   const rules = await fundRules(tx);
-  const { corpus, funds } = await eligibilityOf(tx, ground, { five, rules, on: tx.today, lines });
+  const dues = await duesOf(tx, groupId, lines);
+  const { corpus, funds } = await eligibilityOf(tx, ground, { five, rules, on: tx.today, lines, dues });
   return {
     names: ground.context.names,
     on: tx.today,
@@ -77,6 +81,7 @@ export async function group(tx: Tx, _who: Actor, { groupId }: GroupRef): Promise
     corpus,
     funds,
     lines,
+    dues,
     plans: await plansOf(tx, groupId),
     shareOuts: await shareOutsOf(tx, groupId),
     surplusPaise: await surplusOn(tx, ground.bookId, tx.today),

@@ -23,6 +23,8 @@ export {
   type ShareKey,
 } from './funds.model.ts';
 export { stepsFrom, type Condition, type ConditionCode } from './funds.rules.ts';
+export { KEPT_KINDS, type KeptKind } from './kept.model.ts';
+export { TERM_METHODS, type LineTerms } from './terms.model.ts';
 export type { Clause, Prompt } from './prompt.rules.ts';
 export type { EventKind, EventPair, SideEvent } from './two-books.rules.ts';
 export {

@@ -6,6 +6,7 @@ import type { Actor } from '#platform/door.ts';
 import { accountSumsOf } from '#domain/ledger/index.server.ts';
 import type { Booked } from './booked.rules.ts';
 import { bookedOn } from './booked.server.ts';
+import { duesOf, type GroupDue } from './dues.server.ts';
 import type { FundRules, LineRef, PromptRule, SubventionRule } from './funds.model.ts';
 import { drawingPower, inForce, isBank, limitYear, subventionFor } from './funds.rules.ts';
 import { corpusOf, linesOf, type LineRow } from './funds.server.ts';
@@ -13,6 +14,8 @@ import { groundOf, type Ground } from './ground.server.ts';
 import type { Named } from './group.queries.server.ts';
 import { limitPrompt, termPrompt, type Instalments, type Prompt } from './prompt.rules.ts';
 import { fundRules } from './reference.server.ts';
+import type { LineTerms } from './terms.model.ts';
+import { lendersLoans, type LendersLoan } from './terms.server.ts';
 
 export type LinePage = {
   readonly names: Named;
@@ -25,6 +28,9 @@ export type LinePage = {
     readonly note: string | null;
     /** What its letter says of paying back, where it was written down with this step. */
     readonly instalments: Instalments | null;
+    readonly terms: LineTerms | null;
+    /** Its terms were taken from this loan of the lender's book. */
+    readonly loanNumber: string | null;
     readonly byName: string | null;
   }[];
   /** What the group's own books say came for it: both views of one event. */
@@ -36,6 +42,10 @@ export type LinePage = {
   /** Of bank money that came: each clause of the rule in force. */
   readonly prompt: (Prompt & { readonly rule: PromptRule }) | null;
   readonly subvention: SubventionRule | null;
+  /** How it stands by its due days; null when nothing is owed on it. */
+  readonly due: GroupDue | null;
+  /** Loans in lenders' books here that its terms can be read from. */
+  readonly lendersLoans: readonly LendersLoan[];
 };
 /** @property paise null where the books did not know a corpus yet */
 export type LimitYear = { readonly year: number; readonly fromOn: IsoDate; readonly paise: number | null };
@@ -51,7 +61,8 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
     LinePage['steps'][number]
   >`select s.at_no as no, s.step, s.done_on as on, s.amount_paise as "amountPaise",
       s.note, case when s.first_due_on is not null then jsonb_build_object('firstDueOn', s.first_due_on,
-        'instalmentPaise', s.instalment_paise) end as instalments, (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
+        'instalmentPaise', s.instalment_paise) end as instalments, s.terms,
+      (select o.number from office_loan o where o.org_id = s.org_id and o.loan_id = s.loan_id) as "loanNumber", (select u.name from app_user u where u.org_id = s.org_id and u.user_id = s.by_user) as "byName"
     from credit_line_step s where s.org_id = ${tx.orgId} and s.line_id = ${lineId} order by s.at_no`.execute(tx.db);
   const booked = (await bookedOn(tx, { groupId, lines, on: tx.today })).lines.get(lineId) ?? NOTHING;
   const rules = await fundRules(tx);
@@ -69,6 +80,8 @@ export async function line(tx: Tx, _who: Actor, { groupId, lineId }: LineRef): P
     subvention: isBank(found.fund)
       ? subventionFor(rules.subvention, sanctionedOn ?? tx.today, sanctionedPaise ?? found.askedPaise)
       : null,
+    due: (await duesOf(tx, groupId, lines)).find((one) => one.lineId === lineId) ?? null,
+    lendersLoans: isBank(found.fund) ? [] : await lendersLoans(tx, groupId, lineId),
   };
 }
 

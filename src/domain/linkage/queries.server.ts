@@ -14,6 +14,7 @@ import { groundOf } from './ground.server.ts';
 import { group, namesIn, type Named, type PersonNames } from './group.queries.server.ts';
 import { InterestAsked } from './interest.model.ts';
 import { interestPage } from './interest.server.ts';
+import { keptList, keptPage } from './kept.queries.server.ts';
 import { line } from './lines.queries.server.ts';
 import { sharesOf, type Share } from './plan.rules.ts';
 import { decisionsOf, openDemands, plansOf, type DecisionRow, type DemandRow, type PlanRow } from './plans.server.ts';
@@ -45,6 +46,8 @@ export const questions = defineQuestions('linkage', {
     scope: inGroup,
     run: (tx: Tx, _who: Actor, asked: PairAsked) => twoBooks(tx, asked),
   },
+  keptList: { input: Nothing, may, scope: () => OWN, run: keptList },
+  kept: { input: GroupRef, may, scope: inGroup, run: keptPage },
   dossier: { input: GroupRef, may, scope: inGroup, run: dossier },
   // on the page of a group, for whoever reads its books
   forecast: { input: GroupRef, may: 'ledger.read', scope: inGroup, run: forecast },

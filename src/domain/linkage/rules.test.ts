@@ -229,6 +229,7 @@ describe('money from outside', () => {
     owedPaise: { revolving_fund: 0, cif: 0, vrf: 0, bank_term: 0, cash_credit: 0 },
     isBankToldApart: true,
     linesOpen: [],
+    ownDues: null,
   };
   const now = inForce(rules.funds, '2026-11-01');
 

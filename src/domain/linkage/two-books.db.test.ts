@@ -2,8 +2,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
-import { disbursal, makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
-import { move } from '#test/office.ts';
+import { disbursal, makeLoanOffice, withBanks, type LoanOffice } from '#test/loan-office.ts';
 import { must } from '#test/village.ts';
 import type { TwoBooksList, TwoBooksPage } from './index.server.ts';
 
@@ -13,16 +12,7 @@ let groupBankId: string;
 let bookId: string;
 beforeAll(async () => {
   office = await makeLoanOffice();
-  const account = { bank: 'Gramin Bank', branch: 'Bakkas', ifsc: null, number: '111122223333' };
-  bank = await office.addHead({ account: '1020', nameEn: 'Bank of the trust', bank: account });
-  await must(office.voucher({ type: 'contra', on: '2025-04-02', lines: move(bank, 50_000_000, office.head('Cash')) }));
-  groupBankId = newId();
-  const own = { bankAccountId: groupBankId, groupId: office.groupId, openedOn: null };
-  await must(office.app.do('groups.addBankAccount', office.admin, { ...own, ...account, number: '999988887777' }));
-  const { rows } = await sql<{
-    id: string;
-  }>`select book_id as id from groups where group_id = ${office.groupId}`.execute(office.owner);
-  bookId = rows[0]!.id;
+  ({ bank, groupBankId, bookId } = await withBanks(office));
 });
 
 /** What the group's book says of an account, debit positive. */

@@ -17,3 +17,7 @@ export const Agreement = z.strictObject({
   agreedBy: z.string().check(z.trim(), z.minLength(2), z.maxLength(120)),
 });
 export type Agreement = z.infer<typeof Agreement>;
+
+/** An event that only the lender's book knows, to stand in the group's too: its money went through a bank of each. */
+export const TellLater = z.strictObject({ groupId: Id, lenderBookId: Id, loanId: Id, eventId: Id, groupBankId: Id });
+export type TellLater = z.infer<typeof TellLater>;

@@ -7,11 +7,12 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import type { Named } from './group.queries.server.ts';
+import { groupBanksOf, untoldOf, type GroupBank, type Untold } from './two-books.untold.server.ts';
 import type { PairAsked, PairsAsked } from './two-books.model.ts';
 import {
   lenderOf,
   pairEvents,
-  type EventKind,
+  type LoanKind,
   type EventPair,
   type LenderBook,
   type SideEvent,
@@ -172,6 +173,9 @@ export type TwoBooksPage = TwoBooksRow & {
   readonly remarks: readonly Remark[];
   /** Loans of this lender, with the office's pages of them. */
   readonly loans: readonly { readonly loanId: string; readonly number: string; readonly outstandingPaise: number }[];
+  /** Events of the lender that the group's book can be told, and its bank accounts of today. */
+  readonly untold: readonly Untold[];
+  readonly groupBanks: readonly GroupBank[];
 };
 
 /** Null when neither book knows anything of the other. */
@@ -189,18 +193,20 @@ export async function twoBooks(tx: Tx, { groupId, lenderBookId, on }: PairAsked)
     where l.org_id = ${tx.orgId} and l.book_id = ${lenderBookId} and l.borrower_kind = 'group' and l.borrower_id = ${groupId}
       and s.disbursed_on is not null order by l.number`.execute(tx.db);
   const remarks = (await remarksOf(tx, [groupId])).filter((one) => one.lenderBookId === lenderBookId);
-  return { ...shown, on: day, pairs: pairEvents(lenders, own), remarks, loans };
+  const pairs = pairEvents(lenders, own);
+  const untold = await untoldOf(tx, { groupId, lenderBookId, pairs });
+  return { ...shown, on: day, pairs, remarks, loans, untold, groupBanks: await groupBanksOf(tx, groupId) };
 }
 
 /** Journals that were taken back, and those that took them back, say nothing together. */
 const standing = sql`j.reverses_seq is null and not exists (select from journal r where r.org_id = j.org_id and r.book_id = j.book_id and r.reverses_seq = j.seq)`;
 
-type Sums = { readonly bookId: string; readonly seq: number; readonly on: IsoDate } & Record<EventKind, number>;
+type Sums = { readonly bookId: string; readonly seq: number; readonly on: IsoDate } & Record<LoanKind, number>;
 const eventsIn = (rows: readonly Sums[]): SideEvent[] =>
   rows.flatMap(({ bookId, seq, on, lent, repaid, interest }) =>
     Object.entries({ lent, repaid, interest })
       .filter(([, paise]) => paise > 0)
-      .map(([kind, paise]) => ({ bookId, seq, on, kind: kind as EventKind, paise })),
+      .map(([kind, paise]) => ({ bookId, seq, on, kind: kind as LoanKind, paise })),
   );
 
 /** Interest, fines and fees are one figure: the group's book has one account for them. */

@@ -1,8 +1,10 @@
 /** One event, two views: which entry of the lender's book is which entry of the group's, by kind, amount and day. Pure. */
 import { daysBetween, type IsoDate } from '#platform/dates.ts';
 
-export const EVENT_KINDS = ['lent', 'repaid', 'interest'] as const;
+/** Of loans, and of savings that a group keeps at its federation. */
+export const EVENT_KINDS = ['lent', 'repaid', 'interest', 'paid_in', 'withdrawn'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+export type LoanKind = Extract<EventKind, 'lent' | 'repaid' | 'interest'>;
 /** What one journal says of one kind; several loans of one day are one entry. */
 export type SideEvent = {
   readonly bookId: string;

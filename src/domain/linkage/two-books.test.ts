@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupSideOf, narrationOf } from '#domain/loans/index.ts';
+import { debtPlaceOf, groupSideOf, narrationOf } from '#domain/loans/index.ts';
 import { lenderOf, pairEvents, type LenderBook, type SideEvent } from './two-books.rules.ts';
 
 let seq = 0;
@@ -54,4 +54,27 @@ test('the group’s side is the mirror of the lender’s and balances', () => {
     ['1220', 30],
   ]);
   expect(narrationOf(side)).toBe('loans.group_paid');
+});
+
+test('a payment lessens the debt where the group keeps it', () => {
+  const cif = { account: '2120', partyId: 'f4', itemId: null, owedPaise: 900 } as const;
+  const other = { account: '2140', partyId: 'x', itemId: null, owedPaise: 900 } as const;
+  const told = { account: '2140', partyId: 'vo', itemId: 'l', owedPaise: 100 } as const;
+  const of = { loanId: 'l', lenderId: 'vo', lenderKind: 'cluster_federation', paise: 500 };
+  const { owedPaise: _, ...atCif } = cif;
+  expect(debtPlaceOf([other, cif], of)).toEqual(atCif);
+  expect(debtPlaceOf([other, cif, told], of)).toMatchObject({ account: '2140', itemId: 'l' });
+  // never what is another federation's, and never more than is owed there
+  expect(debtPlaceOf([cif], { ...of, lenderKind: 'village_organisation' })).toMatchObject({ account: '2140' });
+  expect(debtPlaceOf([cif], { ...of, paise: 901 })).toMatchObject({ account: '2140', itemId: 'l' });
+  expect(debtPlaceOf([cif], { ...of, lenderKind: null })).toEqual(atCif);
+  const side = groupSideOf(
+    [
+      { account: '1020', amountPaise: 510 },
+      { account: '1130', amountPaise: -500 },
+      { account: '4010', amountPaise: -10 },
+    ],
+    { loanId: 'l', lenderId: 'vo', groupBankId: 'b', debt: atCif },
+  );
+  expect(side[1]).toEqual({ account: '2120', amountPaise: 500, partyId: 'f4' });
 });

@@ -6,6 +6,7 @@ import { consentInForce } from '#domain/people/index.server.ts';
 import { ownersOf, type OwnerRow } from '#domain/enterprise-register/index.server.ts';
 import { chargeLate } from './allocation.rules.ts';
 import { BORROWER_COLUMNS, borrowerJoins } from './borrower.server.ts';
+import { guarantorsOf, type GuarantorRow } from './guarantors.server.ts';
 import type { LoanContract, LoanEvent, Running, RunStatus } from './life.model.ts';
 import type { LoanPurpose, LoanRow } from './model.ts';
 import { eventsOf, signedOf } from './office-loan.server.ts';
@@ -96,6 +97,8 @@ export type LoanCard = Head & {
   readonly contract: LoanContract | null;
   readonly hash: string | null;
   readonly keyFactsRead: boolean;
+  /** Who stands for it, in the order they were named. */
+  readonly guarantors: readonly GuarantorRow[];
   readonly events: readonly LoanEventRow[];
   readonly running: RunningView | null;
   readonly claims: readonly ClaimRow[];
@@ -123,6 +126,7 @@ export async function loanCard(tx: Tx, _who: Actor, { loanId }: { loanId: string
     contract: signed?.contract ?? null,
     hash: signed?.hash ?? null,
     keyFactsRead: read.length > 0,
+    guarantors: await guarantorsOf(tx, loanId),
     events,
     running: replayed?.ok ? viewOf(replayed.value.loan, tx.today) : null,
     claims: await claimsOf(tx, loanId),

@@ -7,6 +7,8 @@ import { accrue, setAccrual } from './accrual.server.ts';
 import * as applications from './applications.server.ts';
 import { disburse } from './disburse.server.ts';
 import * as ending from './ending.server.ts';
+import * as guarantee from './guarantor.model.ts';
+import * as guarantors from './guarantors.server.ts';
 import { KeyFactsAcknowledgement } from './key-facts.model.ts';
 import { acknowledgeKeyFacts } from './key-facts.server.ts';
 import type { LoanEvent } from './life.model.ts';
@@ -43,6 +45,23 @@ export const commands = defineCommands('loans', {
   appraise: { input: ask.LoanAppraisal, ...applies, run: applications.appraise },
   withdraw: { input: ask.LoanRefusal, ...applies, run: applications.withdraw },
   offer: { input: ask.NewOffer, ...applies, run: applications.offer },
+  nameGuarantor: {
+    ...{ input: guarantee.NamingGuarantor, ...applies },
+    secret: ['guarantor'],
+    // a mobile number written with its country code has twelve digits
+    typed: ['guarantor.phone'],
+    run: guarantors.nameGuarantor,
+  },
+  guarantorSaysYes: {
+    ...{ input: guarantee.GuarantorYes, ...applies },
+    secret: ['witness'],
+    run: guarantors.guarantorSaysYes,
+  },
+  releaseGuarantor: {
+    ...{ input: guarantee.GuarantorRelease, ...applies },
+    secret: ['reason'],
+    run: guarantors.releaseGuarantor,
+  },
   acknowledgeKeyFacts: { input: KeyFactsAcknowledgement, ...applies, run: acknowledgeKeyFacts },
   approve: { input: ask.LoanApproval, ...decides, run: applications.approve },
   reject: { input: ask.LoanRefusal, ...decides, run: applications.reject },

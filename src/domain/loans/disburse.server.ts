@@ -1,10 +1,12 @@
 /** Money leaves for a loan: what must be there first, what of it settles an older loan, and to whom it goes. */
 import { sql } from 'kysely';
+import { CHART } from '#domain/ledger/index.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { newId } from '#platform/ids.ts';
-import { applied, refused, type Already, type Outcome } from '#platform/outcomes.ts';
+import { applied, refused, ruled, type Already, type Outcome } from '#platform/outcomes.ts';
 import { keptAtPayOut } from './book-entries.rules.ts';
+import { judgeEnough } from './guarantor.rules.ts';
 import type { LoanContract } from './life.model.ts';
 import { lockLoan, signedOf } from './office-loan.server.ts';
 import type { Disbursal, EventReceipt, MoneyUsed } from './office.model.ts';
@@ -14,6 +16,9 @@ import { record } from './record.server.ts';
 type Facts = {
   readonly needsKeyFacts: boolean;
   readonly isRead: boolean;
+  /** Guarantors the product asks for, and those who said yes to this offer. */
+  readonly leastGuarantors: number;
+  readonly guarantors: number;
   readonly isFirst: boolean;
   readonly isSwap: boolean;
   /** Parts that left and were not taken back. */
@@ -24,6 +29,10 @@ async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
   const { rows } = await sql<Facts>`
     select coalesce((v.rules ->> 'needsKeyFacts')::boolean, false) as "needsKeyFacts", s.status = 'approved' as "isFirst",
       exists (select from loan_key_facts k where k.org_id = l.org_id and k.loan_id = l.loan_id and k.hash = ${hash}) as "isRead",
+      coalesce((v.rules ->> 'leastGuarantors')::int, 0) as "leastGuarantors",
+      (select count(*)::int from loan_guarantor_yes y join loan_guarantor q on q.org_id = y.org_id and q.loan_id = y.loan_id
+        and q.guarantor_id = y.guarantor_id and q.released_at is null
+        where y.org_id = l.org_id and y.loan_id = l.loan_id and y.hash = ${hash}) as guarantors,
       (select count(*)::int from loan_event e where e.org_id = l.org_id and e.loan_id = l.loan_id and e.kind = 'disbursed' and not exists (
         select from loan_event_undone u where u.org_id = e.org_id and u.loan_id = e.loan_id and u.event_id = e.event_id)) as "paidOut",
       l.swap_debt_id is not null as "isSwap", l.tops_up_loan_id as "topsUpLoanId"
@@ -35,7 +44,7 @@ async function factsOf(tx: Tx, loanId: string, hash: string): Promise<Facts> {
 
 /**
  * Pays out. Refuses `loans.key_facts_missing` when the product wants the statement acknowledged and she has not acknowledged exactly this
- * offer, `loans.other_day` {disburseOn} when the schedule was signed for another day, `loans.pay_by_swap` for a loan that takes an outside
+ * offer, `loans.guarantor_missing` {least, count} when fewer said yes to it than the product asks for, `loans.other_day` {disburseOn} when the schedule was signed for another day, `loans.pay_by_swap` for a loan that takes an outside
  * debt's place (its lender is paid in the same act: `debts.payOutSwap`), `loans.top_up_too_small` {payoffPaise, netPaise},
  * `loans.top_up_written_off` {number},
  * `loans.condition_unsaid` for a later part of it, `loans.part_unplanned` {plannedOn, plannedPaise} for one that leaves otherwise than planned without
@@ -52,8 +61,11 @@ export async function disburse(
   if (input.payee.kind !== 'borrower' && input.payee.name === null) return refused('loans.payee_unnamed');
   const facts = await factsOf(tx, input.loanId, signed.hash);
   if (facts.needsKeyFacts && !facts.isRead) return refused('loans.key_facts_missing');
+  const enough = facts.isFirst ? judgeEnough(facts.leastGuarantors, facts.guarantors) : ruled(true);
+  if (!enough.ok) return refused(enough.code, enough.params);
   if (facts.isFirst && facts.isSwap && swapId === undefined) return refused('loans.pay_by_swap');
   if (!facts.isFirst && !input.condition) return refused('loans.condition_unsaid');
+  const money = await followed(tx, { input, olderId: facts.isFirst ? facts.topsUpLoanId : null });
   const { disburseOn } = signed.contract;
   if (facts.isFirst && input.on !== disburseOn) return refused('loans.other_day', { disburseOn });
   const planned = signed.contract.parts?.[facts.paidOut];
@@ -61,10 +73,14 @@ export async function disburse(
     return refused('loans.part_unplanned', { plannedOn: planned.on, plannedPaise: planned.paise });
   const settled =
     facts.isFirst && facts.topsUpLoanId
-      ? await settleOlder(tx, who, { input, olderId: facts.topsUpLoanId, contract: signed.contract })
+      ? await settleOlder(tx, who, {
+          input: { ...input, money },
+          olderId: facts.topsUpLoanId,
+          contract: signed.contract,
+        })
       : applied(null);
   if (settled.kind !== 'applied') return settled;
-  const { loanId, eventId, on, paise, payee, money } = input;
+  const { loanId, eventId, on, paise, payee } = input;
   const used: MoneyUsed = {
     ...money,
     payee,
@@ -99,7 +115,8 @@ async function settleOlder(
     money: {
       headId: input.money.headId,
       reference: null,
-      groupBankId: await viewedBank(tx, olderId),
+      // one event: what is lent anew and what it settles stand in the group's book together, or come into it together
+      groupBankId: input.money.groupBankId ?? null,
       toppedUpBy: loanId,
     },
   });
@@ -107,11 +124,21 @@ async function settleOlder(
   return applied({ loanId: olderId, eventId, paise: payoffPaise });
 }
 
-/** An older loan that the group's book knows is settled there too. */
-async function viewedBank(tx: Tx, loanId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string | null }>`select e.money ->> 'groupBankId' as id from loan_event e
-    where e.org_id = ${tx.orgId} and e.loan_id = ${loanId} and e.kind = 'disbursed' order by e.entry_no limit 1`.execute(
-    tx.db,
-  );
-  return rows[0]?.id ?? null;
+/**
+ * Where nothing is said of the group's book, a further part goes the way its first money went, and a top-up the way of the loan it settles:
+ * told at once when that was, as far as this money leaves through a bank.
+ */
+async function followed(tx: Tx, { input, olderId }: { input: Disbursal; olderId: string | null }) {
+  const { money, loanId } = input;
+  if (money.groupBankId !== undefined) return money;
+  const { rows } = await sql<{
+    id: string;
+  }>`select coalesce(t.group_bank_id, (e.money ->> 'groupBankId')::uuid) as id from loan_event e
+    left join loan_group_told t on t.org_id = e.org_id and t.loan_id = e.loan_id and t.event_id = e.event_id
+    where e.org_id = ${tx.orgId} and e.loan_id in (${loanId}, ${olderId}) and e.kind = 'disbursed'
+      and (t.event_id is not null or e.money ->> 'groupBankId' is not null)
+      and exists (select from account_head h where h.org_id = e.org_id and h.head_id = ${money.headId} and h.account = ${CHART.bank})
+      and not exists (select from loan_event_undone u where u.org_id = e.org_id and u.loan_id = e.loan_id and u.event_id = e.event_id)
+    order by e.loan_id = ${loanId} desc, e.entry_no limit 1`.execute(tx.db);
+  return rows[0] ? { ...money, groupBankId: rows[0].id } : money;
 }

@@ -2,11 +2,11 @@
 import { sql } from 'kysely';
 import type { OfficeBook } from '#domain/accounts/index.server.ts';
 import { draftOf, periods, post, postReversal, type PostingRow } from '#domain/ledger/index.server.ts';
-import { CHART } from '#domain/ledger/index.ts';
+import { CHART, type PostingDraft } from '#domain/ledger/index.ts';
 import { addDays, type IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import { refused, type Outcome, type Refused } from '#platform/outcomes.ts';
-import { groupSideOf, narrationOf } from './group-view.rules.ts';
+import { debtPlaceOf, groupSideOf, narrationOf, type DebtPlace, type KeptDebt } from './group-view.rules.ts';
 import type { LoanEvent } from './life.model.ts';
 import type { OfficeLoan } from './office-loan.server.ts';
 import type { MoneyUsed } from './office.model.ts';
@@ -31,19 +31,30 @@ export async function groupBankWrong(
 ): Promise<Refused | null> {
   if (!money?.groupBankId) return null;
   if (account !== CHART.bank && !money.toppedUpBy) return refused('loans.group_needs_bank');
+  if (loan.borrowerKind !== 'group') return refused('loans.group_bank_unknown');
+  const leaves = event.kind === 'repaid' || event.kind === 'recovered' || event.kind === 'settled';
+  const leavesPaise = leaves && !money.toppedUpBy && 'paise' in event ? event.paise : 0;
+  return groupTillWrong(tx, { groupId: loan.borrowerId, groupBankId: money.groupBankId, on: event.on, leavesPaise });
+}
+
+/** A bank account of the group's own book, open that day and with enough in it. Refuses `loans.group_bank_unknown`, `loans.group_bank_short` {balancePaise}. */
+export async function groupTillWrong(
+  tx: Tx,
+  of: { readonly groupId: string; readonly groupBankId: string; readonly on: IsoDate; readonly leavesPaise: number },
+): Promise<Refused | null> {
   const { rows } = await sql<{ balancePaise: number; limitPaise: number }>`
     select coalesce((select sum(b.debit_paise - b.credit_paise) from party_balance b where b.org_id = a.org_id and b.book_id = g.book_id
         and b.party_id = a.bank_account_id and b.account = ${CHART.bank}), 0)::bigint as "balancePaise", a.limit_paise as "limitPaise"
     from bank_account a join groups g on g.org_id = a.org_id and g.group_id = a.group_id and g.book_id is not null and not g.practice
-    where a.org_id = ${tx.orgId} and a.bank_account_id = ${money.groupBankId} and a.group_id = ${loan.borrowerId}
-      and ${loan.borrowerKind === 'group'} and coalesce(a.opened_on, '-infinity') <= ${event.on}::date
-      and coalesce(a.closed_on, 'infinity') > ${event.on}::date`.execute(tx.db);
+    where a.org_id = ${tx.orgId} and a.bank_account_id = ${of.groupBankId} and a.group_id = ${of.groupId}
+      and coalesce(a.opened_on, '-infinity') <= ${of.on}::date
+      and coalesce(a.closed_on, 'infinity') > ${of.on}::date`.execute(tx.db);
   const bank = rows[0];
   if (!bank) return refused('loans.group_bank_unknown');
-  const leaves = event.kind === 'repaid' || event.kind === 'recovered' || event.kind === 'settled';
-  const paise = leaves && !money.toppedUpBy && 'paise' in event ? event.paise : 0;
   const { balancePaise, limitPaise } = bank;
-  return paise > 0 && balancePaise - paise < -limitPaise ? refused('loans.group_bank_short', { balancePaise }) : null;
+  return of.leavesPaise > 0 && balancePaise - of.leavesPaise < -limitPaise
+    ? refused('loans.group_bank_short', { balancePaise })
+    : null;
 }
 
 /** Takes back what the group's book said of this event before, and says what the lender's journal says now. */
@@ -63,7 +74,9 @@ export async function tellGroup(
   if (back || one.seq === null) return back;
   const { rows } = await sql<PostingRow>`select account, amount_paise, party_id, item_id from posting
     where org_id = ${tx.orgId} and book_id = ${book.bookId} and seq = ${one.seq} order by line`.execute(tx.db);
-  const side = groupSideOf(rows.map(draftOf), { loanId: loan.loanId, lenderId: book.bodyId, groupBankId });
+  const lenders = rows.map(draftOf);
+  const debt = await debtOf(tx, { loan, book, bookId }, paidBackIn(lenders));
+  const side = groupSideOf(lenders, { loanId: loan.loanId, lenderId: book.bodyId, groupBankId, ...(debt && { debt }) });
   const done = await post(tx, bookId, {
     draft: { eventOn, narration: narrationOf(side), postings: side },
     source: { kind: 'loan', id: one.event.eventId },
@@ -73,6 +86,28 @@ export async function tellGroup(
   // its phones show another balance at the bank
   tx.changed(loan.borrowerId, 'group', loan.borrowerId);
   return null;
+}
+
+const paidBackIn = (lenders: readonly PostingDraft[]): number =>
+  lenders.reduce((sum, one) => sum + (one.account === CHART.groupLoans ? Math.max(0, -one.amountPaise) : 0), 0);
+
+/** Null when nothing is paid back. */
+async function debtOf(
+  tx: Tx,
+  { loan, book, bookId }: { loan: OfficeLoan; book: OfficeBook; bookId: string },
+  paise: number,
+): Promise<DebtPlace | null> {
+  if (paise === 0) return null;
+  const debts = [CHART.cifLoan, CHART.vrfLoan, CHART.otherLoans];
+  const { rows: kept } =
+    await sql<KeptDebt>`select account, nullif(party_id, '00000000-0000-0000-0000-000000000000') as "partyId",
+      nullif(item_id, '00000000-0000-0000-0000-000000000000') as "itemId", -sum(amount_paise)::bigint as "owedPaise"
+    from posting where org_id = ${tx.orgId} and book_id = ${bookId} and account = any(${debts}::text[])
+    group by 1, 2, 3 order by 1, 2, 3`.execute(tx.db);
+  const { rows: lender } = await sql<{ kind: string }>`select kind from groups
+    where org_id = ${tx.orgId} and group_id = ${book.bodyId}`.execute(tx.db);
+  const lenderKind = lender[0]?.kind ?? null;
+  return debtPlaceOf(kept, { loanId: loan.loanId, lenderId: book.bodyId, lenderKind, paise });
 }
 
 async function takeBack(

@@ -78,11 +78,14 @@ export {
   judgeAcknowledgement,
   keyFacts,
   keyFactsBody,
+  loanFacts,
   type KeyFacts,
   type KeyFactsForm,
   type KeyFactsOf,
+  type LoanFacts,
   type WayOfInterest,
 } from './key-facts.rules.ts';
+export { AnyGuarantor, GUARANTOR_RELATIONS, type GuarantorRelation } from './guarantor.model.ts';
 export { Asked, LoanBorrowerKind, NewProductVersion, ProductCharge, ProductRules } from './product.model.ts';
 export { contractFor, judgeProduct } from './product.rules.ts';
 export { STAGES, nextStage, type LoanStage } from './stages.rules.ts';
@@ -91,4 +94,4 @@ export { LoanApplication, MoneyWay, type EventReceipt } from './office.model.ts'
 export { AGES, Cohort, DIMENSIONS, RISK_DAYS, type AgeKey, type Dimension } from './portfolio.model.ts';
 export { RATIOS, type Ratio, type RatioCode } from './ratios.rules.ts';
 export { bandsOf, USUAL_PROVISION, type Band, type ProvisionRates } from './provision.rules.ts';
-export { groupSideOf, narrationOf } from './group-view.rules.ts';
+export { debtPlaceOf, groupSideOf, narrationOf } from './group-view.rules.ts';

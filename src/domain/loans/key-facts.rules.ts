@@ -92,6 +92,9 @@ export type KeyFacts = KeyFactsOf & {
   readonly parts?: readonly PlannedPart[];
 };
 
+/** What the offer alone says, without who and without the statement's own days: the agreement that is signed says the same. */
+export type LoanFacts = Omit<KeyFacts, keyof KeyFactsOf | 'form' | 'validUntil' | 'coolingOffUntil'>;
+
 /** Saturdays and Sundays do not count against her: some are working days of a bank, none of a household's. */
 export function afterWorkingDays(from: IsoDate, count: number): IsoDate {
   let day = from;
@@ -123,6 +126,18 @@ export function judgeKeyFactsTerms(terms: KeyFactsTerms, tenorDays: number): Rul
  * @param newest the form of a statement shown before, which stays what it was
  */
 export function keyFacts(offer: LoanOffer, of: KeyFactsOf, newest: KeyFactsForm = 2): KeyFacts {
+  const facts = loanFacts(offer, newest);
+  return {
+    ...of,
+    form: facts.waits ? 2 : 1,
+    ...facts,
+    validUntil: afterWorkingDays(of.madeOn, of.terms.validWorkingDays),
+    coolingOffUntil: of.terms.coolingOffDays > 0 ? addDays(offer.contract.disburseOn, of.terms.coolingOffDays) : null,
+  };
+}
+
+/** The figures of an offer, with the rows as they are in it. */
+export function loanFacts(offer: LoanOffer, newest: KeyFactsForm = 2): LoanFacts {
   const waits = newest === 2 ? waitsIn(offer) : null;
   const { terms, schedule, contract } = offer;
   const rows = schedule.instalments;
@@ -138,11 +153,7 @@ export function keyFacts(offer: LoanOffer, of: KeyFactsOf, newest: KeyFactsForm 
   const { firstDueOn, lastDueOn } = offer;
   const amounts = rows.map(instalmentPaise);
   return {
-    ...of,
-    form: waits ? 2 : 1,
     ...(waits && { waits }),
-    validUntil: afterWorkingDays(of.madeOn, of.terms.validWorkingDays),
-    coolingOffUntil: of.terms.coolingOffDays > 0 ? addDays(disburseOn, of.terms.coolingOffDays) : null,
     loan: {
       ...{ principalPaise, method, rate, interval, instalments, dayCount, rounding, grace },
       ...{ disburseOn, firstDueOn, lastDueOn },

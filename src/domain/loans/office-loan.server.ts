@@ -46,11 +46,17 @@ export async function lockLoan(tx: Tx, loanId: string): Promise<OfficeLoan | nul
   return rows[0] ?? null;
 }
 
-export type Signed = { readonly offerNo: number; readonly contract: LoanContract; readonly hash: string };
+export type Signed = {
+  readonly offerNo: number;
+  readonly contract: LoanContract;
+  readonly hash: string;
+  readonly madeAt: string;
+};
 
 /** The offer that counts: the last one made. */
 export async function signedOf(tx: Tx, loanId: string): Promise<Signed | null> {
-  const { rows } = await sql<Signed>`select offer_no as "offerNo", contract, hash from loan_contract
+  const { rows } =
+    await sql<Signed>`select offer_no as "offerNo", contract, hash, made_at as "madeAt" from loan_contract
     where org_id = ${tx.orgId} and loan_id = ${loanId} order by offer_no desc limit 1`.execute(tx.db);
   return rows[0] ?? null;
 }
@@ -98,11 +104,12 @@ export type StoredEvent = {
   readonly effectNo: number;
 };
 
-/** Events that stand, in the order of their entry, each with its last effect's journal. */
+/** Events that stand, in the order of their entry, each with its last effect's journal, and the group's bank of one its book was told later. */
 export async function eventsOf(tx: Tx, loanId: string): Promise<StoredEvent[]> {
-  const { rows } =
-    await sql<StoredEvent>`select e.event, e.money, e.entry_no as "entryNo", f.seq, f.effect_no as "effectNo"
+  const { rows } = await sql<StoredEvent>`select e.event, e.entry_no as "entryNo", f.seq, f.effect_no as "effectNo",
+      case when t.event_id is null then e.money else e.money || jsonb_build_object('groupBankId', t.group_bank_id) end as money
     from loan_event e
+    left join loan_group_told t on t.org_id = e.org_id and t.loan_id = e.loan_id and t.event_id = e.event_id
     join lateral (select seq, effect_no from loan_effect f where f.org_id = e.org_id and f.loan_id = e.loan_id
       and f.event_id = e.event_id order by f.effect_no desc limit 1) f on true
     where e.org_id = ${tx.orgId} and e.loan_id = ${loanId} and not exists (select from loan_event_undone u

@@ -7,6 +7,7 @@ import type { Tx } from '#platform/db.server.ts';
 import { defineQuestions, OWN, type Actor } from '#platform/door.ts';
 import { AccrualMonth } from './accrual.model.ts';
 import { accrualShown } from './accrual.server.ts';
+import { agreement } from './agreement.server.ts';
 import { arrears, listLoans, LoanFilter } from './arrears.queries.server.ts';
 import { keyFactsShown } from './key-facts.server.ts';
 import { Excess, NO_EFFECT, type LoanEvent } from './life.model.ts';
@@ -51,6 +52,7 @@ export const questions = defineQuestions('loans', {
   arrears: { input: z.strictObject({ on: z.optional(Day) }), ...hers, run: arrears },
   one: { input: LoanRef, ...read, run: loanCard },
   keyFacts: { input: LoanRef, ...read, run: keyFactsShown },
+  agreement: { input: LoanRef, ...read, run: agreement },
   products: { input: z.strictObject({}), ...hers, run: (tx: Tx) => products(tx) },
   tryPayment: { input: PaymentTry, ...read, run: tryPayment },
   tryPart: { input: PartTry, ...read, run: partTried },
@@ -77,7 +79,8 @@ type NotSo = {
 };
 export type PartAsked = NotSo | ({ readonly ok: true } & PartTried);
 export type PaymentTried =
-  NotSo | { readonly ok: true; readonly parts: Parts; readonly overPaise: number; readonly closes: boolean };
+  | NotSo
+  | { readonly ok: true; readonly parts: Parts; readonly overPaise: number; readonly closes: boolean };
 
 /** How a payment would be laid out, before it is taken. Null for a loan that is not there or not paid out. */
 async function tryPayment(tx: Tx, _who: Actor, ask: PaymentTry): Promise<PaymentTried | null> {

@@ -42,6 +42,8 @@ export const ProductRules = z.strictObject({
   needsKeyFacts: z.boolean(),
   /** What that statement says beside figures; without it none can be made. */
   keyFacts: z.optional(KeyFactsTerms),
+  /** Money leaves only after so many persons have said that they stand for exactly this loan; absent: none is asked for. */
+  leastGuarantors: z.optional(z.int().check(z.gte(0), z.lte(3))),
   /** The lender holds itself to the directions on microfinance: no charge for paying early. */
   underDirections: z.boolean(),
 });

@@ -3,7 +3,14 @@ import type { IsoDate } from '#platform/dates.ts';
 import { ruled, ruledOut, type Ruling } from '#platform/outcomes.ts';
 
 export type LoanStage =
-  'applied' | 'appraised' | 'approved' | 'rejected' | 'withdrawn' | 'active' | 'closed' | 'written_off';
+  | 'applied'
+  | 'appraised'
+  | 'approved'
+  | 'rejected'
+  | 'withdrawn'
+  | 'active'
+  | 'closed'
+  | 'written_off';
 export type LoanStep = 'appraise' | 'approve' | 'reject' | 'withdraw' | 'offer' | 'disburse' | 'serve' | 'close';
 
 /** From a stage, by a step, to the next. What is not here is not done. */

@@ -21,6 +21,7 @@ export {
   byHighestPart,
   checkAssessment,
   monthlyPaise,
+  roomAfter,
   testSafety,
   yearlyIncomePaise,
   type Claim,

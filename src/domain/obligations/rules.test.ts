@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assessment, Limits, Obligation } from './model.ts';
-import { checkAssessment, monthlyPaise, testSafety, yearlyIncomePaise } from './rules.ts';
+import { checkAssessment, monthlyPaise, roomAfter, testSafety, yearlyIncomePaise } from './rules.ts';
 
 // microfinance.md §1: half of monthly income, Rs 3,00,000 a year
 const limits: Limits = { ratioBps: 5000, ceilingPaise: 30_000_000, fromOn: '2022-04-01', source: 'test' };
@@ -131,6 +131,30 @@ describe('the test', () => {
           expect(safety(income, claims, [every(room! + 1, 'month')]).verdict).toBe('over');
         },
       ),
+    );
+  });
+});
+
+describe('room that alone is known', () => {
+  test('nothing left stays nothing: how far it is over is not known', () => {
+    expect(roomAfter(0, { gone: [every(90_000, 'month')], come: [] })).toBe(0);
+    expect(roomAfter(10_000, { gone: [], come: [every(10_001, 'month')] })).toBe(0);
+    expect(roomAfter(10_000, { gone: [every(5_000, 'month')], come: [every(10_001, 'month')] })).toBe(4_999);
+  });
+
+  test('property: as the whole test would leave it, or a paisa less', () => {
+    const some = fc.array(fc.integer({ min: 0, max: 40_000 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 30_000_000 }), some, some, some, (income, stay, go, come) => {
+        const asked = (amounts: number[]) =>
+          amounts.map((paise, at) => every(paise, at % 2 ? 'week' : 'month', at + 1));
+        const [kept, gone, came] = [asked(stay), asked(go), asked(come)];
+        const room = safety(income, [...kept, ...gone]).roomMonthlyPaise!;
+        const whole = safety(income, [...kept, ...came]).roomMonthlyPaise!;
+        const found = roomAfter(room, { gone, come: came });
+        expect(found).toBeLessThanOrEqual(whole);
+        if (room > 0) expect(found).toBeGreaterThanOrEqual(whole - 1);
+      }),
     );
   });
 });

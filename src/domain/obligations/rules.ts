@@ -13,7 +13,8 @@ const add = (a: Fraction, b: Fraction): Fraction => ({
   over: a.over * b.under + b.over * a.under,
   under: a.under * b.under,
 });
-const ceil = ({ over, under }: Fraction): number => Number((over + under - 1n) / under);
+/** Division of whole numbers cuts towards zero: below it that is up already. */
+const ceil = ({ over, under }: Fraction): number => Number((over > 0n ? over + under - 1n : over) / under);
 const NOTHING: Fraction = { over: 0n, under: 1n };
 
 /** How often a rhythm comes round in a year (house: 365 days, 52 weeks, 12 months). */
@@ -35,6 +36,9 @@ function exactMonth(one: Obligation): Fraction {
   const interest = monthShare(one.interestPaise, one.unit, one.every);
   return one.monthsLeft === null ? interest : add(interest, spread(one.principalPaise, one.monthsLeft));
 }
+
+const monthOf = (list: readonly Obligation[]): Fraction =>
+  list.reduce((sum, one) => add(sum, exactMonth(one)), NOTHING);
 
 /** A loan by its highest part, in its own rhythm. */
 export const byHighestPart = (
@@ -87,8 +91,7 @@ export function testSafety<Label>(given: {
   readonly limits: Limits;
 }): Safety<Label> {
   const { incomeYearlyPaise, claims, wanted = [], limits } = given;
-  const sum = (list: readonly Claim<Label>[]) =>
-    list.reduce((total, { obligation }) => add(total, exactMonth(obligation)), NOTHING);
+  const sum = (list: readonly Claim<Label>[]) => monthOf(list.map(({ obligation }) => obligation));
   const before = sum(claims);
   const all = add(before, sum(wanted));
   const parts = [
@@ -115,6 +118,19 @@ export function testSafety<Label>(given: {
     roomMonthlyPaise: room <= 0n ? 0 : Number(room / (limit.under * all.under)),
     shareBps: incomeYearlyPaise === 0 ? null : shareOf(all, incomeYearlyPaise),
   };
+}
+
+/**
+ * What is left for a new claim each month once some claims are gone and others came, where only what is left is known; never more than
+ * `testSafety` would leave. Of nothing left nobody knows how far it is over: it stays nothing.
+ */
+export function roomAfter(
+  roomMonthlyPaise: number,
+  { gone, come }: { readonly gone: readonly Obligation[]; readonly come: readonly Obligation[] },
+): number {
+  if (roomMonthlyPaise === 0) return 0;
+  const { over, under } = monthOf(gone);
+  return Math.max(0, roomMonthlyPaise - ceil(add(monthOf(come), { over: -over, under })));
 }
 const NOT_KNOWN = { roomMonthlyPaise: null, shareBps: null } as const;
 

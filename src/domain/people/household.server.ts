@@ -45,6 +45,19 @@ export async function householdOf(tx: Tx, personId: string): Promise<string[]> {
   return rows.map((row) => row.person_id);
 }
 
+/**
+ * Of members whose home is more than themselves, a mark that is the same for all of one household, in whatever group; who is not here
+ * is by herself. It says nothing but that two live together.
+ */
+export async function homesIn(tx: Tx, groupId: string): Promise<Record<string, string>> {
+  const { rows } = await sql<{ person_id: string; home: string }>`${kept} select p.person_id,
+      case when me.household_role <> 'other' then coalesce(me.household_id, me.person_id) else me.person_id end as home
+    from membership m join person p on p.org_id = m.org_id and p.person_id = m.person_id
+    join person me on me.org_id = p.org_id and me.person_id = p.now_id and me.erased_on is null
+    where m.org_id = ${tx.orgId} and m.group_id = ${groupId} and m.left_on is null`.execute(tx.db);
+  return Object.fromEntries(rows.flatMap((row) => (row.home === row.person_id ? [] : [[row.person_id, row.home]])));
+}
+
 /** What phones of her groups hold only while she consents. */
 export const SHOWN_ON_PHONES: readonly Purpose[] = ['income_and_debts', 'photo'];
 

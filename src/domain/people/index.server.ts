@@ -5,6 +5,7 @@ export {
   consentOn,
   groupsOfEndedConsent,
   groupsOfHomes,
+  homesIn,
   householdOf,
   tellHerPhones,
   tellPhones,

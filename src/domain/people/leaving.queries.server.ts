@@ -4,10 +4,11 @@ import type { IsoDate } from '#platform/dates.ts';
 import type { Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
 import type { Params } from '#platform/outcomes.ts';
-import { termsOf } from './leaving.commands.server.ts';
-import { decideErasure, erasableFrom } from './merge.rules.ts';
+import { retentionMonths } from './leaving.commands.server.ts';
+import { decideErasure, erasableFrom, tieRefusal, type TieKind } from './merge.rules.ts';
 import type { PersonRef } from './model.ts';
 import { CARD, type Card } from './profile.queries.server.ts';
+import { tiesOf } from './ties.server.ts';
 
 export type RetentionTerm = { readonly fromOn: IsoDate; readonly months: number; readonly source: string };
 export type Leaver = Card & { readonly erasableFrom: IsoDate | null; readonly ready: boolean };
@@ -40,6 +41,8 @@ export async function retention(tx: Tx): Promise<Retention> {
 export type ErasurePreview = {
   /** Why it cannot be done today; null when it can. */
   readonly problem: { readonly code: string; readonly params: Params } | null;
+  /** All that is open in her name, each as the refusal that names it; shown from the day she left. */
+  readonly ties: readonly { readonly kind: TieKind; readonly code: string; readonly params: Params }[];
   readonly leftOn: IsoDate | null;
   readonly erasedOn: IsoDate | null;
   readonly erasableFrom: IsoDate | null;
@@ -70,21 +73,22 @@ export async function erasurePreview(tx: Tx, _who: Actor, { personId }: PersonRe
   const counts = (table: string) =>
     sql`(select count(*)::int from ${sql.table(table)} x where x.org_id = p.org_id and x.person_id = p.person_id)`;
   const { rows } = await sql<
-    Omit<ErasurePreview, 'problem' | 'erasableFrom'>
+    Omit<ErasurePreview, 'problem' | 'ties' | 'erasableFrom'>
   >`select p.left_on as "leftOn", p.erased_on as "erasedOn",
       array_remove(array[${sql.join(FIELDS.map(([field, column]) => sql`case when ${sql.ref(`p.${column}`)} is not null then ${field}::text end`))}], null) as fields,
       ${counts('person_identity')} as identities, ${counts('person_bank_account')} as "bankAccounts", ${counts('person_change')} as changes
     from person p where p.org_id = ${tx.orgId} and p.person_id = ${personId}`.execute(tx.db);
   const row = rows[0];
   if (!row) return null;
-  const { months, ties } = await termsOf(tx, personId);
+  const months = await retentionMonths(tx);
+  const ties = row.erasedOn === null ? await tiesOf(tx, personId) : [];
   const from = months === null || row.leftOn === null ? null : erasableFrom(row.leftOn, months);
-  const ruling = decideErasure(row, { retentionMonths: months ?? 0, openTies: ties, on: tx.today });
+  const ruling = decideErasure(row, { retentionMonths: months ?? 0, ties, on: tx.today });
   const problem =
     months === null && row.leftOn !== null && row.erasedOn === null
       ? { code: 'people.retention_unset', params: {} }
       : ruling.ok
         ? null
         : { code: ruling.code, params: ruling.params };
-  return { ...row, erasableFrom: from, problem };
+  return { ...row, erasableFrom: from, problem, ties: ties.map((tie) => ({ kind: tie.kind, ...tieRefusal(tie) })) };
 }

@@ -70,18 +70,52 @@ export const ERASED_FIELDS = [
 /** The first day a leaver's personal fields may be erased. `retentionMonths` is the organisation's dated setting. */
 export const erasableFrom = (leftOn: IsoDate, retentionMonths: number): IsoDate => addMonths(leftOn, retentionMonths);
 
+/** What may bind somebody who left: while one of these is open her name is needed. */
+export type TieKind =
+  | 'group'
+  | 'enterprise'
+  | 'loan'
+  | 'guaranty'
+  | 'swap'
+  | 'case'
+  | 'group_loan'
+  | 'savings'
+  | 'advance'
+  | 'held';
+/** `numbers`: of the loans it is about, as the office calls them; empty where nothing has a number. */
+export type Tie = { readonly kind: TieKind; readonly count: number; readonly numbers: string };
+
+/** Each is a sentence that names what is open. */
+export const TIE_CODES: Readonly<Record<TieKind, string>> = {
+  group: 'people.erase_open_group',
+  enterprise: 'people.erase_open_enterprise',
+  loan: 'people.erase_open_loan',
+  guaranty: 'people.erase_open_guaranty',
+  swap: 'people.erase_open_swap',
+  case: 'people.erase_open_case',
+  group_loan: 'people.erase_open_group_loan',
+  savings: 'people.erase_open_savings',
+  advance: 'people.erase_open_advance',
+  held: 'people.erase_open_held',
+};
+export const tieRefusal = ({ kind, count, numbers }: Tie) => ({ code: TIE_CODES[kind], params: { count, numbers } });
+
 /**
- * @param openTies what still binds her: groups, loans, held records.
- * @returns refused `people.erase_not_left` | `people.erase_too_early {from}` | `people.erase_open_ties {count}` | `people.erased`
+ * @param ties what still binds her.
+ * @returns refused `people.erase_not_left` | `people.erase_too_early {from}` | the first tie's code {count, numbers} | `people.erased`
  */
 export function decideErasure(
   person: { readonly leftOn: IsoDate | null; readonly erasedOn: IsoDate | null },
-  { retentionMonths, openTies, on }: { retentionMonths: number; openTies: number; on: IsoDate },
+  { retentionMonths, ties, on }: { retentionMonths: number; ties: readonly Tie[]; on: IsoDate },
 ): Ruling<readonly (typeof ERASED_FIELDS)[number][]> {
   if (person.erasedOn !== null) return ruledOut('people.erased');
   if (person.leftOn === null) return ruledOut('people.erase_not_left');
   const from = erasableFrom(person.leftOn, retentionMonths);
   if (on < from) return ruledOut('people.erase_too_early', { from });
-  if (openTies > 0) return ruledOut('people.erase_open_ties', { count: openTies });
+  const [tie] = ties;
+  if (tie) {
+    const { code, params } = tieRefusal(tie);
+    return ruledOut(code, params);
+  }
   return ruled(ERASED_FIELDS);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findAadhaarLike, readAadhaarLastFour, refuseAadhaar, verhoeffDigit, verhoeffValid } from './aadhaar.rules.ts';
 import { duplicateScore, DUPLICATE_SCORE } from './duplicates.rules.ts';
 import { readBankAccount, readIdentity, readIfsc, readPhone } from './identities.rules.ts';
-import { countPersons, decideErasure, decideMerge, decideUndo, personOn, type Alias } from './merge.rules.ts';
+import { countPersons, decideErasure, decideMerge, decideUndo, personOn, type Alias, type Tie } from './merge.rules.ts';
 import { applyChanges, checkPerson, consentStands, decideWithdrawal } from './rules.ts';
 
 const withCheck = (eleven: string): string => `${eleven}${verhoeffDigit(eleven)}`;
@@ -222,11 +222,17 @@ describe('merge and undo', () => {
   });
   it('erases only after the term and without open ties', () => {
     const on = '2026-11-01';
-    const decide = (leftOn: string | null, openTies = 0) =>
-      decideErasure({ leftOn, erasedOn: null }, { retentionMonths: 36, openTies, on });
+    const decide = (leftOn: string | null, ties: readonly Tie[] = []) =>
+      decideErasure({ leftOn, erasedOn: null }, { retentionMonths: 36, ties, on });
     expect(decide(null)).toMatchObject({ code: 'people.erase_not_left' });
     expect(decide('2024-01-01')).toMatchObject({ code: 'people.erase_too_early', params: { from: '2027-01-01' } });
-    expect(decide('2023-11-01', 2)).toMatchObject({ code: 'people.erase_open_ties' });
+    const loan = { kind: 'loan', count: 2, numbers: '2026-27/0003, 2026-27/0009' } as const;
+    const open = [loan, { kind: 'case', count: 1, numbers: '' } as const];
+    expect(decide('2023-11-01', open)).toMatchObject({
+      code: 'people.erase_open_loan',
+      params: { count: 2, numbers: loan.numbers },
+    });
+    expect(decide('2024-01-01', open), 'the term comes first').toMatchObject({ code: 'people.erase_too_early' });
     expect(decide('2023-11-01').ok).toBe(true);
   });
 });

@@ -17,6 +17,7 @@ export async function withdrawPersons(
     select 'acts' as what, count(*)::int as count from command where org_id = ${tx.orgId} and scope_kind = 'person'
       and scope_id = any(${[...ids]}::uuid[]) and status in ('applied', 'settled') and command_id <> all(${[...commands]}::uuid[])
     union all select 'enterprises', count(*)::int from enterprise_owner where org_id = ${tx.orgId} and person_id = any(${[...ids]}::uuid[])
+    union all select 'guarantees', count(*)::int from loan_guarantor where org_id = ${tx.orgId} and person_id = any(${[...ids]}::uuid[])
     union all select 'merges', count(*)::int from person_alias where org_id = ${tx.orgId}
       and (alias_id = any(${[...ids]}::uuid[]) or kept_id = any(${[...ids]}::uuid[]))`.execute(tx.db);
   const standing = rows.find((row) => row.count > 0);

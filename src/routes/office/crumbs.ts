@@ -70,6 +70,7 @@ const PAGES: Readonly<Record<string, (given: Given, language: Language) => strin
   '/office/held': () => m.desk_waits(),
   '/office/linkage': () => m.linkage_rail(),
   '/office/linkage/[id]': group,
+  '/office/linkage/kept': () => m.kept_title(),
   '/office/linkage/reconcile': () => m.two_books_title(),
   '/office/loans': () => m.rail_loans(),
   '/office/loans/[id]': loan,

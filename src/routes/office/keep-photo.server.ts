@@ -13,7 +13,7 @@ type Kept =
 export async function keepPhoto(
   here: Here,
   sent: SentForm,
-  { field, purpose }: { field: string; purpose: 'page' | 'person' | 'bill' | 'audit' },
+  { field, purpose }: { field: string; purpose: 'page' | 'person' | 'bill' | 'audit' | 'slip' },
 ): Promise<Kept> {
   const file = sent.form.get(field);
   if (!(file instanceof File) || file.size === 0) return { photoId: null };

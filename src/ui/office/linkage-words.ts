@@ -36,6 +36,19 @@ export const LINE_STEPS: Words = {
   withdraw: m.linkage_step_withdraw,
   close: m.linkage_step_close,
   letter: m.linkage_step_letter,
+  terms: m.linkage_step_terms,
+};
+export const KEPT_WORDS: Words = {
+  paid_in: m.kept_paid_in,
+  withdrawn: m.kept_withdrawn,
+  interest: m.kept_interest,
+};
+/** Where the due days of what a group owes are read. */
+export const DUE_BY: Words = {
+  letter: m.linkage_due_by_letter,
+  terms: m.linkage_due_by_terms,
+  loan: m.linkage_due_by_loan,
+  nothing: m.linkage_due_by_nothing,
 };
 export const ANSWERS: Words = {
   yes: m.linkage_answer_yes,
@@ -76,6 +89,7 @@ export function conditionText({ code, now, needed }: Condition, as?: As): string
   const figures = { now: now ?? '–', needed: needed ?? '–' };
   if (code === 'months') return m.linkage_cond_months(figures, as);
   if (code === 'members') return m.linkage_cond_members(figures, as);
+  if (code === 'own_dues') return m.linkage_cond_own_dues({ late: formatMoney(now ?? 0) }, as);
   if (code === 'rules') return m.linkage_cond_rules(figures, as);
   return wordFor(PLAIN_CONDITIONS, code, as);
 }

@@ -47,11 +47,8 @@ export const liesAt = ({ code, params = {} }: Problem, field: string): boolean =
 };
 
 /** What stands beside one field: the sentence when the problem lies there. */
-export const problemAt = (
-  problem: Problem | null | undefined,
-  field: string,
-  language: Language,
-): string | undefined => (problem && liesAt(problem, field) ? problemText(problem, language) : undefined);
+export const problemAt = (problem: Problem | null | undefined, field: string, language: Language): string | undefined =>
+  problem && liesAt(problem, field) ? problemText(problem, language) : undefined;
 
 type Sent = { readonly problem: Problem; readonly typed: Readonly<Record<string, string>> };
 /** What one of several forms on a page shows again: nothing, unless it was the one that was sent (its hidden field `act`). */

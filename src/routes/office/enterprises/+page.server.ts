@@ -28,5 +28,6 @@ export const load: PageServerLoad = async (event) => {
     isFiltered: query.q !== '' || Object.keys(query.filters).length > 0,
     places: await placeOptions(event),
     mayWrite: holdsAnywhere(whoIs(event), 'enterprises.write'),
+    mayExport: holdsAnywhere(whoIs(event), 'export.read'),
   };
 };

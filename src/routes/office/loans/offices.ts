@@ -2,7 +2,7 @@
 import type { HeadRow } from '#domain/accounts/index.server.ts';
 import type { LoanCard, Products } from '#domain/loans/index.server.ts';
 import { nameIn, ofLine } from '#ui/office/names.ts';
-import { ask, found, whoIs, type Here } from '../ask.ts';
+import { ask, askIfAllowed, found, whoIs, type Here } from '../ask.ts';
 import { groupContext } from '../groups/[id]/group.ts';
 
 /** The organisation itself lends; a federation's loans come in through the same commands with its own id. */
@@ -22,6 +22,24 @@ export async function headsHere(here: Here): Promise<{ money: Options; owed: Opt
       isBank: head.account === BANK,
     }));
   return { money: options(heads?.money), owed: options(heads?.owed) };
+}
+/** Money heads of federations, each with its federation, as one choice. */
+export async function headsOfFederation(
+  here: Here,
+  federations: readonly { federationId: string; federation: Parameters<typeof nameIn>[1] }[],
+): Promise<Options> {
+  const all: Options = [];
+  for (const { federationId, federation } of federations) {
+    const heads = await askIfAllowed<Heads | null>(here, 'loans.heads', {
+      bodyKind: 'federation',
+      bodyId: federationId,
+    });
+    for (const head of heads?.money ?? []) {
+      const label = `${nameIn(here.locals.language, federation).text}: ${nameIn(here.locals.language, ofLine(head)).text}`;
+      all.push({ value: `${federationId} ${head.headId}`, label, isBank: head.account === BANK });
+    }
+  }
+  return all;
 }
 export const moneyHeads = async (here: Here): Promise<Options> => (await headsHere(here)).money;
 

@@ -2,7 +2,14 @@
 import { registerLines, type MeetingSheet, type RegisterLine } from '#domain/meetings/index.ts';
 
 export type StepKey =
-  'opening' | 'roll_call' | 'savings' | 'repayments' | 'other_in' | 'loans' | 'other_out' | 'closing';
+  | 'opening'
+  | 'roll_call'
+  | 'savings'
+  | 'repayments'
+  | 'other_in'
+  | 'loans'
+  | 'other_out'
+  | 'closing';
 export type Step = { readonly key: StepKey; readonly sumPaise: number | null; readonly lines: readonly RegisterLine[] };
 
 /** Where each section of the register stands on the sheet. */

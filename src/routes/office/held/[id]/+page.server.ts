@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import type { HeldRow } from '#app/desk/index.server.ts';
+import type { HeldOne } from '#app/desk/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { ask, found, whoIs } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
@@ -7,7 +7,7 @@ import { holdsAnywhere } from '../../rail.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const held = found(await ask<HeldRow | null>(event, 'desk.heldOne', { commandId: event.params.id }));
+  const held = found(await ask<HeldOne | null>(event, 'desk.heldOne', { commandId: event.params.id }));
   const who = whoIs(event);
   // a meeting is settled beside the record it collides with, by who may settle it
   if (
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: async (event) => {
-    const held = found(await ask<HeldRow | null>(event, 'desk.heldOne', { commandId: event.params.id }));
+    const held = found(await ask<HeldOne | null>(event, 'desk.heldOne', { commandId: event.params.id }));
     const sent = await readForm(event);
     const done = await sent.do('desk.settleHeld', {
       commandId: held.commandId,

@@ -4,6 +4,7 @@ import { whoIs } from '../../ask.ts';
 import { holdsAnywhere } from '../../rail.ts';
 import { groupBanks, loanHere, moneyHeads } from '../offices.ts';
 import { acts } from './acts.server.ts';
+import { guarantorsHere } from './guarantors.server.ts';
 import { nextPlanned, planOf } from './plan.ts';
 import { triedPart } from './tried.server.ts';
 import type { PageServerLoad } from './$types';
@@ -22,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
     offer: offer?.ok ? offer.value : null,
     heads: card.status === 'approved' || card.status === 'active' ? await moneyHeads(event) : [],
     groupBanks: card.status === 'approved' || card.status === 'active' ? await groupBanks(event, card) : [],
+    guarantors: await guarantorsHere(event, card, { apply: may('apply') }),
     swapId: newId(),
     forms: {
       appraise: newId(),

@@ -14,13 +14,30 @@ const step = (sent: Sent, loanId: string) => ({ loanId, stepId: sent.id });
 export const moneyOf = (sent: Sent) => ({
   headId: sent.text('headId'),
   reference: sent.orNull('reference'),
-  ...(sent.orNull('groupBankId') && { groupBankId: sent.text('groupBankId') }),
+  // nothing chosen is a choice too: its meeting books it
+  groupBankId: sent.orNull('groupBankId'),
 });
 
 export const acts = {
   appraise: act('appraise', (sent, loanId) => ({ ...step(sent, loanId), granted: null, note: sent.text('note') })),
   approve: act('approve', (sent, loanId) => ({ ...step(sent, loanId), note: sent.orNull('note') })),
   reject: act('reject', (sent, loanId) => ({ ...step(sent, loanId), note: sent.text('note') })),
+  guarantor: act('nameGuarantor', (sent, loanId) => ({
+    loanId,
+    guarantorId: sent.id,
+    guarantor: sent.text('personId')
+      ? { kind: 'person', personId: sent.text('personId'), relation: sent.orNull('relation') }
+      : { kind: 'outside', name: sent.text('name'), relation: sent.text('relation'), phone: sent.text('phone') },
+  })),
+  guarantorYes: act('guarantorSaysYes', (sent, loanId) => ({
+    ...{ loanId, guarantorId: sent.text('guarantorId'), hash: sent.text('hash') },
+    ...{ on: sent.text('on'), way: sent.text('way'), witness: sent.orNull('witness') },
+  })),
+  guarantorRelease: act('releaseGuarantor', (sent, loanId) => ({
+    loanId,
+    guarantorId: sent.text('guarantorId'),
+    reason: sent.text('reason'),
+  })),
   offer: act('offer', (sent, loanId) => ({
     loanId,
     disburseOn: sent.text('disburseOn'),

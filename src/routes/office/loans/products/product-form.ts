@@ -97,6 +97,7 @@ export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
       penal: penalBps === 0 ? null : penal,
       undrawn: sent.text('undrawn') === 'lower' ? 'lower' : 'shorten',
     },
+    leastGuarantors: sent.whole('leastGuarantors'),
     needsKeyFacts: sent.all('safeguards').includes('key_facts'),
     underDirections: sent.all('safeguards').includes('directions'),
   };

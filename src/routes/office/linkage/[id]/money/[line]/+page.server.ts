@@ -6,15 +6,20 @@ import { newId } from '#platform/ids.ts';
 import { ask, found, whoIs } from '../../../../ask.ts';
 import { readForm } from '../../../../form.server.ts';
 import { holdsAnywhere } from '../../../../rail.ts';
+import { termsOf } from './terms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { id: groupId, line: lineId } = event.params;
   const one = found(await ask<LinePage | null>(event, 'linkage.line', { groupId, lineId }));
+  const mayWrite = holdsAnywhere(whoIs(event), 'linkage.write');
+  const { fund, state, sanctionedOn } = one.line;
   return {
     groupId,
     one,
-    next: holdsAnywhere(whoIs(event), 'linkage.write')
+    mayTerms: mayWrite && (fund === 'cif' || fund === 'vrf') && sanctionedOn !== null && state !== 'withdrawn',
+    termsId: newId(),
+    next: mayWrite
       ? stepsFrom({ ...one.line, isWhole: one.line.receivedPaise >= (one.line.sanctionedPaise ?? Infinity) })
       : [],
     today: dayInIndia(new Date()),
@@ -23,7 +28,7 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  step: async (event) => {
     const sent = await readForm(event);
     const done = await sent.do('linkage.takeStep', {
       groupId: event.params.id,
@@ -37,6 +42,13 @@ export const actions: Actions = {
           ? null
           : { firstDueOn: sent.text('firstDueOn'), instalmentPaise: sent.amount('instalmentPaise') },
     });
+    return done.failed ?? redirect(303, event.url.pathname);
+  },
+  terms: async (event) => {
+    const sent = await readForm(event);
+    const { id: groupId, line: lineId } = event.params;
+    const written = { groupId, lineId, on: sent.text('on'), note: sent.orNull('note'), ...termsOf(sent) };
+    const done = await sent.do('linkage.setTerms', written);
     return done.failed ?? redirect(303, event.url.pathname);
   },
 };

@@ -17,12 +17,14 @@ export const load: PageServerLoad = async (event) => {
     // what is not hers to open is no link
     seesLoans: holdsAnywhere(who, 'loans.read'),
     seesEntries: holdsAnywhere(who, 'audit.read'),
+    mayTell: holdsAnywhere(who, 'loans.change'),
     formId: newId(),
+    tellId: newId(),
   };
 };
 
 export const actions: Actions = {
-  default: async (event) => {
+  agree: async (event) => {
     const sent = await readForm(event);
     const { group: groupId, book: lenderBookId } = event.params;
     const done = await sent.do('linkage.agreeDifference', {
@@ -32,5 +34,14 @@ export const actions: Actions = {
       agreedBy: sent.text('agreedBy'),
     });
     return done.failed ?? redirect(303, `${event.url.pathname}?to=${sent.text('on')}`);
+  },
+  /** The event is named by its loan and itself, as one choice. */
+  tell: async (event) => {
+    const sent = await readForm(event);
+    const { group: groupId, book: lenderBookId } = event.params;
+    const [loanId, eventId] = sent.text('event').split(' ');
+    const told = { groupId, lenderBookId, loanId, eventId, groupBankId: sent.text('groupBankId') };
+    const done = await sent.do('linkage.tellGroup', told);
+    return done.failed ?? redirect(303, event.url.pathname);
   },
 };
