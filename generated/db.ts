@@ -1617,6 +1617,14 @@ export interface PartyBalance {
   party_id: string;
 }
 
+export interface PartyTotal {
+  account: string;
+  book_id: string;
+  org_id: string;
+  paise: number;
+  party_id: string;
+}
+
 export interface PeriodClose {
   book_id: string;
   closed_at: Generated<Timestamp>;
@@ -2205,6 +2213,7 @@ export interface DB {
   org: Org;
   outside_debt: OutsideDebt;
   party_balance: PartyBalance;
+  party_total: PartyTotal;
   period_close: PeriodClose;
   person: Person;
   person_alias: PersonAlias;

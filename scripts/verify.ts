@@ -22,6 +22,7 @@ const words: Readonly<Record<FaultKind, string>> = {
   command_differs: 'it does not stand for the command it came from',
   account_balance_differs: 'a balance kept for an account is not the sum of its postings',
   party_balance_differs: 'a balance kept for a member is not the sum of her postings',
+  party_total_differs: 'what stands to a member today is not the sum of her postings',
   sub_ledger_differs: 'the members together are not what the account says',
   seen_head_differs: 'somebody holds another hash for this journal: history was rewritten',
   seen_head_missing: 'somebody holds the hash of a journal that is gone',

@@ -17,6 +17,7 @@ const TABLES = [
   'posting',
   'account_balance',
   'party_balance',
+  'party_total',
   'loan',
   'loan_row',
   'loan_payment',
@@ -211,6 +212,16 @@ async function writeBooks(client: pg.PoolClient, orgId: string, { item, sheet, j
     'party_balance as t',
     parties.map(([key, debit, credit]) => [orgId, bookId, ...key.split(' '), ...months, debit, credit]),
     `on conflict (org_id, book_id, party_id, account, item_id, event_month, entry_month) ${add}`,
+  ]);
+  const totals = sums(
+    postings.flatMap((p) =>
+      p.partyId && !p.itemId ? [{ key: `${p.partyId} ${p.account}`, paise: p.amountPaise }] : [],
+    ),
+  );
+  await insert(client, [
+    'party_total as t',
+    totals.map(([key, debit, credit]) => [orgId, bookId, ...key.split(' '), debit - credit]),
+    'on conflict (org_id, book_id, party_id, account) do update set paise = t.paise + excluded.paise',
   ]);
 }
 

@@ -83,6 +83,8 @@ async function addBuckets(run: Run, orgId: string): Promise<void> {
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`);
   await run(`insert into party_balance select org_id, book_id, party_id, account, item_id, month_of(event_on), month_of(entered_on), ${SUMS} ${ours}
     and party_id <> '${NOBODY}' group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`);
+  await run(`insert into party_total select org_id, book_id, party_id, account, sum(amount_paise) ${ours}
+    and party_id <> '${NOBODY}' and item_id = '${NOBODY}' group by 1, 2, 3, 4 order by 1, 2, 3, 4`);
 }
 
 /** What the member's passbook and a portfolio read: meetings with a line per woman, and three loans of each, one of them running. */

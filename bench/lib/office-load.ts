@@ -97,6 +97,8 @@ async function addPostings(run: Run, { orgId, bookId, linesEach }: OfficeLoad): 
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`);
   await run(`insert into party_balance select org_id, book_id, party_id, account, item_id, month_of(event_on), month_of(entered_on), ${SUMS} ${ours}
     group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`);
+  await run(`insert into party_total select org_id, book_id, party_id, account, sum(amount_paise) ${ours}
+    and party_id <> '${NOBODY}' and item_id = '${NOBODY}' group by 1, 2, 3, 4 order by 1, 2, 3, 4`);
 }
 
 /** The vouchers themselves, without their lines: no statement reads those. */

@@ -34,6 +34,7 @@ export const appendOnlyTables: Readonly<
   posting: { reason: 'a correction reverses' },
   account_balance: { reason: 'follows postings by trigger' },
   party_balance: { reason: 'follows postings by trigger' },
+  party_total: { reason: 'follows postings by trigger' },
   period_close: {
     reason: 'a closing stays, and says who opened it again',
     mayFill: ['reopened_by', 'reopened_at', 'reopen_reason'],
@@ -105,6 +106,7 @@ export const writtenByFunction: Reasons = {
   posting: 'ledger_post',
   account_balance: 'trigger posting_whole',
   party_balance: 'trigger posting_whole',
+  party_total: 'trigger posting_whole',
 };
 
 /** Foreign keys that leave the organisation. */

@@ -59,6 +59,7 @@ export const GROUP_ROWS: Readonly<Record<string, string>> = {
     period_close: ofBook,
     account_balance: ofBook,
     party_balance: ofBook,
+    party_total: ofBook,
   },
   ...{ loan: ofGroup, loan_row: ofLoans, loan_payment: ofLoans, loan_stood: ofLoans },
   ...{

@@ -216,7 +216,7 @@ test('a stranger neither reads nor posts', async () => {
   await inOrg((tx) => post(tx, bookId, { draft: saves(5000), source: meeting() }));
   const stranger = await addOrg(ground.owner);
   const asStranger = <T>(work: (tx: Tx) => Promise<T>) => acting(ground.app, stranger, { work });
-  for (const table of ['book', 'journal', 'posting', 'account_balance', 'party_balance', 'period_close'])
+  for (const table of ['book', 'journal', 'posting', 'account_balance', 'party_balance', 'party_total', 'period_close'])
     expect((await asStranger((tx) => sql.raw(`select * from ${table}`).execute(tx.db))).rows, table).toEqual([]);
   await expect(asStranger((tx) => post(tx, bookId, { draft: saves(1), source: meeting() }))).rejects.toThrow('missing');
   const disguised = asStranger((tx) =>

@@ -26,6 +26,14 @@ const PARTIES = compare({
   where: `and party_id <> ${NOBODY}`,
 });
 
+/** What stands today, in one row. */
+const TOTALS = `
+  with made as (select party_id, account, sum(amount_paise)::bigint as paise from posting
+      where org_id = $1 and book_id = $2 and party_id <> ${NOBODY} and item_id = ${NOBODY} group by 1, 2),
+    kept as (select party_id, account, paise from party_total where org_id = $1 and book_id = $2)
+  select concat_ws(' ', party_id, account) as what, made.paise::text as expected, kept.paise::text as found
+  from made full join kept using (party_id, account) where made.paise is distinct from kept.paise order by 1 limit 1`;
+
 /** An account kept by party is the sum of its parties. */
 const CONTROL = `
   select a.account as what, a.paise::text as expected, coalesce(p.paise, 0)::text as found
@@ -37,6 +45,7 @@ const CONTROL = `
 const checks: readonly [FaultKind, string][] = [
   ['account_balance_differs', ACCOUNTS],
   ['party_balance_differs', PARTIES],
+  ['party_total_differs', TOTALS],
   ['sub_ledger_differs', CONTROL],
 ];
 

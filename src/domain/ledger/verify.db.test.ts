@@ -78,6 +78,7 @@ describe('the first broken link is named', () => {
       'content_changed',
       'account_balance_differs',
       'party_balance_differs',
+      'party_total_differs',
     ]);
   });
   test('a savings line moved to another woman', async () => {
@@ -86,6 +87,7 @@ describe('the first broken link is named', () => {
     expect(await found(bookId)).toEqual([
       ['content_changed', 3],
       ['party_balance_differs', null],
+      ['party_total_differs', null],
     ]);
   });
   test('a removed posting', async () => {
@@ -126,7 +128,7 @@ describe('the first broken link is named', () => {
     expect(await found(erased.bookId)).toEqual([]);
   });
   test('a balance that is not the sum of its postings, and a sub-ledger that is not its account', async () => {
-    const [account, both] = [await aBook(), await aBook()];
+    const [account, both, total] = [await aBook(), await aBook(), await aBook()];
     await tamper(
       `update account_balance set debit_paise = debit_paise + 1 where book_id = '${account.bookId}' and account = '1010' and event_month = '2026-03-01'`,
     );
@@ -143,6 +145,8 @@ describe('the first broken link is named', () => {
       ['party_balance_differs', null],
       ['sub_ledger_differs', null],
     ]);
+    await tamper(`update party_total set paise = paise - 1 where book_id = '${total.bookId}' and account = '2010'`);
+    expect(await found(total.bookId)).toEqual([['party_total_differs', null]]);
   });
 });
 
@@ -173,6 +177,7 @@ async function rewrite(bookId: string, { seq, paise }: { seq: number; paise: num
       ) => `update ${kind}_balance set debit_paise = greatest(0, debit_paise - sign(debit_paise) * ${5000 - paise}),
       credit_paise = greatest(0, credit_paise - sign(credit_paise) * ${5000 - paise}) ${where} and event_month = '2026-02-01'`,
     ),
+    `update party_total set paise = paise - sign(paise) * ${5000 - paise} ${where}`,
   );
   const { rows: journals } = await sql<{
     seq: number;

@@ -24,6 +24,7 @@ export type FaultKind =
   | 'command_differs'
   | 'account_balance_differs'
   | 'party_balance_differs'
+  | 'party_total_differs'
   | 'sub_ledger_differs'
   /** Somebody outside holds another hash for this number: history was written anew. */
   | 'seen_head_differs'

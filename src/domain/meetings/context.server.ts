@@ -45,25 +45,21 @@ const contextOf = (tx: Tx, groupId: string) => sql<ContextRow>`${kept}
         from (select person_id, sum(fines_owed_paise)::bigint as fines_owed_paise from membership
               where org_id = g.org_id and group_id = g.group_id group by person_id) m
         left join lateral (
-          select sum(b.credit_paise - b.debit_paise) filter (where b.account = '2010') as compulsory,
-            sum(b.credit_paise - b.debit_paise) filter (where b.account = '2020') as voluntary,
-            sum(b.credit_paise - b.debit_paise) filter (where b.account = '2030') as shares,
-            sum(b.credit_paise - b.debit_paise) filter (where b.account = '2310') as unapplied
-          from party_balance b where b.org_id = g.org_id and b.book_id = g.book_id and b.party_id = m.person_id
+          select -sum(b.paise) filter (where b.account = '2010') as compulsory, -sum(b.paise) filter (where b.account = '2020') as voluntary,
+            -sum(b.paise) filter (where b.account = '2030') as shares, -sum(b.paise) filter (where b.account = '2310') as unapplied
+          from party_total b where b.org_id = g.org_id and b.book_id = g.book_id and b.party_id = m.person_id
             and b.account in ('2010', '2020', '2030', '2310')) s on true), '[]'),
       'loans', coalesce((select json_agg(${LOAN_STATE_SQL} order by l.disbursed_on, l.loan_id)
         from loan l where l.org_id = g.org_id and l.group_id = g.group_id and l.state = 'active'), '[]'),
       'cashPaise', coalesce((select sum(b.debit_paise - b.credit_paise) from account_balance b
         where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1010'), 0),
       'banks', coalesce((select json_agg(json_build_object('bankAccountId', a.bank_account_id, 'label', a.bank || ' …' || right(a.number, 4),
-          'balancePaise', coalesce((select sum(b.debit_paise - b.credit_paise) from party_balance b where b.org_id = g.org_id
+          'balancePaise', coalesce((select b.paise from party_total b where b.org_id = g.org_id
             and b.book_id = g.book_id and b.party_id = a.bank_account_id and b.account = '1020'), 0), 'limitPaise', a.limit_paise) order by a.bank_account_id)
         from bank_account a where a.org_id = g.org_id and a.group_id = g.group_id and a.closed_on is null), '[]'),
       'inTransit', coalesce((select json_agg(json_build_object('personId', t.party_id, 'amountPaise', t.amount) order by t.party_id) from (
-          select b.party_id, sum(b.debit_paise - b.credit_paise) as amount from party_balance b
-          where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1040'
-            and exists (select from account_balance a where a.org_id = g.org_id and a.book_id = g.book_id and a.account = '1040')
-          group by b.party_id) t where t.amount > 0), '[]'),
+          select b.party_id, b.paise as amount from party_total b
+          where b.org_id = g.org_id and b.book_id = g.book_id and b.account = '1040') t where t.amount > 0), '[]'),
       'pendingCorrections', coalesce((select json_agg(json_build_object('correctionId', c.correction_id, 'personId', c.person_id,
           'meetingId', c.meeting_id, 'savingsChangePaise', c.savings_change_paise, 'loanChangePaise', c.loan_change_paise,
           'reason', c.reason) order by c.correction_id)
