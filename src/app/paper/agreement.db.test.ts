@@ -6,6 +6,7 @@ import type { AgreementShown } from '#domain/loans/index.server.ts';
 import { newId } from '#platform/ids.ts';
 import { formatBps, formatMoney, LANGUAGES, moneyInWords } from '#ui/index.ts';
 import { makeLoanOffice, productRules, type LoanOffice } from '#test/loan-office.ts';
+import { anEnterprise, group, woman } from '#test/enterprise-builder.ts';
 import { must } from '#test/village.ts';
 import { agreementPaper } from './agreement.ts';
 import { agreementPdf, type Reader } from './papers.server.ts';
@@ -79,6 +80,23 @@ test('before the approval there is none, for a stranger never', async () => {
   expect(await agreementPdf(reader('en'), { loanId: waiting })).toMatchObject({ code: 'paper.nothing_here' });
   expect(await shown(loanId, office.stranger)).toBeNull();
   expect(await agreementPdf(reader('en', office.stranger), { loanId })).toMatchObject({ code: 'paper.nothing_here' });
+});
+
+test('an enterprise signs by its owners, each with her part', async () => {
+  const owners = [woman(office.womanId, 7_500), group(office.groupId, 2_500)];
+  const trade = anEnterprise({ placeId: office.placeId, owners });
+  await must(office.app.do('enterprises.register', office.admin, trade));
+  const productId = await office.product({ borrowers: ['enterprise'] });
+  const agreed = (await shown(await office.lend({ productId, enterpriseId: trade.enterpriseId, pay: false })))!;
+  expect(agreed.borrower).toMatchObject({
+    kind: 'enterprise',
+    owners: [
+      { names: { en: 'Shakila' }, shareBps: 7_500 },
+      { names: { en: 'Roshni' }, shareBps: 2_500 },
+    ],
+  });
+  const paper = paperOf(agreed, 'en');
+  for (const part of ['Shakila', 'Roshni', formatBps(7_500), formatBps(2_500)]) expect(paper).toContain(part);
 });
 
 test('what the product does not say is not said: no penalty, no clause, an empty line for complaints', async () => {

@@ -8,6 +8,8 @@ import { addLine, fundOf, type MeetingSheet } from '#domain/meetings/index.ts';
 import { meetingDays } from '#test/linkage-builder.ts';
 import { disbursal, makeLoanOffice } from '#test/loan-office.ts';
 import { close, contextOf, furnish, makeVillage, must, ordinaryMeeting, type Village } from '#test/village.ts';
+import { linesRows } from './dues.server.ts';
+import type { LineRow } from './funds.server.ts';
 import { loadLinkageRules, type Dossier, type ForecastPage, type LinePage, type LinkageGroup } from './index.server.ts';
 
 let village: Village;
@@ -106,6 +108,14 @@ test('with terms: what is late, what comes next, the forecast and the bank’s f
   expect(await dues()).toMatchObject([{ overduePaise: 0 }]);
   expect(await own()).toMatchObject({ state: 'met' });
   expect((await ask<LinePage>('line', { lineId })).steps.filter((one) => one.step === 'terms')).toHaveLength(2);
+});
+
+test('where the books cannot tell whose a payment was, nothing is said to be late', async () => {
+  const line = { state: 'received', loan: null, instalments: null, terms: terms(), receivedPaise: 400_000 };
+  const kept = { ...line, sanctionedOn: days[0], receipts: [{ on: days[0] }] } as unknown as LineRow;
+  const booked = { paise: 400_000, owedPaise: 400_000, moves: [] };
+  expect(linesRows(kept, { ...booked, isSure: true }, days.at(-1)!)).toHaveLength(7);
+  expect(linesRows(kept, { ...booked, isSure: false }, days.at(-1)!)).toBeNull();
 });
 
 test('who may not, who is elsewhere, and what is no loan of the group', async () => {

@@ -108,6 +108,13 @@ describe('a loan told in the lender’s book alone', () => {
     await must(tell(settled, office.accountant, both.lender!.bookId));
     expect(await own('2140', '1220')).toEqual([-400_000, 0]);
     expect(await page()).toMatchObject({ differencePaise: 0, untold: [] });
+    const fourth = await lent({ principalPaise: 500_000 }, third);
+    await must(pays(fourth, {}, { paise: 500_000 }));
+    const again = await page();
+    const paidOut = again.untold.find((one) => one.kind === 'disbursed')!;
+    await must(tell(paidOut, office.accountant, again.lender!.bookId));
+    expect(await own('2140', '1220')).toEqual([-500_000, 0]);
+    expect(await page()).toMatchObject({ differencePaise: 0, untold: [] });
   });
 });
 
@@ -121,7 +128,7 @@ test('a further part goes the way its first money went, unless its meeting shall
   const [first, second, third] = parts.map(({ on, paise }) => ({ on, paise, condition: 'walls stand' }));
   await must(pays(loanId, { groupBankId }, first));
   await must(pays(loanId, { groupBankId: undefined }, second));
-  expect(await own('2140')).toEqual([-485_000]);
+  expect(await own('2140')).toEqual([-585_000]);
   expect(await page()).toMatchObject({ differencePaise: 0 });
   await must(pays(loanId, { groupBankId: null }, third));
   expect(await page()).toMatchObject({ differencePaise: 15_000, untold: [{ loanId, on: third!.on, paise: 15_000 }] });

@@ -34,11 +34,15 @@ export async function eraseRows(tx: Tx, personId: string): Promise<void> {
   await eraseCases(tx, personId);
 }
 
-/** Enterprises of hers of which no owner is left with a name: no group, and no woman who was not erased, ever owned a part. */
+const records = (tx: Tx, personId: string) => sql`select person_id from person
+  where org_id = ${tx.orgId} and (now_id = ${personId} or person_id = ${personId})`;
+
+/** Enterprises of hers of which no other owner is left with a name: no group, and no woman who was not erased, ever owned a part beside her. */
 export const nobodysEnterprises = (tx: Tx, personId: string) => sql`select o.enterprise_id from enterprise_owner o
-  where o.org_id = ${tx.orgId} and o.person_id = ${personId} and not exists (select from enterprise_owner x
+  where o.org_id = ${tx.orgId} and o.person_id in (${records(tx, personId)}) and not exists (select from enterprise_owner x
     left join person p on p.org_id = x.org_id and p.person_id = x.person_id
-    where x.org_id = o.org_id and x.enterprise_id = o.enterprise_id and (x.group_id is not null or p.erased_on is null))`;
+    where x.org_id = o.org_id and x.enterprise_id = o.enterprise_id
+      and (x.group_id is not null or p.erased_on is null and x.person_id not in (${records(tx, personId)})))`;
 
 /** A woman's trade is often called by her name, and its number leads to her: both go with the last of its owners. */
 async function eraseEnterprises(tx: Tx, personId: string): Promise<void> {

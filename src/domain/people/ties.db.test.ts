@@ -5,6 +5,7 @@ import type { PayoffQuote } from '#domain/loans/index.server.ts';
 import type { Actor } from '#platform/door.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
+import { anEnterprise, woman as ownedBy } from '#test/enterprise-builder.ts';
 import { disbursal, makeLoanOffice, type LoanOffice } from '#test/loan-office.ts';
 import { move } from '#test/office.ts';
 import { addWoman, must } from '#test/village.ts';
@@ -138,6 +139,24 @@ test('who stands for a loan is kept while it is open, unless she was let go', as
   await refusedFor(friends[1], 'guaranty', { count: 1, numbers });
   await payOff(loanId);
   await erased(friends[1]);
+});
+
+test('a trade that runs keeps its owner; its loan keeps the last of its owners alone', async () => {
+  const [first, last] = [await woman('Shabnam'), await woman('Shamim')];
+  const made = anEnterprise({ placeId: office.placeId, owners: [ownedBy(first, 5_000), ownedBy(last, 5_000)] });
+  const { enterpriseId } = made;
+  await must(office.app.do('enterprises.register', office.admin, made));
+  const productId = await office.product({ borrowers: ['enterprise'] });
+  const loanId = await office.lend({ productId, enterpriseId });
+  for (const personId of [first, last]) {
+    await leaves(personId);
+    await refusedFor(personId, 'enterprise');
+  }
+  await run('update enterprise set closed_on = ? where enterprise_id = ?', [longAgo, enterpriseId]);
+  await erased(first);
+  await refusedFor(last, 'loan', { count: 1, numbers: await numberOf(loanId) });
+  await payOff(loanId);
+  await erased(last);
 });
 
 test('a group she is in or holds an office of, its loan, its money of hers', async () => {
