@@ -19,6 +19,7 @@ import { makeGroups, makeOrganisations, makePlaces, makeUsers } from './furnish.
 import { lendMoney } from './loans.server.ts';
 import { DEMO_LOGINS, loginLines } from './logins.ts';
 import { holdMeetings } from './meetings.server.ts';
+import { askFunds } from './linkage.server.ts';
 import { keepOffice } from './office.server.ts';
 import { planDemo } from './plan.server.ts';
 import { closeYear, openPracticeGroup, writeTwice } from './stories.server.ts';
@@ -69,6 +70,7 @@ export async function loadDemo({ ownerUrl, owner, onStep, size, today, files }: 
     const given = await lendMoney(desk, cast);
     await collectUnreceived(desk, cast, given.slice(0, 2));
     await keepSavings(desk, cast, above);
+    await askFunds(desk, cast);
     await answerSign(desk, cast);
     await gradeGroups(desk, cast);
     await beginAudit(desk, cast);

@@ -14,6 +14,7 @@ import type { Actor } from '#platform/door.ts';
 import type { Outcome } from '#platform/outcomes.ts';
 import { signCutOff } from './cut-off.server.ts';
 import { actorAs, command, inLanes, must, type Cast, type Desk } from './desk.server.ts';
+import { FUND_STORIES, fundGroups, fundMoney } from './funds.ts';
 import { storeDrawnPage } from './photos.server.ts';
 import type { GroupPlan } from './plan.model.ts';
 import { randomOf } from './random.server.ts';
@@ -93,6 +94,8 @@ async function record({ desk }: Run, meeting: Meeting, { who, before, last }: Re
     ending = { way: 'photo', pagePhotoId: await storeDrawnPage(desk, who, random.id(meeting.heldOn)) };
   if (group.story === 'cut_off_and_paper' && number === 9)
     paper = { source: 'paper', paperPhotoId: await storeDrawnPage(desk, who, random.id(meeting.heldOn)) };
+  const fund = FUND_STORIES[fundGroups(desk.plan).indexOf(group)];
+  if (fund) extra = fundMoney(fund, group.meetingDays.length - 1 - number);
   const sheet = finish({ ...ordinarySheet(meeting, extra), ...paper }, meeting, ending);
   const ruling = judge(sheet, context);
   if (!ruling.ok) throw new Error(`${group.key}, ${sheet.heldOn}: ${ruling.code} ${JSON.stringify(ruling.params)}`);
