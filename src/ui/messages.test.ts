@@ -62,7 +62,7 @@ describe.each(areasOf('en'))('%s', (area) => {
 /** Words that another one stands for (docs/glossary.md): whole words, in any message. */
 const OTHER_WORDS = {
   hi: 'मीटिंग ऋण क़र्ज़ अंश डिब्बा डिब्बे लेखापाल व्यवस्थापक सुपरवाइज़र PIN अभिलेख बाकी फोटो',
-  ur: 'بیٹھک رکن ارکان ڈبہ ڈبے صندوق سپروائزر PIN ریکارڈ تنظیمیں',
+  ur: 'بیٹھک رکن ارکان ڈبہ ڈبے صندوق سپروائزر PIN ریکارڈ تنظیمیں وفاق',
 } as const;
 
 test.each(['hi', 'ur'] as const)('one word for one thing in %s', (language) => {
