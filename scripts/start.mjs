@@ -1,7 +1,7 @@
 /** `npm start`: from a fresh clone to a served app. Arguments such as --demo are passed on. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { buildApp, findNode, installPackages, root, stopRunning } from './lib/prepare.mjs';
+import { buildApp, COMPILED, findNode, installPackages, root, stopRunning } from './lib/prepare.mjs';
 import { StepFailed } from './lib/steps.mjs';
 
 let app;
@@ -32,6 +32,7 @@ try {
 function runApp(node) {
   app = spawn(node, [...flags, join('src', 'main.ts'), ...process.argv.slice(2)], {
     cwd: root,
+    env: { ...COMPILED, ...process.env },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   app.once('error', (error) => {

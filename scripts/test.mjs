@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureHledger } from './lib/hledger.mjs';
-import { buildApp, findNode, installPackages, root, run, stopRunning } from './lib/prepare.mjs';
+import { buildApp, COMPILED, findNode, installPackages, root, run, stopRunning } from './lib/prepare.mjs';
 import { StepFailed, step } from './lib/steps.mjs';
+
+Object.assign(process.env, { ...COMPILED, ...process.env });
 
 const bin = (name, script) => join('node_modules', name, script);
 const reportOf = (project) => join(tmpdir(), `bakhiya-report-${process.pid}-${project}.json`);

@@ -3,6 +3,7 @@
  * on SIGTERM and when the script that started it is gone.
  */
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
@@ -73,6 +74,8 @@ async function startBehind(serving: Serving, { config, terminal, life }: Start):
   log.info('app.serving', { port: serving.port, pid: process.pid, ms: Math.round(performance.now()) });
   process.send?.({ serving: serving.port, secure: serving.httpsPort });
   await keepBackups(config, ownerUrl, life);
+  // kept now, not at the end: a laptop may lose its power first. Nothing where no place for it is named (scripts/lib/prepare.mjs).
+  flushCompileCache();
 }
 
 async function openDatabase(config: Config, terminal: Terminal, life: Life): Promise<string> {

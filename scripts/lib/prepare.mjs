@@ -11,6 +11,9 @@ import { StepFailed, step } from './steps.mjs';
 
 export const root = join(fileURLToPath(new URL('.', import.meta.url)), '..', '..');
 
+/** What Node compiled once is read at every later start of whatever is given this; gone with the packages it belongs to. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled') };
+
 /** Beside the data, not in node_modules: `npm ci` removes that folder first, and a cut one must not look complete. */
 const stampFile = (name) => join(root, 'data', `.${name}-stamp`);
 
