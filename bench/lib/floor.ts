@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import type { PostingDraft } from '#domain/ledger/index.ts';
 import { NO_ID } from '#domain/ledger/post.server.ts';
 import { monthOf } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
@@ -194,7 +195,11 @@ async function writeBooks(client: pg.PoolClient, orgId: string, { item, sheet, j
       today,
     ]),
   ]);
-  const months = [monthOf(heldOn), monthOf(today)];
+  await writeBalances(client, orgId, { postings, bookId, months: [monthOf(heldOn), monthOf(today)] });
+}
+
+type Balanced = { postings: readonly PostingDraft[]; bookId: string; months: readonly string[] };
+async function writeBalances(client: pg.PoolClient, orgId: string, { postings, bookId, months }: Balanced) {
   const add =
     'do update set debit_paise = t.debit_paise + excluded.debit_paise, credit_paise = t.credit_paise + excluded.credit_paise';
   const accounts = sums(postings.map((p) => ({ key: p.account, paise: p.amountPaise })));
