@@ -34,7 +34,8 @@ const contextOf = (tx: Tx, groupId: string) => sql<ContextRow>`${kept}
       'members', coalesce((select json_agg(json_build_object('personId', m.person_id,
           'names', json_build_object('en', coalesce(p.name_latin, p.name_devanagari, p.name_urdu), 'hi', p.name_devanagari, 'ur', p.name_urdu),
           'sign', p.picture_sign, 'joinedOn', m.joined_on, 'leftOn', m.left_on) order by coalesce(p.name_latin, p.name_devanagari, p.name_urdu), m.person_id)
-        from membership m join person p on p.org_id = m.org_id and p.person_id = m.person_id
+        from membership m cross join lateral (
+          select * from person q where q.org_id = m.org_id and q.person_id = m.person_id offset 0) p
         where m.org_id = g.org_id and m.group_id = g.group_id), '[]'),
       'officers', coalesce((select json_agg(json_build_object('personId', o.person_id, 'office', o.role, 'fromOn', o.from_on, 'untilOn', o.until_on)
           order by o.from_on, o.person_id) from officer o where o.org_id = g.org_id and o.group_id = g.group_id), '[]'),
