@@ -35,8 +35,9 @@ export const guarantorsJson = sql`coalesce((select json_agg(json_build_object('g
       where y.org_id = q.org_id and y.loan_id = q.loan_id and y.guarantor_id = q.guarantor_id and y.hash = (
         select c.hash from loan_contract c where c.org_id = q.org_id and c.loan_id = q.loan_id order by c.offer_no desc limit 1)))
     order by q.named_at, q.guarantor_id)
-  from loan_guarantor q left join person p on p.org_id = q.org_id and p.person_id = q.person_id
-  left join person n on n.org_id = p.org_id and n.person_id = p.now_id
+  from loan_guarantor q
+  left join lateral (select p.now_id from person p where p.org_id = q.org_id and p.person_id = q.person_id offset 0) p on true
+  left join lateral (select * from person k where k.org_id = q.org_id and k.person_id = p.now_id offset 0) n on true
   where q.org_id = l.org_id and q.loan_id = l.loan_id and q.released_at is null), '[]')`;
 
 export async function guarantorsOf(tx: Tx, loanId: string): Promise<GuarantorRow[]> {
