@@ -79,19 +79,28 @@ export async function openPhone(options: PhoneOptions): Promise<PhoneBrowser> {
   };
 }
 
-/** The browser's own process, found by the profile that only it has open; its helpers end with it. */
+/**
+ * The browser's own process, found by the profile that only it has open; its helpers end with it. A helper that was only just made still
+ * bears its maker's words, and may have a lower number once the machine counts them from the beginning again.
+ */
 function browserOf(profile: string): number {
-  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const found = ids.find((id) => {
-    try {
-      const words = readFileSync(join('/proc', id, 'cmdline'), 'utf8').split('\0');
-      return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type='));
-    } catch {
-      return false;
-    }
+  const found = readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    const words = readProc(name, 'cmdline').split('\0');
+    return words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type='));
   });
-  if (!found) throw new Error('the browser is not running');
-  return Number(found);
+  const own = found.find((id) => !found.includes(/^PPid:\s+(\d+)/m.exec(readProc(id, 'status'))?.[1] ?? ''));
+  if (!own) throw new Error('the browser is not running');
+  return Number(own);
+}
+
+/** Empty for a process that ended meanwhile. */
+function readProc(id: string, file: 'cmdline' | 'status'): string {
+  try {
+    return readFileSync(join('/proc', id, file), 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** A failing step shows what stood on the screen: a timeout alone says nothing. */
