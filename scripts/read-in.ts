@@ -3,11 +3,11 @@
  * table, trial balance and chain, proves the books, and gives each administrator a PIN for her first sign-in here.
  */
 import { join, resolve } from 'node:path';
-import pg from 'pg';
 import { firstSecrets } from '#app/leaving/first-secrets.server.ts';
 import { readInArchive } from '#app/leaving/read-in.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { readConfig } from '#platform/config.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { openFiles } from '#platform/files-place.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
@@ -50,7 +50,7 @@ async function main([file, ...rest]: readonly string[]): Promise<number> {
 }
 
 async function prove(url: string): Promise<number> {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = ownerPool(url, 2);
   try {
     const report = await verifyDatabase(pool);
     const isWhole = report.faults.length === 0;

@@ -138,7 +138,9 @@ async function loadApp(config: Config, env: Readonly<Record<string, string>>): P
 function readyCheck(url: string, life: Life): () => Promise<boolean> {
   const options = { connectionTimeoutMillis: 2_000, query_timeout: 2_000, idleTimeoutMillis: 10_000 };
   const pool = new pg.Pool({ connectionString: url, max: 1, ...options });
+  // A connection may end while nobody uses it, or in the moment between the pool's end and its own.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   life.onStop(() => pool.end());
   return async () => (await pool.query('select 1')).rowCount === 1;
 }

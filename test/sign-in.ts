@@ -1,7 +1,8 @@
 /** People to sign in with: organisations, users and grants as rows, secrets through the door they have. */
-import pg from 'pg';
+import type pg from 'pg';
 import { createAuth, installationSecret, type Auth } from '#app/auth.server.ts';
 import { createApp, type App } from '#app/app.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { openPool, type Db } from '#platform/db.server.ts';
 import { newId } from '#platform/ids.ts';
 import { freshDatabase } from './database.ts';
@@ -20,7 +21,7 @@ export type Office = {
 
 export async function openOffice({ clock }: { clock?: () => Date | null } = {}): Promise<Office> {
   const { ownerUrl } = await freshDatabase();
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const owner = ownerPool(ownerUrl, 2);
   const app = createApp({ url: ownerUrl, maxConnections: 4 });
   const pools: pg.Pool[] = [owner];
   afterFile(async () => {

@@ -4,7 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
-import pg from 'pg';
+import type pg from 'pg';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { kyselyOn, openPool } from '#platform/db.server.ts';
 import { openFiles, type FilesPlace } from '#platform/files-place.server.ts';
 import { loadRecoveryRules } from '#domain/collections/index.server.ts';
@@ -34,7 +35,7 @@ export async function firstStart({
   onStep,
   ask,
 }: FirstStart): Promise<{ lines: readonly string[] }> {
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const owner = ownerPool(ownerUrl, 2);
   try {
     await loadReference(owner, onStep);
     const key = await keyLines(owner);

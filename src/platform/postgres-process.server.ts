@@ -206,11 +206,16 @@ function freePort(wanted: number): Promise<number> {
 
 /** The last thing PostgreSQL complained about, without time and process number. */
 export function lastComplaint(words: string): string {
-  const lines = words.split('\n').filter((line) => /FATAL|PANIC|error:|could not|must/i.test(line));
-  return (lines.at(-1) ?? words.trim().split('\n').at(-1) ?? 'no reason given')
+  return (complaints(words).at(-1) ?? words.trim().split('\n').at(-1) ?? 'no reason given')
     .replace(/^.*?(FATAL|PANIC|error): */i, '')
     .trim();
 }
+
+/** Whoever knocks before the app's own role is made is turned away: that says nothing about the server. */
+export const complaints = (words: string): string[] =>
+  words
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|error:|could not|must/i.test(line) && !/authentication failed/i.test(line));
 
 export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 const password = () => randomBytes(24).toString('base64url');

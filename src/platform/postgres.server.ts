@@ -88,14 +88,15 @@ async function bringUp(home: PostgresHome, throwAway: boolean): Promise<server.R
       void exited.then(() => (starting = false));
     }
     await server.pause(25);
-    if (!starting && !running && !mayPass(home, before)) break;
+    if (!starting && !server.findRunning(home) && !mayPass(home, before)) break;
   }
   throw startFailure(home, before);
 }
 
 /** What an earlier server that is still going down, or another start at the same moment, leaves in the log. */
 function mayPass(home: PostgresHome, from: number): boolean {
-  return /lock file|shared memory|in use|shut down|starting up|bind/i.test(server.lastComplaint(logSince(home, from)));
+  const passing = /lock file|shared memory|in use|shut down|starting up|bind/i;
+  return server.complaints(logSince(home, from)).some((line) => passing.test(line));
 }
 
 async function answers(home: PostgresHome, running: server.Running): Promise<boolean> {

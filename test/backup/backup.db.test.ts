@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { makeRecoveryKey } from '#platform/backup/recovery-key.server.ts';
 import { restoreBackup } from '#platform/backup/restore.server.ts';
 import { compareTables } from '#platform/backup/restored-tables.server.ts';
@@ -75,7 +76,7 @@ test('everything comes back: rows, sequences, keys, files, books; only the epoch
   expect(await folderFiles(join(dataDir, 'files')).get(photo)).toEqual(new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 3]));
   expect(readFileSync(join(dataDir, 'certificates', 'authority.json'), 'utf8')).toBe('{"kept":true}');
   expect(readdirSync(dataDir).sort()).toEqual(['certificates', 'files']);
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = ownerPool(ownerUrl, 1);
   expect(await verifyDatabase(pool)).toMatchObject({ faults: [], journals: 2 });
   const epochs = await Promise.all([pool, village.owner].map((one) => one.query('select epoch from server_state')));
   expect(epochs[0]?.rows).not.toEqual(epochs[1]?.rows);
@@ -88,7 +89,7 @@ test('the restored place works on: numbers go further, keys and triggers bind ag
   const there = { ...village, app };
   const sheet = ordinaryMeeting(await contextOf(there, village.admin), '2025-06-12');
   await must(close(app, village.admin, sheet));
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = ownerPool(ownerUrl, 1);
   expect(await verifyDatabase(pool)).toMatchObject({ faults: [], journals: 3 });
   await expect(pool.query('update posting set amount_paise = 1')).rejects.toThrow(/append-only/);
   await expect(pool.query('delete from org')).rejects.toThrow(/violates foreign key/);
@@ -108,7 +109,7 @@ test('while the app writes, a backup is of one moment: the books in it are whole
   await writer;
   for (const path of paths) {
     const { ownerUrl } = await bringBack(path);
-    const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+    const pool = ownerPool(ownerUrl, 1);
     expect((await verifyDatabase(pool)).faults).toEqual([]);
     const { rows } = await pool.query(
       `select (select count(*) from meeting where state = 'closed') = (select count(*) from journal) as same`,

@@ -1,10 +1,11 @@
 /** sync.md 16 over the real server: it comes back from a backup, and a phone that knows more gives back what the office lost. */
-import pg from 'pg';
+
 import { afterAll, expect, test } from 'vitest';
 import { createApp, type App } from '#app/app.server.ts';
 import type { GroupContext } from '#domain/meetings/index.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { appendCommand, enrol, readCommands, readGroup, type Store } from '#field/index.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { addDays } from '#platform/dates.ts';
 import { enrolmentFor, wiresTo } from '../campaign/real-server.ts';
 import { makeLocks } from '../field/locks.ts';
@@ -76,7 +77,7 @@ test('a phone that synced after the backup gives back what the office lost, once
   const sent = later.sent.length;
   await send(later);
   expect(later.sent.slice(sent).flatMap((call) => call.body.commands ?? [])).toEqual([]);
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
+  const pool = ownerPool(ownerUrl, 1);
   expect(await verifyDatabase(pool)).toMatchObject({ faults: [], journals: 5 });
   // The phone pulled its group again because of the new epoch, and not a third time.
   const pulls = later.sent.filter((call) => call.path === '/pull').length;

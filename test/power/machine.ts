@@ -3,10 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { createApp } from '#app/app.server.ts';
 import { loadAccounts } from '#domain/ledger/index.server.ts';
 import { loadLimits } from '#domain/obligations/index.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { kyselyOn } from '#platform/db.server.ts';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
@@ -24,7 +25,7 @@ export type Running = {
 
 /** A pool whose connections may end with their server: that is no fault of the test. */
 function openedPool(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = ownerPool(url, 2);
   pool.on('error', () => {});
   return pool.on('connect', (client) => client.on('error', () => {}));
 }

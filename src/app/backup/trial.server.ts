@@ -59,6 +59,7 @@ async function lentDatabase(ownerUrl: string): Promise<Place> {
   const name = `${PREFIX.replaceAll('-', '_')}${process.pid}`;
   const run = async (statement: string) => {
     const client = new pg.Client(ownerUrl);
+    client.on('error', () => {});
     await client.connect();
     await client.query(statement).finally(() => client.end());
   };

@@ -1,13 +1,14 @@
 import type { HouseholdPage } from '#domain/debts/index.server.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { loadReference } from '#app/first-start.server.ts';
 import { systemActor } from '#app/actors.server.ts';
 import { createAuth, installationSecret } from '#app/auth.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { addDays, dayInIndia } from '#platform/dates.ts';
 import { openPool } from '#platform/db.server.ts';
 import { folderFiles } from '#platform/files.server.ts';
@@ -25,7 +26,7 @@ let second: Loaded;
 
 async function load(): Promise<Loaded> {
   const { ownerUrl } = await freshDatabase();
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const owner = ownerPool(ownerUrl, 2);
   await loadReference(owner, () => {});
   const lines = await loadDemo({ ownerUrl, owner, size, today, files: folderFiles(folder), onStep: () => {} });
   return { owner, ownerUrl, lines };

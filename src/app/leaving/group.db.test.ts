@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { actorOf } from '#app/actors.server.ts';
 import { createApp } from '#app/app.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
 import { addDemand, grantLoan } from '#domain/meetings/index.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { folderFiles, type Files } from '#platform/files.server.ts';
 import { newId } from '#platform/ids.ts';
 import { freshDatabase } from '#test/database.ts';
@@ -157,7 +158,7 @@ test('read into an empty place the group has the same trial balance, head and ph
   const { ownerUrl } = await freshDatabase({ empty: true });
   const place = folderFiles(join(folder, 'there'));
   const done = await readInArchive(ownerUrl, { path: archive, migrationsDir, files: place });
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+  const owner = ownerPool(ownerUrl, 2);
   const app = createApp({ url: ownerUrl, files: place });
   const rows = async <Row>(text: string): Promise<Row[]> => (await owner.query(text)).rows as Row[];
   try {

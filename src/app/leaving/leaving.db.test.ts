@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#app/app.server.ts';
 import { actorOf } from '#app/actors.server.ts';
 import { verifyDatabase } from '#domain/ledger/index.server.ts';
+import { ownerPool } from '#platform/connect-owner.server.ts';
 import { newId } from '#platform/ids.ts';
 import { folderFiles, type Files } from '#platform/files.server.ts';
 import { openZip } from '#platform/zip-read.server.ts';
@@ -111,7 +112,7 @@ test('the archive holds this organisation and no other, and says what is in it',
 test('read into an empty place it has the same trial balances, heads and photos, is proved, and goes on', async () => {
   const place = await emptyPlace();
   const done = await readInArchive(place.ownerUrl, { path: archive, migrationsDir, files: place.files });
-  const owner = new pg.Pool({ connectionString: place.ownerUrl, max: 2 });
+  const owner = ownerPool(place.ownerUrl, 2);
   const app = createApp({ url: place.ownerUrl, files: place.files });
   try {
     const [there, here] = [await village.owner.connect(), await owner.connect()];

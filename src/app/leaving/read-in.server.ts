@@ -3,9 +3,9 @@
  * every table, trial balance and head of a chain after it.
  */
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { nameOf, quoted, type Table } from '#platform/backup/tables.server.ts';
-import { connectOwner } from '#platform/connect-owner.server.ts';
+import { connectOwner, ownerPool } from '#platform/connect-owner.server.ts';
 import type { Files } from '#platform/files.server.ts';
 import { migrate, readMigrations } from '#platform/migrate.server.ts';
 import { StartFault } from '#platform/start-faults.server.ts';
@@ -76,7 +76,7 @@ export async function readInArchive(
 }
 
 async function withOwner(url: string, work: (owner: pg.Pool) => Promise<void>): Promise<void> {
-  const owner = new pg.Pool({ connectionString: url, max: 2 });
+  const owner = ownerPool(url, 2);
   try {
     await work(owner);
   } finally {
