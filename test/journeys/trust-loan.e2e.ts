@@ -99,7 +99,8 @@ test('then the money leaves', async () => {
 test('a late repayment is seen before it is taken; one found later changes it, and says how', async () => {
   const { page } = officer;
   const pay = async (on: string, rupees: string) => {
-    await page.goto(`${address}/pay`);
+    // Once, on a crowded machine, no split came after the click, and why was not found: the page is alive before it is filled in.
+    await page.goto(`${address}/pay`, { waitUntil: 'networkidle' });
     await page.getByLabel('Paid on').fill(on);
     await page.getByLabel('Amount').fill(rupees);
     await page.getByRole('button', { name: 'Show the split' }).click();
