@@ -124,6 +124,32 @@ test('a late repayment is seen before it is taken; one found later changes it, a
   await page.getByText('Split anew after a correction').waitFor();
 });
 
+test('what is no amount is said at its field, and nothing that was written is lost', async () => {
+  const { page } = officer;
+  const how = 'Write the amount in figures with at most two digits after the point';
+  await page.goto(`${address}/pay?on=${addMonths(paidOutOn, 1)}&amount=१२३.४५६`);
+  await page.getByText(how).waitFor();
+  expect(await page.getByLabel('Amount').inputValue()).toBe('१२३.४५६');
+  await look(page, 'trust-loan-no-amount');
+
+  const { page: hers } = accountant;
+  await hers.goto(`${address}/change`, { waitUntil: 'networkidle' });
+  await hers.getByText('Let off', { exact: true }).first().click();
+  const act = hers.locator('details[open]');
+  await act.getByLabel('Amount').fill('12.345');
+  await act.getByLabel('What').selectOption('interest');
+  await act.getByLabel('Reason').fill('her house burnt');
+  await act.getByRole('button', { name: 'Let off' }).click();
+  await act.getByText(how).first().waitFor();
+  expect(await act.getByLabel('Amount').inputValue()).toBe('12.345');
+  expect(await act.getByLabel('What').inputValue()).toBe('interest');
+  expect(await act.getByLabel('Reason').inputValue()).toBe('her house burnt');
+  expect(await act.locator('[aria-invalid]').count()).toBe(1);
+  // the other acts of the page were not sent
+  expect(await hers.locator('details:not([open]) [name=reason]').first().inputValue()).toBe('');
+  await look(hers, 'trust-loan-waive-refused');
+});
+
 test('paid off today, the loan is closed and its card can be printed', async () => {
   const { page } = officer;
   await page.goto(`${address}/pay`);

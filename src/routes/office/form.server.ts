@@ -9,7 +9,8 @@ import type { Outcome, Params } from '#platform/outcomes.ts';
 import { whoIs, type Here } from './ask.ts';
 
 export type Typed = Readonly<Record<string, string>>;
-type Failed = ActionFailure<{ problem: { code: string; params: Params }; typed: Typed }>;
+type Problem = { code: string; params: Params };
+type Failed = ActionFailure<{ problem: Problem; typed: Typed }>;
 export type Done<T> = { readonly receipt: T; readonly failed?: undefined } | { readonly failed: Failed };
 
 export type SentForm = Awaited<ReturnType<typeof readForm>>;
@@ -24,10 +25,18 @@ export async function readForm(here: Here & { request: Request }) {
     form.getAll(name).flatMap((value) => (typeof value === 'string' ? [value] : []));
   const formId = isId(text('formId')) ? text('formId') : newId();
   const typed = Object.fromEntries([...new Set(form.keys())].map((name) => [name, all(name).join(',')]));
-  /** What could not be read stays what it is: the schema refuses it and names the field. */
-  const amount = (name: string): unknown => (text(name) === '' ? 0 : (parseRupees(text(name)) ?? text(name)));
+  /** The first field that could not be read: refused in words about that field, before the schema says less. */
+  let unread: Problem | null = null;
+  const cannot = (code: string, field: string): string => {
+    unread ??= { code, params: { field } };
+    return text(field);
+  };
+  const amount = (name: string): unknown =>
+    text(name) === '' ? 0 : (parseRupees(text(name)) ?? cannot('door.amount', name));
+  /** A part of a hundred with two decimals is read like rupees (24.5% = 2450 hundredths); none given is none read. */
+  const rate = (name: string): unknown => parseRupees(text(name)) ?? cannot('door.amount', name);
   const whole = (name: string): unknown =>
-    /^-?\d{1,9}$/.test(readDigits(text(name))) ? Number(readDigits(text(name))) : text(name);
+    /^-?\d{1,9}$/.test(readDigits(text(name))) ? Number(readDigits(text(name))) : cannot('door.whole', name);
   const orNull = (name: string): string | null => text(name) || null;
   return {
     /** Made when the form was shown; the id of what it creates. */
@@ -37,6 +46,7 @@ export async function readForm(here: Here & { request: Request }) {
     text,
     all,
     amount,
+    rate,
     whole,
     orNull,
     amountOrNull: (name: string) => (text(name) === '' ? null : amount(name)),
@@ -46,7 +56,10 @@ export async function readForm(here: Here & { request: Request }) {
       command: string,
       payload: unknown,
       { id = actId(formId, payload), typed: shown = typed }: { id?: string; typed?: Typed } = {},
-    ): Promise<Done<T>> => doneOf(await here.locals.app.send<T>(whoIs(here), { id, name: command, payload }), shown),
+    ): Promise<Done<T>> =>
+      unread
+        ? { failed: fail(400, { problem: unread, typed: shown }) }
+        : doneOf(await here.locals.app.send<T>(whoIs(here), { id, name: command, payload }), shown),
     /** The id under which `do` would perform this. */
     actId: (payload: unknown) => actId(formId, payload),
   };

@@ -57,3 +57,7 @@ export const atForm = (
   act: string,
 ): { readonly problem: Problem | null; readonly typed: Sent['typed'] } =>
   form && form.typed['act'] === act ? form : { problem: null, typed: {} };
+
+/** The act a form is sent to ("?/pay"), out of the address it has or the one it was sent to; '' for a page's only act. */
+export const actOf = (search: string): string =>
+  [...new URLSearchParams(search).keys()].find((key) => key.startsWith('/')) ?? '';

@@ -6,7 +6,7 @@ import { groupBanks, loanHere, moneyHeads } from '../offices.ts';
 import { acts } from './acts.server.ts';
 import { guarantorsHere } from './guarantors.server.ts';
 import { nextPlanned, planOf } from './plan.ts';
-import { triedPart } from './tried.server.ts';
+import { triedPart, unreadPart } from './tried.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     card,
     plan: planOf(card),
     planned,
+    unreadPart: unreadPart(event),
     tried: planned ? await triedPart(event, card) : null,
     offer: offer?.ok ? offer.value : null,
     heads: card.status === 'approved' || card.status === 'active' ? await moneyHeads(event) : [],

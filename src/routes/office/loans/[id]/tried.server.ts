@@ -4,6 +4,12 @@ import { isIsoDate } from '#platform/dates.ts';
 import { parseRupees } from '#platform/money.ts';
 import { ask, type Here } from '../../ask.ts';
 
+/** What was typed there and is no amount, or none above zero. */
+export const unreadPart = (event: { url: URL }): string | undefined => {
+  const typed = event.url.searchParams.get('amount');
+  return typed === null || (parseRupees(typed) ?? 0) > 0 ? undefined : typed;
+};
+
 export async function triedPart(event: Here & { url: URL }, { loanId }: LoanCard) {
   const on = event.url.searchParams.get('on') ?? '';
   const paise = parseRupees(event.url.searchParams.get('amount') ?? '');

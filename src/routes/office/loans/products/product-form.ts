@@ -1,6 +1,5 @@
 /** A product's rules from the form: what it does not ask keeps what the version before says, or the usual. */
 import { USUAL_ORDER, type ProductRules } from '#domain/loans/index.ts';
-import { parseRupees } from '#platform/money.ts';
 
 const usual: ProductRules = {
   borrowers: ['person', 'group'],
@@ -34,9 +33,6 @@ type Sent = {
   amount: (name: string) => unknown;
   whole: (name: string) => unknown;
 };
-/** Percent with two decimals: 12.5 = 1250 basis points. */
-const bps = (sent: Sent, name: string): number | string => parseRupees(sent.text(name) || '0') ?? sent.text(name);
-
 /** Nothing about complaints typed and none said before: the product has no statement, and is refused if it wants one. */
 function keyFactsTyped(sent: Sent, before: ProductRules['keyFacts']): object {
   const wanted = sent.all('safeguards').includes('key_facts');
@@ -69,18 +65,18 @@ function graceTyped(sent: Sent): unknown {
 export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
   const base = startRules(before);
   const [unit, every] = sent.text('every').split('-');
-  const fee = bps(sent, 'fee');
+  // per cent with two decimals is basis points, as rupees are paise
+  const fee = sent.amount('fee');
   const insurance = sent.amount('insurance');
-  const penalBps = bps(sent, 'penal');
+  const penalBps = sent.amount('penal');
   const charge = { paise: 0, bps: 0 };
-  const penal = { rateBps: penalBps, perRowPaise: 0, graceDays: sent.whole('graceDays') };
   const { keyFacts, ...rest } = base;
   return {
     ...rest,
     ...keyFactsTyped(sent, keyFacts),
     borrowers: sent.all('borrowers'),
     method: sent.text('method'),
-    rate: { rateBps: bps(sent, 'rate'), per: sent.text('per') },
+    rate: { rateBps: sent.amount('rate'), per: sent.text('per') },
     interval: { unit, every: Number(every) },
     bulletInterest: sent.text('method') === 'BULLET' ? (base.bulletInterest ?? 'periodic') : null,
     grace: graceTyped(sent),
@@ -94,7 +90,7 @@ export function rulesTyped(sent: Sent, before: ProductRules | null): unknown {
     ],
     servicing: {
       ...base.servicing,
-      penal: penalBps === 0 ? null : penal,
+      penal: penalBps === 0 ? null : { rateBps: penalBps, perRowPaise: 0, graceDays: sent.whole('graceDays') },
       undrawn: sent.text('undrawn') === 'lower' ? 'lower' : 'shorten',
     },
     leastGuarantors: sent.whole('leastGuarantors'),

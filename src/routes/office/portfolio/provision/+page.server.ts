@@ -3,7 +3,6 @@ import { AGES, USUAL_PROVISION } from '#domain/loans/index.ts';
 import type { ProvisionView } from '#domain/loans/index.server.ts';
 import { addDays, dayInIndia, isIsoDate, monthOf } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
-import { parseRupees } from '#platform/money.ts';
 import { ask, whoIs } from '../../ask.ts';
 import { readForm } from '../../form.server.ts';
 import { lenderHere } from '../../loans/offices.ts';
@@ -39,8 +38,7 @@ export const actions: Actions = {
   },
   set: async (event) => {
     const sent = await readForm(event);
-    const percent = (name: string) => parseRupees(sent.text(name)) ?? sent.text(name);
-    const ratesBps = Object.fromEntries(AGES.map(({ key }) => [key, percent(key)]));
+    const ratesBps = Object.fromEntries(AGES.map(({ key }) => [key, sent.rate(key)]));
     const words = { source: sent.text('source'), decidedBy: sent.text('decidedBy') };
     const done = await sent.do('loans.setProvisionRule', { fromOn: sent.text('fromOn'), ratesBps, ...words });
     return done.failed ?? redirect(303, '/office/portfolio/provision');

@@ -1,7 +1,6 @@
 /** Changes of a running loan: each form one command. */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { addMonths, isIsoDate } from '#platform/dates.ts';
-import { parseRupees } from '#platform/money.ts';
 import { readForm } from '../../../form.server.ts';
 import { moneyOf } from '../acts.server.ts';
 
@@ -49,8 +48,7 @@ export const changes = {
   })),
   reschedule: act('reschedule', (sent) => ({
     terms: {
-      // percent with two decimals is read like rupees: 24.5% = 2450
-      rate: { rateBps: parseRupees(sent.text('rate')) ?? sent.text('rate'), per: sent.text('per') },
+      rate: { rateBps: sent.rate('rate'), per: sent.text('per') },
       instalments: sent.whole('instalments'),
       interval: { unit: 'month', every: 1 },
     },

@@ -1,5 +1,4 @@
 /** What the form of terms says, as the command takes it: a loan of the lender's book, or terms typed from its paper. */
-import { parseRupees } from '#platform/money.ts';
 import type { SentForm } from '../../../../form.server.ts';
 
 export function termsOf(sent: SentForm): { terms: unknown; loanId: string | null } {
@@ -10,7 +9,7 @@ export function termsOf(sent: SentForm): { terms: unknown; loanId: string | null
     firstDueOn: sent.text('firstDueOn'),
     method: sent.text('method'),
     // per cent a year with two decimals is basis points, as rupees are paise
-    rate: { rateBps: parseRupees(sent.text('rate') || '0') ?? sent.text('rate'), per: 'year' },
+    rate: { rateBps: sent.amount('rate'), per: 'year' },
     instalments: sent.whole('instalments'),
     interval: { unit, every: Number(every) },
     fixedPaise: sent.text('method') === 'FIXED_INSTALMENT' ? sent.amountOrNull('fixedPaise') : null,
