@@ -7,6 +7,7 @@ export {
   restoreLoans,
   saveNewLoans,
   undoPayments,
+  type LoanBefore,
   type PaidRecord,
 } from './loans.server.ts';
 export { questions, type PartAsked, type PaymentTried } from './office.queries.server.ts';

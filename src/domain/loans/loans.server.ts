@@ -96,10 +96,13 @@ export function newPayments(tx: Tx, payments: readonly PaidRecord[], at: PaidAt)
   const paid = payments.filter(
     ({ parts }) => parts.finePaise + parts.feePaise + parts.interestPaise + parts.principalPaise !== 0,
   );
-  const statement = sql`${kept}
-    with gone as (
+  const ids = loans.map((l) => l.loanId);
+  // seldom any: a correction took an instalment away
+  const withoutGone = sql`gone as (
       delete from loan_row r using unnest(${gone.map((g) => g.loanId)}::uuid[], ${gone.map((g) => g.no)}::int[]) as g(loan_id, no)
-      where r.org_id = ${tx.orgId} and r.loan_id = g.loan_id and r.no = g.no),
+      where r.org_id = ${tx.orgId} and r.loan_id = any(${ids}::uuid[]) and r.loan_id = g.loan_id and r.no = g.no),`;
+  const statement = sql`${kept}
+    with ${gone.length > 0 ? withoutGone : sql``}
     rows as (
       insert into loan_row as t (org_id, loan_id, no, due_on, principal_paise, interest_paise, fee_paise, fine_paise,
         paid_principal_paise, paid_interest_paise, paid_fee_paise, paid_fine_paise, grows_paise)
@@ -117,10 +120,10 @@ export function newPayments(tx: Tx, payments: readonly PaidRecord[], at: PaidAt)
     heads as (
       update loan set principal_left_paise = x.principal_left, prepaid_paise = x.prepaid, added_paise = x.added, oldest_unpaid_due_on = x.oldest,
         state = case when x.open then 'active' else 'closed' end, closed_on = case when x.open then null else ${at.on}::date end
-      from unnest(${loans.map((l) => l.loanId)}::uuid[], ${loans.map((l) => l.principalLeftPaise)}::bigint[], ${loans.map((l) => l.prepaidPaise)}::bigint[],
+      from unnest(${ids}::uuid[], ${loans.map((l) => l.principalLeftPaise)}::bigint[], ${loans.map((l) => l.prepaidPaise)}::bigint[],
         ${loans.map((l) => l.oldestUnpaidDueOn)}::date[], ${loans.map((l) => l.open)}::boolean[], ${loans.map((l) => l.addedPaise)}::bigint[])
         as x(loan_id, principal_left, prepaid, oldest, open, added)
-      where loan.org_id = ${tx.orgId} and loan.loan_id = x.loan_id),
+      where loan.org_id = ${tx.orgId} and loan.loan_id = any(${ids}::uuid[]) and loan.loan_id = x.loan_id),
     ${stoodFrom(tx, stands, at.on)}
     insert into loan_payment (org_id, loan_id, payment_id, paid_on, source_id, fine_paise, fee_paise, interest_paise, principal_paise)
     select ${tx.orgId}, p.loan_id, p.payment_id, ${at.on}::date, ${at.sourceId}, p.fine, p.fee, p.interest, p.principal
@@ -167,19 +170,27 @@ export async function undoPayments(tx: Tx, { sourceId, on }: { sourceId: string;
   );
 }
 
+/** How a loan stood, as far as a meeting can move it; `rows` are those it moved. */
+export type LoanBefore = Pick<LoanState, 'loanId' | 'prepaidPaise' | 'addedPaise' | 'rows'>;
+
 /**
  * Lays earlier rows over the present ones. `withdrawn` loans are those the undone document had given: they end with nothing left,
  * kept for the record. `on`: the day of the undone document, from which the loans stand as before.
  */
 export async function restoreLoans(
   tx: Tx,
-  { before, withdrawn, on }: { before: readonly LoanState[]; withdrawn: readonly string[]; on: IsoDate },
+  { before, withdrawn, on }: { before: readonly LoanBefore[]; withdrawn: readonly string[]; on: IsoDate },
 ): Promise<void> {
   for (const loan of before) {
     const now = await loanState(tx, loan.loanId);
     if (!now) continue;
     const kept = new Map([...now.rows, ...loan.rows].map((row) => [row.no, row]));
-    const whole: LoanState = { ...loan, rows: [...kept.values()].sort((a, b) => a.no - b.no) };
+    const whole: LoanState = {
+      ...now,
+      prepaidPaise: loan.prepaidPaise,
+      addedPaise: loan.addedPaise ?? 0,
+      rows: [...kept.values()].sort((a, b) => a.no - b.no),
+    };
     const nothing = { finePaise: 0, feePaise: 0, interestPaise: 0, principalPaise: 0 };
     await savePayments(tx, [{ loanId: loan.loanId, before: now, after: whole, parts: nothing }], {
       on,

@@ -18,14 +18,16 @@ export type StoodFrom = {
  * only the last meeting of a group is ever undone or settled anew.
  */
 export function stoodFrom(tx: Tx, loans: readonly StoodFrom[], from: IsoDate) {
+  const ids = loans.map((l) => l.loanId);
+  // named twice: by the list each loan is looked up, by the join alone a planner may hash all that ever stood in the organisation
   return sql`stands as (
-      select * from unnest(${loans.map((l) => l.loanId)}::uuid[], ${loans.map((l) => l.outstandingPaise)}::bigint[],
+      select * from unnest(${ids}::uuid[], ${loans.map((l) => l.outstandingPaise)}::bigint[],
         ${loans.map((l) => l.oldestUnpaidDueOn)}::date[], ${loans.map((l) => l.open)}::boolean[]) as x(loan_id, outstanding, oldest, open)),
     forgotten as (
-      delete from loan_stood s using stands x where s.org_id = ${tx.orgId} and s.loan_id = x.loan_id
-        and (s.from_on > ${from}::date or (s.from_on = ${from}::date and not x.open))),
+      delete from loan_stood s using stands x where s.org_id = ${tx.orgId} and s.loan_id = any(${ids}::uuid[]) and s.loan_id = x.loan_id
+        and s.from_on >= ${from}::date and (s.from_on > ${from}::date or not x.open)),
     ended as (
-      update loan_stood s set until_on = ${from}::date from stands x where s.org_id = ${tx.orgId} and s.loan_id = x.loan_id
+      update loan_stood s set until_on = ${from}::date where s.org_id = ${tx.orgId} and s.loan_id = any(${ids}::uuid[])
         and s.from_on < ${from}::date and (s.until_on is null or s.until_on > ${from}::date)),
     stood as (
       insert into loan_stood as s (org_id, loan_id, from_on, outstanding_paise, oldest_unpaid_due_on, is_rescheduled)

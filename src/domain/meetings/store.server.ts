@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { addDays } from '#platform/dates.ts';
 import { inARow, kept, type Tx } from '#platform/db.server.ts';
 import type { Actor } from '#platform/door.ts';
-import { newLoans, newPayments, type PaidRecord } from '#domain/loans/index.server.ts';
+import { newLoans, newPayments, type LoanBefore, type PaidRecord } from '#domain/loans/index.server.ts';
 import type { LoanRow, LoanState, Parts } from '#domain/loans/index.ts';
 import { groupsOfHomes, tellPhones, type GroupOfHome } from '#domain/people/index.server.ts';
 import type { GroupContext } from './context.model.ts';
@@ -13,7 +13,7 @@ import type { MeetingSheet } from './model.ts';
 
 /** What a reversal puts back. Only the group's last meeting can be reversed, so nothing else stands on these rows. */
 export type Undo = {
-  readonly loans: readonly { readonly loanId: string; readonly before: LoanState }[];
+  readonly loans: readonly { readonly loanId: string; readonly before: LoanBefore }[];
   readonly newLoanIds: readonly string[];
   readonly fines: readonly { readonly personId: string; readonly owedPaise: number }[];
   readonly exitedPersonIds: readonly string[];
@@ -67,10 +67,7 @@ function undoOf(
   { fresh, paid }: { fresh: readonly LoanState[]; paid: readonly PaidRecord[] },
 ): Undo {
   return {
-    loans: paid.map(({ loanId, before, after }) => ({
-      loanId,
-      before: { ...before, rows: rowsTouched(before, after) },
-    })),
+    loans: paid.map(({ loanId, before, after }) => ({ loanId, before: loanBefore(before, after) })),
     newLoanIds: fresh.map((loan) => loan.loanId),
     fines: finesChanged(context, judgement).map(({ personId, before }) => ({ personId, owedPaise: before })),
     exitedPersonIds: judgement.exitedPersonIds,
@@ -78,10 +75,15 @@ function undoOf(
   };
 }
 
-/** Only the rows that differ: a reversal lays them over the rest. */
-function rowsTouched(before: LoanState, after: LoanState): LoanRow[] {
+/** What a meeting can move, and only the rows that differ: a reversal lays them over the rest. */
+function loanBefore(before: LoanState, after: LoanState): LoanBefore {
   const now = new Map(after.rows.map((row) => [row.no, JSON.stringify(row)]));
-  return before.rows.filter((row) => now.get(row.no) !== JSON.stringify(row));
+  return {
+    loanId: before.loanId,
+    prepaidPaise: before.prepaidPaise,
+    addedPaise: before.addedPaise ?? 0,
+    rows: before.rows.filter((row) => now.get(row.no) !== JSON.stringify(row)),
+  };
 }
 
 function newMeeting(tx: Tx, who: Actor, { sheet, judgement, seq, undo }: Stored & { undo: Undo }): RawBuilder<unknown> {
