@@ -1,6 +1,7 @@
 /** `npm start`: from a fresh clone to a served app. Arguments such as --demo are passed on. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { APP_FLAGS } from './lib/app-flags.mjs';
 import { buildApp, COMPILED, findNode, installPackages, root, stopRunning } from './lib/prepare.mjs';
 import { StepFailed } from './lib/steps.mjs';
 
@@ -15,9 +16,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     else stopRunning();
   });
 
-// Small heaps: the machine is a laptop that also runs the database; speed is the same.
-const flags = ['--max-semi-space-size=16', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
-
 try {
   await installPackages();
   const node = findNode();
@@ -30,7 +28,7 @@ try {
 
 /** The channel tells the app that this script is gone, also after a kill -9: it then stops by itself. */
 function runApp(node) {
-  app = spawn(node, [...flags, join('src', 'main.ts'), ...process.argv.slice(2)], {
+  app = spawn(node, [...APP_FLAGS, join('src', 'main.ts'), ...process.argv.slice(2)], {
     cwd: root,
     env: { ...COMPILED, ...process.env },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

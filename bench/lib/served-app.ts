@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '#platform/migrate.server.ts';
 import { startEmbedded } from '#platform/postgres.server.ts';
+import { APP_FLAGS } from '../../scripts/lib/app-flags.mjs';
 
 export const cloneDir = join(import.meta.dirname, '..', '..');
 
@@ -35,16 +36,13 @@ export type ServedApp = {
   readonly stop: () => Promise<void>;
 };
 
-/** As scripts/start.mjs starts it. */
-const FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=192', '--disable-warning=ExperimentalWarning'];
-
 export const isBuilt = (): boolean => existsSync(join(cloneDir, 'build', 'handler.js'));
 
 /** @param part the whole built app, or the API alone from the source @throws when it ends before it serves */
 export async function startApp(part: 'app' | 'api', env: Readonly<Record<string, string>>): Promise<ServedApp> {
   const main = part === 'app' ? join('src', 'main.ts') : join('bench', 'lib', 'serve-api.ts');
   const from = performance.now();
-  const app = spawn(process.execPath, [...FLAGS, main], {
+  const app = spawn(process.execPath, [...APP_FLAGS, main], {
     cwd: cloneDir,
     // The backup of the day is made once a day and not in the minute that is measured.
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', BAKHIYA_BACKUP_LOOK_MINUTES: '600', ...env },

@@ -117,6 +117,7 @@ export const foreignKeysAcross: Reasons = {
 /** Functions that run with their owner's rights, past row-level security. */
 export const definerFunctions: Reasons = {
   sign_in_candidates: 'a user finds her organisation by her phone number before any organisation is known',
+  command_awaited: 'whether a command waits for one just committed, without its row',
   actor_of: 'the signed-in user and the organisations she sees, before they are set',
   enrolment_of: 'a one-time code is redeemed before any organisation is known',
   job_orgs: 'which organisations have work waiting, without their rows',

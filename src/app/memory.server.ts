@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type CompiledQuery } from 'kysely';
 import { canonicalJson, canonicalPayload } from '#platform/canonical.ts';
-import { inARow, kept, type Db, type Tx } from '#platform/db.server.ts';
+import { inARow, kept, type beginAs, type Db, type Tx } from '#platform/db.server.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
 import { already, later, refused, type Outcome } from '#platform/outcomes.ts';
@@ -13,7 +13,7 @@ export type Memory = { readonly now: Date } & (
   | { kind: 'known'; outcome: Outcome<unknown> }
 );
 /** What begins the transaction that a command is remembered in, still to be sent; or the time of one that is open. */
-export type Opening = { readonly begin: CompiledQuery<{ now: Date }> } | { readonly now: Date };
+export type Opening = { readonly begin: ReturnType<typeof beginAs> } | { readonly now: Date };
 
 /** Stores the command under its id, or answers what was answered before. Same id with another payload was tampered with. */
 export async function remember(
@@ -43,8 +43,8 @@ export async function remember(
       where command.payload_hash = excluded.payload_hash
         and (command.status = 'released' or (command.status = 'held' and command.outcome ->> 'code' = 'door.waiting'))
     returning payload_commitment, (outcome is not null) as again`;
-  const answers = await inARow(trx, 'begin' in opening ? [opening.begin, insert] : [insert]);
-  const now = 'begin' in opening ? (answers[0] as { now: Date }[])[0]!.now : opening.now;
+  const answers = await inARow(trx, 'begin' in opening ? [...opening.begin, insert] : [insert]);
+  const now = 'begin' in opening ? (answers.at(-2) as { now: Date }[])[0]!.now : opening.now;
   const [row] = answers.at(-1) as { payload_commitment: Buffer; again: boolean }[];
   if (row) return { now, kind: 'new', commitment: row.payload_commitment, again: row.again };
   return { now, kind: 'known', outcome: await answeredBefore(trx, who, { envelope, hash }) };

@@ -4,7 +4,7 @@
  * A refusal undoes the handler's work but keeps the command and its answer.
  */
 import { sql, type CompiledQuery } from 'kysely';
-import { beginAs, commitAs, raw, type Db, type Tx } from '#platform/db.server.ts';
+import { askedOf, beginAs, commitAs, kept, raw, type Db, type Tx } from '#platform/db.server.ts';
 import { dayInIndia } from '#platform/dates.ts';
 import type { Actor, AnyCommand, Envelope } from '#platform/door.ts';
 import { isId } from '#platform/ids.ts';
@@ -84,7 +84,7 @@ async function performOnce<T>(door: Door, who: Actor, envelope: Envelope): Promi
       }
       const { outcome, released, last } = done;
       const thenAsk = afterCommit(who, envelope, done);
-      const found = await commitAs<{ found: boolean }>(conn, { orgId: who.orgId, last, thenAsk });
+      const found = await commitAs<{ found: boolean }>(conn, { last, thenAsk });
       return {
         outcome,
         released,
@@ -103,13 +103,15 @@ async function performOnce<T>(door: Door, who: Actor, envelope: Envelope): Promi
  * Asked once the command is there for all to see: does another wait for it; or, when it waits itself, are its parents all there by now?
  * Each of two that pass each other asks after its own commit, so one of them sees the other.
  */
-function afterCommit(who: Actor, { id }: Envelope, { outcome, waitsFor }: Done<unknown>): string | null {
-  if (outcome.kind === 'applied')
-    return `select exists (select from command_wait where org_id = '${who.orgId}' and waits_for = '${id}') as found`;
+function afterCommit({ orgId }: Actor, { id }: Envelope, { outcome, waitsFor }: Done<unknown>) {
+  if (outcome.kind === 'applied') return sql`${kept} select command_awaited(${orgId}, ${id}) as found`;
   if (outcome.kind !== 'held' || outcome.code !== 'door.waiting' || !waitsFor.every(isId)) return null;
   const parents = waitsFor.map((parent) => `'${parent}'`).join(', ');
-  return `select count(*) = ${new Set(waitsFor).size} as found from command
-    where org_id = '${who.orgId}' and command_id in (${parents}) and status in ('applied', 'settled')`;
+  return askedOf(
+    orgId,
+    `select count(*) = ${new Set(waitsFor).size} as found from command
+      where org_id = '${orgId}' and command_id in (${parents}) and status in ('applied', 'settled')`,
+  );
 }
 
 /** The command within a transaction that acts for its sender. Its `last` statement is the caller's to run. */

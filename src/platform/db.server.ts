@@ -104,28 +104,33 @@ const actingSql = ({ orgId, orgIds, userId }: Acting & { readonly orgIds: readon
   `set_config('app.org', '${idList([orgId]).slice(1, -1)}', true), set_config('app.orgs', '${idList(orgIds)}', true),
       set_config('app.user', '${idList([userId]).slice(1, -1)}', true)`;
 
-/** Begins a transaction on a connection of its own (`db.connection()`), says who acts in it and answers `now`, the time of it. */
-export function beginAs({ orgId, userId }: Acting): CompiledQuery<{ now: Date }> {
-  return raw(`begin; select ${actingSql({ orgId, orgIds: [orgId], userId })},
-      set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`);
+/** Begins a transaction on a connection of its own (`db.connection()`) and says who acts in it; the last of them answers `now`, the time of it. */
+export function beginAs({ orgId, userId }: Acting): readonly (RawBuilder<unknown> | CompiledQuery)[] {
+  const who = sql<{ now: Date }>`${kept} select set_config('app.org', ${idList([orgId]).slice(1, -1)}, true),
+    set_config('app.orgs', ${idList([orgId])}, true), set_config('app.user', ${userId}, true),
+    set_config('plan_cache_mode', 'force_generic_plan', true), now() as now`;
+  return [raw('begin'), who];
 }
 
 /** The same for reading alone, everything as it stood at one moment; `orgIds` may be seen. */
 export const readAs = (who: Acting & { readonly orgIds: readonly string[] }): CompiledQuery<{ now: Date }> =>
   raw(`begin isolation level repeatable read read only; select ${actingSql(who)}, now() as now`);
 
-export type Closing = { readonly orgId: string; readonly last: CompiledQuery | null; readonly thenAsk: string | null };
+/** A question of an organisation in a transaction of its own, for {@link commitAs}; it takes no parameters. */
+export const askedOf = (orgId: string, question: string): CompiledQuery =>
+  raw(`begin read only; select set_config('app.orgs', '${idList([orgId])}', true); ${question}; commit`);
+
+type Closing = { readonly last: CompiledQuery | null; readonly thenAsk: RawBuilder<unknown> | CompiledQuery | null };
 
 /**
- * Commits what {@link beginAs} began, after the `last` statement of it. With `thenAsk`, a statement without parameters runs as the same
- * organisation in a transaction after the commit, so that it sees what others committed meanwhile; still one round trip.
+ * Commits what {@link beginAs} began, after the `last` statement of it. `thenAsk` runs after the commit, so that it sees what others
+ * committed meanwhile; still one round trip.
  * @throws when the transaction was broken before, or by the last statement, and PostgreSQL rolled it back
  */
-export async function commitAs<R>(conn: Db, { orgId, last, thenAsk }: Closing): Promise<R[]> {
-  const org = idList([orgId]);
-  const ask = thenAsk ? `; begin read only; select set_config('app.orgs', '${org}', true); ${thenAsk}; commit` : '';
-  const answers = await inARow(conn, [...(last ? [last] : []), raw(`commit${ask}`)]);
-  const rows = answers.at(-1) as (R & { command?: string })[];
-  if (rows[0]?.command === 'ROLLBACK') throw new Error('A broken transaction was to be committed');
-  return thenAsk ? rows : [];
+export async function commitAs<R>(conn: Db, { last, thenAsk }: Closing): Promise<R[]> {
+  const before = last ? [last] : [];
+  const answers = await inARow(conn, [...before, raw('commit'), ...(thenAsk ? [thenAsk] : [])]);
+  const [committed] = answers[before.length] as { command?: string }[];
+  if (committed?.command === 'ROLLBACK') throw new Error('A broken transaction was to be committed');
+  return thenAsk ? (answers.at(-1) as R[]) : [];
 }

@@ -42,13 +42,14 @@ export const verhoeffDigit = (digits: string): number => UNTURN[turned(digits, 1
 const GAP = String.raw`[\s\u00a0\u2009\u202f\u200b-\u200f.\-\u2010-\u2015/_]{0,3}`;
 // a number with a country code ("+91 98...") is a phone number
 const TWELVE = new RegExp(String.raw`(?<![\d+]|\+\d{0,3}[ -])[2-9]\d{3}${GAP}\d{4}${GAP}\d{4}(?!\d)`, 'g');
+const ONE_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 /** Hashes, keys, signatures, picture data: one long word with letters in it. */
 const MACHINE_WORD = /(?=[\w+/=-]*[a-z])[\w+/=-]{40,}/gi;
 
 /** Finds what looks like a full Aadhaar number in free text, in any of the three scripts' digits. Never returns the number itself. */
 export function findAadhaarLike(text: string): { at: number; length: number } | null {
-  if (text.length < 12) return null;
+  if (text.length < 12 || ONE_UUID.test(text)) return null;
   const blanked = readDigits(text)
     .replace(UUID, (id) => '#'.repeat(id.length))
     .replace(MACHINE_WORD, (word) => '#'.repeat(word.length));
@@ -67,11 +68,10 @@ export function readAadhaarLastFour(text: string): string | null {
   return LAST_FOUR.test(digits) ? digits : null;
 }
 
-const isTyped = (path: readonly string[], typedPaths: readonly string[]): boolean =>
-  typedPaths.some((typed) => {
-    const parts = typed.split('.');
-    return parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index]);
-  });
+const isTyped = (path: readonly string[], typed: readonly (readonly string[])[]): boolean =>
+  typed.some(
+    (parts) => parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index]),
+  );
 
 const digitCount = (value: unknown): number =>
   typeof value === 'string' || typeof value === 'number' ? readDigits(String(value)).replace(/\D/g, '').length : 0;
@@ -83,21 +83,22 @@ const digitCount = (value: unknown): number =>
  * The number is never repeated in the answer.
  */
 export function refuseAadhaar(input: unknown, typedPaths: readonly string[] = []): Refused | null {
-  const walk = (value: unknown, path: readonly string[]): Refused | null => {
-    const field = path.join('.');
-    if (AADHAAR_FIELD.test(path.at(-1) ?? '') && digitCount(value) > 4)
-      return refused('people.aadhaar_full_number', { field });
-    if (typeof value === 'string') {
-      const free = !isTyped(path, typedPaths);
-      return free && findAadhaarLike(value) ? refused('people.aadhaar_in_text', { field }) : null;
-    }
+  const typed = typedPaths.map((one) => one.split('.'));
+  // one path for the whole walk: a meeting has some five hundred values, and hardly any of them is ever named
+  const path: string[] = [];
+  const no = (reason: 'in_text' | 'full_number') => refused(`people.aadhaar_${reason}`, { field: path.join('.') });
+  const walk = (value: unknown): Refused | null => {
+    if (AADHAAR_FIELD.test(path.at(-1) ?? '') && digitCount(value) > 4) return no('full_number');
+    if (typeof value === 'string') return findAadhaarLike(value) && !isTyped(path, typed) ? no('in_text') : null;
     if (typeof value !== 'object' || value === null) return null;
     for (const [key, inner] of Object.entries(value)) {
-      if (findAadhaarLike(key)) return refused('people.aadhaar_in_text', { field });
-      const found = walk(inner, [...path, key]);
+      if (findAadhaarLike(key)) return no('in_text');
+      path.push(key);
+      const found = walk(inner);
       if (found) return found;
+      path.pop();
     }
     return null;
   };
-  return walk(input, []);
+  return walk(input);
 }
