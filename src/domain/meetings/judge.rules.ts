@@ -193,12 +193,13 @@ function judgementOf(sheet: MeetingSheet, context: GroupContext, found: Found): 
   const { work, banks, journal, stage } = found;
   const expectedCashPaise = expectedClosingCash(sheet);
   const closingCashPaise = stage === 'recorded' ? expectedCashPaise : sheet.closing.cashPaise;
+  const lines = registerLines(sheet);
   const loans = [...work.touched].flatMap((loanId) => work.loans.get(loanId) ?? []);
   return {
     journal,
     practice: isPractice(sheet, context),
-    memberLines: memberLinesOf(sheet, context, work),
-    registerLines: registerLines(sheet),
+    memberLines: memberLinesOf(sheet, context, { work, lines }),
+    registerLines: lines,
     balances: [...work.balances.values()],
     loans,
     banks: banks.map(({ bankAccountId, balancePaise }) => ({ bankAccountId, balancePaise })),
@@ -215,19 +216,23 @@ function judgementOf(sheet: MeetingSheet, context: GroupContext, found: Found): 
   };
 }
 
-function memberLinesOf(sheet: MeetingSheet, context: GroupContext, work: Work): MemberLine[] {
-  const rows = registerLines(sheet);
+type Worked = { readonly work: Work; readonly lines: readonly RegisterLine[] };
+function memberLinesOf(sheet: MeetingSheet, context: GroupContext, { work, lines }: Worked): MemberLine[] {
+  // judged at every tap of the phone: each woman's lines are picked once, not once per figure
+  const rowsOf = new Map<string | null, RegisterLine[]>();
+  for (const row of lines) {
+    const hers = rowsOf.get(row.personId);
+    if (hers) hers.push(row);
+    else rowsOf.set(row.personId, [row]);
+  }
   const ids = new Set([
     ...membersOn(context, sheet.heldOn).map((member) => member.personId),
     ...sheet.repayments.map((line) => line.personId),
   ]);
   return [...ids].map((personId) => {
+    const rows = rowsOf.get(personId) ?? [];
     const sum = (way: 'inPaise' | 'outPaise', section: RegisterLine['section'], head?: string) =>
-      sumPaise(
-        rows
-          .filter((row) => row.personId === personId && row.section === section && (head ?? row.head) === row.head)
-          .map((row) => row[way]),
-      );
+      sumPaise(rows.filter((row) => row.section === section && (head ?? row.head) === row.head).map((row) => row[way]));
     const loans = [...work.loans.values()].filter((loan) => loan.personId === personId && !isCleared(loan));
     return {
       personId,
