@@ -12,6 +12,8 @@ test('a problem lies at the field whose name ends its path; of two that end alik
   const problem = { code: 'door.invalid', params: { field: 'uniformSavings.meetings' } };
   expect(liesAt(problem, 'uniformSavings.meetings')).toBe(true);
   expect(liesAt(problem, 'absentPaid.meetings')).toBe(false);
+  expect(liesAt({ code: 'door.amount', params: { field: 'amountPaise.1' } }, 'amountPaise.1')).toBe(true);
+  expect(liesAt({ code: 'door.amount', params: { field: 'amountPaise.1' } }, 'amountPaise.0')).toBe(false);
   expect(liesAt({ code: 'door.invalid', params: { field: 'lines.0.amountPaise' } }, 'amountPaise')).toBe(true);
   expect(liesAt({ code: 'door.invalid', params: { field: 'lines.0.amountPaise' } }, 'paise')).toBe(false);
   expect(liesAt({ code: 'people.phone_shape' }, 'phone')).toBe(true);

@@ -41,6 +41,8 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 
 /** Whether a problem lies at this field of the form: forms name their fields as the last words of the payload's path, one or more. */
 export const liesAt = ({ code, params = {} }: Problem, field: string): boolean => {
+  // one line of many that are named alike
+  if (params.field === field) return true;
   const path = typeof params.field === 'string' ? params.field.split('.').filter((word) => !/^\d+$/.test(word)) : [];
   if (path.length === 0) return FIELD_OF[code] === field;
   return path.join('.') === field || path.join('.').endsWith(`.${field}`);
