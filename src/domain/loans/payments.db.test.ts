@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
 import { acting } from '#test/ledger.ts';
+import { someTerms } from '#test/loan-builder.ts';
 import { rowsSeen } from '#test/rows-seen.ts';
 import { makeVillage } from '#test/village.ts';
 import { newPayments, saveNewLoans } from './loans.server.ts';
@@ -13,18 +14,7 @@ const lent = (personId: string): LoanState => ({
   source: 'own',
   purpose: 'craft_material',
   disbursedOn: '2026-01-05',
-  terms: {
-    method: 'EQUAL_PRINCIPAL',
-    principalPaise: 100_000,
-    rate: { rateBps: 200, per: 'month' },
-    instalments: 1,
-    interval: { unit: 'month', every: 1 },
-    dayCount: 'WHOLE_PERIOD',
-    rounding: { unitPaise: 100, mode: 'up' },
-    interestRounding: { unitPaise: 100, mode: 'up' },
-    residue: 'last',
-    feePaise: 0,
-  },
+  terms: someTerms({ principalPaise: 100_000, instalments: 1 }),
   levelPaise: 100_000,
   prepaidPaise: 0,
   rows: [{ no: 1, dueOn: '2026-02-05', asked: { ...NO_PARTS, principalPaise: 100_000 }, paid: NO_PARTS }],
